@@ -1,0 +1,66 @@
+// A question's journey: home → catalog → draft → admit → read → explain → history. answer() is the one function to read.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/tenancy/tenancy.h"
+#include "core/nlq/read.h"
+
+namespace sqlagent::answer {
+
+template <class T>
+using awaitable = pg::awaitable<T>;
+
+enum class Kind { answer, clarification, abstention };
+std::string_view name(Kind kind);
+
+struct Question {
+  TenantId tenant;
+  UserId user;
+  std::string text;                    // ≤ 4,000 characters, else Error(bad_request)
+  std::optional<ChatId> chat;          // absent: a new chat
+  Date today;
+};
+
+struct Source { std::string table, file, sheet; };
+
+struct Answer {
+  ChatId chat{std::string()};
+  MessageId message{std::string()};
+  Kind kind = Kind::abstention;
+  std::string sql;                     // empty unless a statement ran
+  sqlagent::Table result;
+  std::vector<catalog::Role> roles;    // per result column, unknown where computed
+  std::vector<std::optional<std::string>> units;
+  std::string explanation;             // the sentence, or why there is none
+  std::string description;             // what was computed, without figures
+  double confidence = 0;
+  std::vector<nlq::Assumption> assumptions;
+  std::vector<std::string> warnings, options, follow_ups;
+  std::vector<Source> sources;
+  double seconds = 0;
+  std::vector<std::pair<std::string, double>> stages;   // name, seconds: for Server-Timing
+};
+
+// Reported as the journey passes them; the stream endpoint forwards them, others ignore them.
+struct Progress {
+  std::function<void(std::string_view step)> step;              // "Reading your tables"
+  std::function<void(std::string_view sql)> sql;
+  std::function<void(const std::vector<ResultColumn>&)> columns;
+  std::function<void(const std::vector<Row>&)> rows;
+};
+
+class Answers {
+ public:
+  Answers(tenancy::Tenancy& tenancy, pg::Pool& control);
+  awaitable<Answer> answer(Question question, Progress progress, Deadline deadline);
+  // ... history: see history.h
+
+ private:
+  tenancy::Tenancy& tenancy_;
+  pg::Pool& control_;
+};
+
+}  // namespace sqlagent::answer

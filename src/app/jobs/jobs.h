@@ -1,0 +1,48 @@
+// Background work. PostgreSQL's row is the truth, the broker a doorbell, the wire is Celery's.
+// Enqueue inside the caller's transaction (task + outbox); claim by UPDATE with a lease and a fencing epoch.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/id.h"
+#include "io/pg/pool.h"
+
+namespace sqlagent::jobs {
+
+template <class T>
+using awaitable = pg::awaitable<T>;
+
+// Each kind of work is a plain struct; a kind without a handler does not compile (std::visit).
+struct ImportFiles { std::vector<FileId> files; std::string mode = "new"; };   // queue file_processing, loader's role
+struct ProvisionTenant {};                                                     // queue maintenance, administrator's role
+using Job = std::variant<ImportFiles, ProvisionTenant>;
+
+std::string_view celery_name(const Job& job);    // "sqlagent.import_files", …
+std::string_view queue_of(const Job& job);
+std::string to_json(const Job& job);
+std::optional<Job> job_from_json(std::string_view name, std::string_view json);
+
+struct Done { std::string result_json; };
+struct Again { std::chrono::seconds after; std::string why; };
+struct Failed { std::string why; };              // for the user
+using Outcome = std::variant<Done, Again, Failed>;
+
+// Writes app.tasks and app.outbox with the caller's open transaction. After COMMIT call Doorbell::ring.
+awaitable<TaskId> enqueue(pg::Session& session, TenantId tenant, UserId user, Job job, Deadline deadline);
+
+enum class State { pending, started, progress, success, failure, retry, revoked };
+std::string_view name(State state);              // Celery's words, upper case
+
+struct Status {
+  TaskId id;
+  State state;
+  int progress;                                  // 0…100
+  std::string message, result_json, error;
+};
+// Error(not_found) alike for absent and not-yours.
+awaitable<Status> status(pg::Pool& control, TenantId tenant, TaskId task, Deadline deadline);
+
+}  // namespace sqlagent::jobs

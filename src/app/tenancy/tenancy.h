@@ -1,0 +1,61 @@
+// Tenants: their home, their catalog, and the only way to read their data.
+// Chain of custody: Principal → Tenant → Catalog → ReadOnlySql → Table (see ARCHITECTURE.md).
+#pragma once
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "core/catalog/catalog.h"
+#include "io/pg/pool.h"
+
+namespace sqlagent::tenancy {
+
+template <class T>
+using awaitable = pg::awaitable<T>;
+
+struct SchemaHome { std::string schema; };              // user_schema_{id} in portfoliosql
+struct DatabaseHome { std::string database; };          // user_db_{hash}, customers of before
+using Home = std::variant<SchemaHome, DatabaseHome>;
+
+// Made only by home_of(): a person whose tenant exists and is ready.
+class Tenant {
+ public:
+  const TenantId& id() const { return id_; }
+  const Home& home() const { return home_; }
+  const std::string& role() const { return role_; }     // ten_<32 hex>
+
+ private:
+  friend class Tenancy;
+  Tenant(TenantId id, Home home, std::string role, Secret<std::string> password)
+      : id_(std::move(id)), home_(std::move(home)), role_(std::move(role)), password_(std::move(password)) {}
+  TenantId id_;
+  Home home_;
+  std::string role_;
+  Secret<std::string> password_;
+};
+
+struct ReadLimits {
+  pg::Caps caps{.rows = 10'000, .cell_bytes = 64 * 1024, .total_bytes = 32u << 20};
+};
+
+class Tenancy {
+ public:
+  // control: pool of app_control on portfoliosql. secret_key: decrypts the tenants' role passwords (AES-256-GCM, key by HKDF).
+  // data_dsn: where tenant roles connect (host, port, dbname; no user).
+  Tenancy(pg::Pool& control, Secret<std::string> secret_key, pg::Dsn data_dsn);
+  ~Tenancy();
+
+  // Waits (up to the deadline) while the tenant's first provisioning is under way. Error(unavailable) if it is not ready by then.
+  awaitable<Tenant> home_of(TenantId id, Deadline deadline);
+  // The tenant's own tables and the shared ones; rebuilt only when the version in the database has moved.
+  awaitable<std::shared_ptr<const catalog::Catalog>> catalog(Tenant tenant, Deadline deadline);
+  // Runs an admitted statement as the tenant's own role: BEGIN READ ONLY, pinned, single-row, capped, always ROLLBACK.
+  // Error(internal) when sql.owner() is another tenant. PostgreSQL's refusals become our own texts.
+  awaitable<sqlagent::Table> read(Tenant tenant, ReadOnlySql sql, ReadLimits limits, Deadline deadline);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sqlagent::tenancy

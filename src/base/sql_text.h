@@ -1,0 +1,76 @@
+// SQL text by who vouches for it. io/pg takes nothing else, so a string from outside cannot reach a server.
+//   StaticSql     a literal of our own source, checked at compile time, with the name its metric carries
+//   GeneratedSql  our own statement with identifiers quoted by us (DDL, COPY); built only from literals and ident()
+//   ReadOnlySql   a drafted SELECT that core/sql has admitted for one tenant; only sql::admit can make one
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+
+namespace sqlagent {
+
+namespace sql {
+class Admission;  // core/sql's hand: the only maker of ReadOnlySql
+}
+
+class StaticSql {
+ public:
+  // name: lower-case words with dots, e.g. "task.claim"; text: one statement with $1… parameters.
+  template <size_t N, size_t M>
+  consteval StaticSql(const char (&name)[N], const char (&text)[M])
+      : name_(name, N - 1), text_(text, M - 1) {}
+  constexpr std::string_view name() const { return name_; }
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view name_, text_;
+};
+
+// PostgreSQL manual 4.1.1: quoted identifier, inner quotes doubled. REQUIRES: no NUL; longer than 63 bytes is refused
+// by throwing Error(internal), because PostgreSQL would cut it silently.
+std::string quote_ident(std::string_view identifier);
+
+class GeneratedSql {
+ public:
+  template <size_t N>
+  explicit GeneratedSql(const char (&name)[N]) : name_(name, N - 1) {}
+  template <size_t N>
+  GeneratedSql& raw(const char (&literal)[N]) {  // our own source only: takes an array, not a pointer
+    text_.append(literal, N - 1);
+    return *this;
+  }
+  GeneratedSql& ident(std::string_view identifier) {
+    text_ += quote_ident(identifier);
+    return *this;
+  }
+  GeneratedSql& literal(std::string_view value);  // a quoted string literal (manual 4.1.2.1, with E'' when needed)
+  GeneratedSql& number(long long value) {
+    text_ += std::to_string(value);
+    return *this;
+  }
+  GeneratedSql& append(const GeneratedSql& part) {
+    text_ += part.text_;
+    return *this;
+  }
+  std::string_view name() const { return name_; }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string_view name_;
+  std::string text_;
+};
+
+class ReadOnlySql {
+ public:
+  const std::string& text() const { return text_; }
+  const TenantId& owner() const { return owner_; }
+
+ private:
+  friend class sql::Admission;
+  ReadOnlySql(std::string text, TenantId owner) : text_(std::move(text)), owner_(std::move(owner)) {}
+  std::string text_;
+  TenantId owner_;
+};
+
+}  // namespace sqlagent

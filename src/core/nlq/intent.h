@@ -1,0 +1,79 @@
+// The intent record: the lossless, editable view of a reading. Slots are what people edit, what follow-ups change, what
+// explanations read; one lowering pass (lower.h) turns it into SQL. It never holds SQL text.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/date.h"
+#include "core/catalog/catalog.h"
+
+namespace sqlagent::nlq {
+
+struct ColumnRef {
+  int table = -1, column = -1;   // indexes into Catalog::tables() and Table::columns
+  std::vector<int> path;         // indexes into Catalog::edges(), from the subject's table to this one; empty: subject itself
+  auto operator<=>(const ColumnRef&) const = default;
+};
+
+enum class Grain { day, week, month, quarter, year, hour, weekday };
+enum class Agg { none, count, count_distinct, sum, avg, min, max, median, stddev };
+enum class Cmp { eq, ne, lt, le, gt, ge, contains, is_null, not_null, in, between };
+
+struct Expr;
+using ExprPtr = std::shared_ptr<const Expr>;
+struct Literal {
+  std::string text;
+  Type type = Type::text;
+};
+struct Bucket { ExprPtr of; Grain grain; };
+struct Binary { char op; ExprPtr left, right; };               // + - * /, null-safe division
+// agg(f, e) over the rows of `table` (reached from the subject by path): a rollup when it is not the subject's own table.
+struct Aggregate { Agg f; ExprPtr of; int table; std::vector<int> path; struct PredBox; std::shared_ptr<const PredBox> where; };
+struct Expr { std::variant<ColumnRef, Literal, Bucket, Binary, Aggregate> is; };
+
+struct Pred;
+using PredPtr = std::shared_ptr<const Pred>;
+struct Compare { ExprPtr left; Cmp op; std::vector<Literal> right; ExprPtr right_expr; };
+struct Exists { int table; std::vector<int> path; PredPtr where; bool negated = false; };   // anti-join when negated
+struct And { std::vector<PredPtr> parts; };
+struct Or { std::vector<PredPtr> parts; };
+struct Not { PredPtr part; };
+struct Pred { std::variant<Compare, Exists, And, Or, Not> is; };
+struct Aggregate::PredBox { Pred pred; };
+
+struct Output { ExprPtr expr; std::string alias; };
+struct Order { ExprPtr expr; bool descending = false; };
+
+struct TimeRange {             // half-open [from, to) on a time column; either end may be absent
+  ColumnRef column;
+  std::optional<Date> from, to;
+  std::string said;            // "last month", as a person reads it back
+};
+
+struct Assumption {            // shown as a chip; flipping one means asking again with the alternative chosen
+  std::string id, text, choice;
+  std::vector<std::string> alternatives;
+};
+
+struct Provenance { size_t begin = 0, end = 0; std::string slot, evidence; };   // bytes of the question → slot
+
+struct Intent {
+  int subject = -1;                       // the table whose rows are counted, listed or aggregated
+  std::vector<Output> dims;               // group keys; empty: one group, or a plain list when measures are empty too
+  std::vector<Output> measures;           // aggregates
+  std::vector<Output> columns;            // plain list output
+  PredPtr where, having;
+  std::vector<TimeRange> times;
+  std::vector<Order> order;
+  std::optional<long long> limit;
+  bool ties = false;                      // keep ties at the border of the limit
+  bool distinct = false;
+  bool keep_empty_groups = false;         // LEFT JOIN from the group's own table
+  std::vector<Assumption> assumptions;
+  std::vector<Provenance> provenance;
+};
+
+}  // namespace sqlagent::nlq

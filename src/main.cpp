@@ -1,0 +1,82 @@
+// Which part of sqlagent this process is. Reads the command line and the environment, then hands over; decides nothing.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <functional>
+
+#include "base/error.h"
+#include "config.h"
+#include "edge/api/serve.h"
+#include "edge/beat/beat.h"
+#include "edge/cli/cli.h"
+#include "edge/dev/dev.h"
+#include "edge/worker/work.h"
+#include "io/observe/event.h"
+
+namespace {
+
+int with_config(const char* process, const std::function<int(const sqlagent::Config&)>& part) {
+  const auto config = sqlagent::Config::from(sqlagent::read_environment());
+  if (!config) {
+    for (const auto& problem : config.error()) std::fprintf(stderr, "sqlagent: %s\n", problem.c_str());
+    return 2;
+  }
+  sqlagent::observe::configure(process, config->debug);
+  try {
+    return part(*config);
+  } catch (const sqlagent::Error& error) {
+    std::fprintf(stderr, "sqlagent: %s\n", error.for_the_user().c_str());
+    sqlagent::observe::emit(sqlagent::observe::Failure{process, "", std::string(name(error.code())), error.for_the_log()});
+    return 1;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace sqlagent;
+  CLI::App app{"sqlagent: ask your spreadsheets, get numbers you can trust", "sqlagent"};
+  app.set_version_flag("--version", "0.1.0");
+  app.require_subcommand(1);
+
+  auto* dev = app.add_subcommand("dev", "everything on this machine: database, queue, server, workers, sample data");
+  auto* serve = app.add_subcommand("serve", "the HTTP server");
+  auto* work = app.add_subcommand("work", "a worker");
+  std::vector<std::string> queues{"file_processing", "query_processing", "default"};
+  work->add_option("--queues", queues, "queues to serve")->delimiter(',');
+  auto* beat = app.add_subcommand("beat", "the timetable");
+  auto* init = app.add_subcommand("init", "create or update roles and the control schema");
+  bool refresh = false;
+  auto* market = app.add_subcommand("market", "load the sample market data");
+  market->add_flag("--refresh", refresh, "make it again, up to today");
+  auto* shared = app.add_subcommand("shared", "shared data that every user can ask");
+  auto* shared_import = shared->add_subcommand("import", "load files into the shared schema");
+  std::vector<std::string> shared_files;
+  shared_import->add_option("files", shared_files)->required()->check(CLI::ExistingFile);
+  shared->require_subcommand(1);
+
+  cli::AskOptions question;
+  auto* ask = app.add_subcommand("ask", "one question from the terminal");
+  ask->add_option("question", question.question)->required();
+  ask->add_option("--as", question.as_email, "who asks (e-mail)");
+  ask->add_option("--chat", question.chat, "go on in this conversation (its id)");
+  ask->add_option("--today", question.today, "the date that \"last month\" counts from (YYYY-MM-DD)");
+  ask->add_flag("--json", question.json, "print the HTTP API's answer");
+
+  cli::ImportOptions import;
+  auto* import_command = app.add_subcommand("import", "load spreadsheets from the terminal");
+  import_command->add_option("files", import.files)->required()->check(CLI::ExistingFile);
+  import_command->add_option("--as", import.as_email, "whose files these are (e-mail)");
+
+  CLI11_PARSE(app, argc, argv);
+
+  if (*dev) return with_config("dev", [&](const Config& c) { return dev::dev(c, argv[0]); });
+  if (*serve) return with_config("serve", api::serve);
+  if (*work) return with_config("work", [&](const Config& c) { return worker::work(c, queues); });
+  if (*beat) return with_config("beat", beat::beat);
+  if (*init) return with_config("init", cli::init);
+  if (*market) return with_config("market", [&](const Config& c) { return cli::market(c, refresh); });
+  if (*shared_import) return with_config("shared", [&](const Config& c) { return cli::shared_import(c, shared_files); });
+  if (*ask) return with_config("ask", [&](const Config& c) { return cli::ask(c, question); });
+  if (*import_command) return with_config("import", [&](const Config& c) { return cli::import_files(c, import); });
+  return 2;
+}
