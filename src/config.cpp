@@ -1,0 +1,360 @@
+// Reading settings. One Reader is asked for each setting by name; known_settings() is the list of
+// what it was asked for, so the list cannot miss one.
+#include "config.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+extern char** environ;
+
+namespace sqlagent {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r";
+
+std::string_view trim(std::string_view text) {
+  const auto begin = text.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+bool is_setting_name(std::string_view name) {
+  if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
+  return std::ranges::all_of(name, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+// The value behind '='; nullopt when a quote is not closed or something follows it.
+std::optional<std::string> env_value(std::string_view text) {
+  text = trim(text);
+  if (text.empty() || (text[0] != '"' && text[0] != '\'')) {
+    for (size_t i = 0; i < text.size();
+         ++i) {  // a comment starts at '#' behind a blank, so a#b stays whole
+      if (text[i] == '#' && (i == 0 || kBlank.contains(text[i - 1])))
+        return std::string(trim(text.substr(0, i)));
+    }
+    return std::string(text);
+  }
+  const char quote = text[0];
+  std::string value;
+  for (size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == quote) {
+      const auto rest = trim(text.substr(i + 1));
+      if (!rest.empty() && rest[0] != '#') return std::nullopt;
+      return value;
+    }
+    if (quote == '"' && text[i] == '\\' && i + 1 < text.size()) {
+      ++i;
+      value += text[i] == 'n' ? '\n' : text[i] == 't' ? '\t' : text[i];
+    } else {
+      value += text[i];
+    }
+  }
+  return std::nullopt;
+}
+
+std::string percent_encoded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+        c == '_' || c == '.') {
+      out += c;
+    } else {
+      constexpr char kHex[] = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return out;
+}
+
+class Reader {
+ public:
+  explicit Reader(const Env& env) : env_(env) {}
+
+  // Empty counts as not set: KEY= in a .env file is how people switch a setting off.
+  std::optional<std::string> text(const char* name) {
+    asked_.insert(name);
+    const auto found = env_.find(name);
+    if (found == env_.end() || trim(found->second).empty()) return std::nullopt;
+    return std::string(trim(found->second));
+  }
+  void text(const char* name, std::string& into) {
+    if (auto value = text(name)) into = *value;
+  }
+  template <class Number>
+  void number(const char* name, Number& into, long long lowest, long long highest,
+              const char* unit) {
+    const auto value = text(name);
+    if (!value) return;
+    long long parsed = 0;
+    const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), parsed);
+    if (error != std::errc() || end != value->data() + value->size() || parsed < lowest ||
+        parsed > highest) {
+      problem(std::string(name) + " is \"" + *value + "\"; it must be a whole number " + unit +
+              " from " + std::to_string(lowest) + " to " + std::to_string(highest) + ".");
+    } else {
+      into = static_cast<Number>(parsed);
+    }
+  }
+  void flag(const char* name, bool& into) {
+    const auto value = text(name);
+    if (!value) return;
+    std::string lower = *value;
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    if (lower == "true" || lower == "1" || lower == "yes" || lower == "on") {
+      into = true;
+    } else if (lower == "false" || lower == "0" || lower == "no" || lower == "off") {
+      into = false;
+    } else {
+      problem(std::string(name) + " is \"" + *value + "\"; write true or false.");
+    }
+  }
+  // The value itself is never repeated in the problem: it may hold a password.
+  std::optional<Secret<std::string>> postgres(const char* name) {
+    auto value = text(name);
+    if (!value) return std::nullopt;
+    const auto scheme_end = value->find("://");
+    if (scheme_end == std::string::npos) {
+      if (value->find('=') == std::string::npos) {
+        problem(
+            std::string(name) +
+            " is not a PostgreSQL address; write postgresql://user:password@host:5432/database.");
+      }
+      return Secret<std::string>(*value);
+    }
+    auto scheme = value->substr(0, scheme_end);
+    scheme =
+        scheme.substr(0, scheme.find('+'));  // postgresql+psycopg2://, as Python programs write it
+    if (scheme != "postgresql" && scheme != "postgres") {
+      problem(std::string(name) + " starts with " + scheme +
+              "://; only postgresql:// is understood.");
+    }
+    return Secret<std::string>("postgresql" + value->substr(scheme_end));
+  }
+  void problem(std::string sentence) { problems_.push_back(std::move(sentence)); }
+
+  std::vector<std::string>& problems() { return problems_; }
+  const std::set<std::string>& asked() const { return asked_; }
+
+ private:
+  const Env& env_;
+  std::set<std::string> asked_;
+  std::vector<std::string> problems_;
+};
+
+std::optional<Secret<std::string>> admin_address(Reader& reader) {
+  auto address = reader.postgres("DATABASE_URL");
+  auto alias = reader.postgres("PORTFOLIOSQL_DATABASE_URI");
+  const auto host = reader.text("DB_HOST");
+  const auto user = reader.text("DB_USER").value_or("postgres");
+  const auto password = reader.text("DB_PASSWORD");
+  const auto database = reader.text("DB_NAME").value_or("portfoliosql");
+  int port = 5432;
+  reader.number("DB_PORT", port, 1, 65535, "(a TCP port)");
+  if (address) return address;
+  if (alias) return alias;
+  if (!host) return std::nullopt;
+  std::string url = "postgresql://" + percent_encoded(user);
+  if (password) url += ":" + percent_encoded(*password);
+  const bool v6 = host->find(':') != std::string::npos;
+  url += "@" + (v6 ? "[" + *host + "]" : percent_encoded(*host));
+  return Secret<std::string>(url + ":" + std::to_string(port) + "/" + percent_encoded(database));
+}
+
+void read_secret_key(Reader& reader, Config& config) {
+  const auto key = reader.text("SECRET_KEY");
+  if (!key) return;
+  if (key->size() < 32) {
+    reader.problem("SECRET_KEY has " + std::to_string(key->size()) +
+                   " bytes; it needs at least 32. `openssl rand -base64 48` makes a good one.");
+  } else if (key->find_first_not_of((*key)[0]) == std::string::npos) {
+    reader.problem(
+        "SECRET_KEY is one character over and over; `openssl rand -base64 48` makes a good one.");
+  }
+  config.secret_key = Secret<std::string>(*key);
+}
+
+void read_urls(Reader& reader, Config& config) {
+  config.admin_url = admin_address(reader);
+  config.control_url = reader.postgres("CONTROL_DATABASE_URL");
+  config.loader_url = reader.postgres("LOADER_DATABASE_URL");
+  config.redis_url = reader.text("REDIS_URL");
+  if (config.redis_url && !config.redis_url->starts_with("redis://") &&
+      !config.redis_url->starts_with("unix://") &&
+      !config.redis_url->starts_with("redis+socket://")) {
+    reader.problem(
+        "REDIS_URL must start with redis:// (for example redis://127.0.0.1:6379/0) or unix://.");
+  }
+  reader.text("PUBLIC_URL", config.public_url);
+  while (config.public_url.ends_with('/')) config.public_url.pop_back();
+  if (!config.public_url.empty() && !config.public_url.starts_with("https://") &&
+      !config.public_url.starts_with("http://")) {
+    reader.problem("PUBLIC_URL is \"" + config.public_url +
+                   "\"; write it as browsers do, for example https://ask.example.com.");
+  }
+}
+
+Config read_all(Reader& reader) {
+  Config config;
+  reader.text("SQLAGENT_HOME", config.home);
+  reader.text("API_HOST", config.api_host);
+  reader.number("API_PORT", config.api_port, 0, 65535, "(a TCP port)");
+  reader.text("SQLAGENT_WEB", config.web_dir);
+  config.spool_dir = config.home + "/spool";
+  reader.text("SQLAGENT_SPOOL", config.spool_dir);
+  read_urls(reader, config);
+  read_secret_key(reader, config);
+  reader.number("JWT_ACCESS_TOKEN_EXPIRE_MINUTES", config.token_minutes, 1, 43'200, "of minutes");
+  reader.flag("ALLOW_LOCAL_LOGIN", config.allow_local_login);
+  if (const auto list = reader.text("ADMIN_EMAILS")) {
+    std::istringstream parts(*list);
+    for (std::string part; std::getline(parts, part, ',');) {
+      const auto email = std::string(trim(part));
+      if (email.empty()) continue;
+      if (email.find('@') == std::string::npos) {
+        reader.problem("ADMIN_EMAILS holds \"" + email + "\", which is not an e-mail address.");
+      }
+      config.admins.push_back(email);
+    }
+  }
+  uint64_t upload_mb = config.max_upload_bytes >> 20;
+  reader.number("MAX_UPLOAD_MB", upload_mb, 1, 1 << 20, "of MiB");
+  config.max_upload_bytes = upload_mb << 20;
+  reader.number("ANSWER_TIMEOUT_SECONDS", config.answer_seconds, 1, 600, "of seconds");
+  reader.number("MAX_RESULT_ROWS", config.max_result_rows, 1, 1'000'000, "of rows");
+  reader.flag("DEBUG", config.debug);
+  return config;
+}
+
+std::string default_web_dir() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    const auto beside = (program.parent_path() / "../../web/out").lexically_normal();
+    if (std::filesystem::is_directory(beside, error)) return beside.string();
+  }
+  return "/usr/share/sqlagent/web";
+}
+
+}  // namespace
+
+Env parse_env_text(std::string_view text) {
+  Env env;
+  int line_number = 0;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    auto line = trim(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    ++line_number;
+    if (line_number == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (line.empty() || line[0] == '#') continue;
+    auto pair = line;
+    if (pair.starts_with("export ")) pair = trim(pair.substr(7));
+    const auto equals = pair.find('=');
+    const auto name = trim(pair.substr(0, equals));
+    std::optional<std::string> value;
+    if (equals != std::string_view::npos && is_setting_name(name))
+      value = env_value(pair.substr(equals + 1));
+    if (value) {
+      env[std::string(name)] = *value;
+    } else {
+      env[".env:" + std::to_string(line_number)] =
+          is_setting_name(name) ? name : std::string_view();
+    }
+  }
+  return env;
+}
+
+Env read_environment() {
+  Env env;
+  if (std::ifstream file(".env", std::ios::binary); file) {
+    env = parse_env_text(std::string(std::istreambuf_iterator<char>(file), {}));
+  }
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view pair(*entry);
+    const auto equals = pair.find('=');
+    if (equals != std::string_view::npos)
+      env[std::string(pair.substr(0, equals))] = pair.substr(equals + 1);
+  }
+  if (env["SQLAGENT_WEB"].empty()) env["SQLAGENT_WEB"] = default_web_dir();
+  return env;
+}
+
+std::vector<std::string> known_settings() {
+  const Env empty;
+  Reader reader(empty);
+  read_all(reader);
+  return {reader.asked().begin(), reader.asked().end()};
+}
+
+Result<Config, std::vector<std::string>> Config::from(const Env& env) {
+  Reader reader(env);
+  for (auto bad = env.lower_bound(".env:"); bad != env.end() && bad->first.starts_with(".env:");
+       ++bad) {
+    const auto about = bad->second.empty() ? std::string() : " (" + bad->second + ")";
+    reader.problem("Line " + bad->first.substr(5) + " of .env" + about +
+                   " is not understood; write NAME=value, or NAME=\"value\" with both quotes.");
+  }
+  auto config = read_all(reader);
+  if (!reader.problems().empty()) return unexpected(reader.problems());
+  return config;
+}
+
+bool Config::listens_on_loopback() const {
+  return api_host == "localhost" || api_host == "::1" || api_host == "[::1]" ||
+         api_host.starts_with("127.");
+}
+
+std::vector<std::string> Config::missing(std::initializer_list<Need> needs) const {
+  std::vector<std::string> sentences;
+  for (const auto need : needs) {
+    switch (need) {
+      case Need::admin_url:
+        if (!admin_url)
+          sentences.push_back(
+              "DATABASE_URL is not set: the address of PostgreSQL as its administrator.");
+        break;
+      case Need::control_url:
+        if (!control_url)
+          sentences.push_back(
+              "CONTROL_DATABASE_URL is not set: PostgreSQL as app_control; `sqlagent init` makes "
+              "that role.");
+        break;
+      case Need::loader_url:
+        if (!loader_url)
+          sentences.push_back(
+              "LOADER_DATABASE_URL is not set: PostgreSQL as app_loader; `sqlagent init` makes "
+              "that role.");
+        break;
+      case Need::redis_url:
+        if (!redis_url)
+          sentences.push_back(
+              "REDIS_URL is not set: where the queues are, for example redis://127.0.0.1:6379/0.");
+        break;
+      case Need::secret_key:
+        if (secret_key.reveal().empty())
+          sentences.push_back(
+              "SECRET_KEY is not set: 32 bytes or more, the same for all parts; `openssl rand "
+              "-base64 48` makes one.");
+        break;
+    }
+  }
+  return sentences;
+}
+
+std::vector<std::string> Config::missing_for_serve() const {
+  return missing({Need::control_url, Need::redis_url, Need::secret_key});
+}
+
+std::vector<std::string> Config::missing_for_work() const {
+  return missing({Need::loader_url, Need::redis_url, Need::secret_key});
+}
+
+}  // namespace sqlagent

@@ -1,11 +1,14 @@
-// Every setting, read from the environment once. from() is pure: it takes the environment as a value and reports all
-// problems at once. getenv stands nowhere else; .env.example is compared with this file by a test.
+// Every setting, read from the environment once. from() is pure: it takes the environment as a
+// value and reports all problems at once. getenv stands nowhere else; .env.example is compared with
+// known_settings() by a test.
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -14,34 +17,56 @@
 namespace sqlagent {
 
 using Env = std::map<std::string, std::string, std::less<>>;
-Env read_environment();          // the process's variables, with .env of the working directory below them
+
+// The text of a .env file: KEY=VALUE, optional `export`, # comments, 'literal' and "escaped"
+// quotes. A line that is none of these is kept under the key ".env:<line>", so that Config::from
+// can report it with the other problems.
+Env parse_env_text(std::string_view text);
+// The process's variables, with .env of the working directory below them, and SQLAGENT_WEB set to
+// the page beside this binary's checkout (or to /usr/share/sqlagent/web) when nobody chose.
+Env read_environment();
+// Every name that Config::from reads, aliases included, sorted.
 std::vector<std::string> known_settings();
 
 struct Config {
   // where
-  std::string home;                       // SQLAGENT_HOME: the data folder of dev (default "var")
-  std::string api_host = "127.0.0.1";     // API_HOST
-  uint16_t api_port = 8001;               // API_PORT
-  std::string web_dir;                    // SQLAGENT_WEB: the exported page (default beside the binary's checkout: web/out)
-  std::string spool_dir;                  // SQLAGENT_SPOOL: uploaded files (default home/spool)
+  std::string home = "var";            // SQLAGENT_HOME: the data folder of dev
+  std::string api_host = "127.0.0.1";  // API_HOST
+  uint16_t api_port = 8001;            // API_PORT
+  std::string
+      public_url;  // PUBLIC_URL: as browsers see us, when a proxy stands before; empty otherwise
+  std::string web_dir;    // SQLAGENT_WEB: the exported page; empty: no page
+  std::string spool_dir;  // SQLAGENT_SPOOL: uploaded files (default <home>/spool)
   // services
-  std::optional<Secret<std::string>> admin_url;     // DATABASE_URL (alias PORTFOLIOSQL_DATABASE_URI, or DB_HOST/PORT/USER/PASSWORD)
-  std::optional<Secret<std::string>> control_url;   // CONTROL_DATABASE_URL
-  std::optional<Secret<std::string>> loader_url;    // LOADER_DATABASE_URL
-  std::optional<std::string> redis_url;             // REDIS_URL
+  std::optional<Secret<std::string>>
+      admin_url;  // DATABASE_URL, or PORTFOLIOSQL_DATABASE_URI, or DB_HOST and fellows
+  std::optional<Secret<std::string>> control_url;  // CONTROL_DATABASE_URL
+  std::optional<Secret<std::string>> loader_url;   // LOADER_DATABASE_URL
+  std::optional<std::string> redis_url;            // REDIS_URL
   // who
-  Secret<std::string> secret_key;         // SECRET_KEY, ≥ 32 bytes; tokens and stored passwords derive their keys from it
-  int token_minutes = 480;                // JWT_ACCESS_TOKEN_EXPIRE_MINUTES
-  bool allow_local_login = false;         // ALLOW_LOCAL_LOGIN (implied while api_host is loopback)
-  std::vector<std::string> admins;        // ADMIN_EMAILS, comma-separated
+  Secret<std::string>
+      secret_key;  // SECRET_KEY, ≥ 32 bytes; tokens and stored passwords derive their keys from it
+  int token_minutes = 480;          // JWT_ACCESS_TOKEN_EXPIRE_MINUTES
+  bool allow_local_login = false;   // ALLOW_LOCAL_LOGIN (implied while api_host is loopback)
+  std::vector<std::string> admins;  // ADMIN_EMAILS, comma-separated
   // limits
-  uint64_t max_upload_bytes = 2048ull << 20;        // MAX_UPLOAD_MB
-  int answer_seconds = 20;                // ANSWER_TIMEOUT_SECONDS
-  size_t max_result_rows = 10'000;        // MAX_RESULT_ROWS
+  uint64_t max_upload_bytes = 2048ull << 20;  // MAX_UPLOAD_MB
+  int answer_seconds = 20;                    // ANSWER_TIMEOUT_SECONDS
+  size_t max_result_rows = 10'000;            // MAX_RESULT_ROWS
   // logs
-  bool debug = false;                     // DEBUG
+  bool debug = false;  // DEBUG
 
-  static Result<Config, std::vector<std::string>> from(const Env& env);   // error: one sentence per problem
+  static Result<Config, std::vector<std::string>> from(
+      const Env& env);  // error: one sentence per problem
+
+  bool listens_on_loopback() const;  // api_host is 127.0.0.0/8, ::1 or localhost
+
+  // What a part of sqlagent cannot run without. One sentence per absent setting, saying who usually
+  // sets it.
+  enum class Need { admin_url, control_url, loader_url, redis_url, secret_key };
+  std::vector<std::string> missing(std::initializer_list<Need> needs) const;
+  std::vector<std::string> missing_for_serve() const;
+  std::vector<std::string> missing_for_work() const;
 };
 
 }  // namespace sqlagent

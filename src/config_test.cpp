@@ -1,0 +1,126 @@
+#include "config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+namespace sqlagent {
+namespace {
+
+std::string problems_of(const Env& env) {
+  const auto config = Config::from(env);
+  std::string all;
+  if (config) return all;
+  for (const auto& problem : config.error()) all += problem + "\n";
+  return all;
+}
+
+TEST(Config, an_empty_environment_gives_the_defaults) {
+  const auto config = Config::from({});
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->api_port, 8001);
+  EXPECT_EQ(config->api_host, "127.0.0.1");
+  EXPECT_EQ(config->spool_dir, "var/spool");
+  EXPECT_EQ(config->max_upload_bytes, 2048ull << 20);
+  EXPECT_FALSE(config->admin_url);
+  EXPECT_TRUE(config->listens_on_loopback());
+}
+
+TEST(Config, all_problems_come_at_once) {
+  const auto problems = problems_of({{"API_PORT", "eighty"},
+                                     {"DEBUG", "maybe"},
+                                     {"SECRET_KEY", "short"},
+                                     {"DATABASE_URL", "mysql://root:hunter2@db/x"},
+                                     {"MAX_UPLOAD_MB", "0"}});
+  EXPECT_NE(problems.find("API_PORT is \"eighty\""), std::string::npos);
+  EXPECT_NE(problems.find("DEBUG is \"maybe\""), std::string::npos);
+  EXPECT_NE(problems.find("SECRET_KEY has 5 bytes"), std::string::npos);
+  EXPECT_NE(problems.find("DATABASE_URL starts with mysql://"), std::string::npos);
+  EXPECT_NE(problems.find("MAX_UPLOAD_MB"), std::string::npos);
+  EXPECT_EQ(problems.find("hunter2"), std::string::npos) << "a password must not be repeated";
+}
+
+TEST(Config, a_secret_of_one_character_is_weak_however_long) {
+  EXPECT_NE(problems_of({{"SECRET_KEY", std::string(64, 'a')}}).find("over and over"),
+            std::string::npos);
+  EXPECT_EQ(problems_of({{"SECRET_KEY", std::string(32, 'a') + "b"}}), "");
+}
+
+TEST(Config, the_administrators_address_has_three_spellings) {
+  EXPECT_EQ(Config::from({{"PORTFOLIOSQL_DATABASE_URI", "postgresql+psycopg2://u:p@h/d"}})
+                ->admin_url->reveal(),
+            "postgresql://u:p@h/d");
+  EXPECT_EQ(Config::from({{"DB_HOST", "db"}, {"DB_PASSWORD", "p@ss/word"}})->admin_url->reveal(),
+            "postgresql://postgres:p%40ss%2Fword@db:5432/portfoliosql");
+  EXPECT_EQ(Config::from({{"DB_HOST", "/run/postgresql"},
+                          {"DB_USER", "me"},
+                          {"DB_PORT", "5433"},
+                          {"DB_NAME", "x"}})
+                ->admin_url->reveal(),
+            "postgresql://me@%2Frun%2Fpostgresql:5433/x");
+  EXPECT_EQ(Config::from({{"DATABASE_URL", "host=a dbname=b"}, {"DB_HOST", "ignored"}})
+                ->admin_url->reveal(),
+            "host=a dbname=b");
+}
+
+TEST(Config, each_part_says_what_it_misses) {
+  const auto config = Config::from({{"REDIS_URL", "redis://localhost"}});
+  ASSERT_TRUE(config);
+  const auto serve = config->missing_for_serve();
+  ASSERT_EQ(serve.size(), 2u);
+  EXPECT_TRUE(serve[0].starts_with("CONTROL_DATABASE_URL is not set"));
+  EXPECT_TRUE(serve[1].starts_with("SECRET_KEY is not set"));
+  EXPECT_EQ(config->missing_for_work().size(), 2u);
+}
+
+TEST(Config, lists_and_flags) {
+  const auto config = Config::from(
+      {{"ADMIN_EMAILS", " a@x.org, b@y.org ,"}, {"DEBUG", "On"}, {"API_HOST", "0.0.0.0"}});
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->admins, (std::vector<std::string>{"a@x.org", "b@y.org"}));
+  EXPECT_TRUE(config->debug);
+  EXPECT_FALSE(config->listens_on_loopback());
+}
+
+TEST(EnvFile, quotes_comments_and_export) {
+  const auto env = parse_env_text(
+      "\xEF\xBB\xBF# heading\r\nA=1\r\n export B = two words # why\nC='it # stays "
+      "$x'\nD=\"line\\nnext \\\"q\\\"\" # c\nE=\nF=a#b\n");
+  EXPECT_EQ(env.at("A"), "1");
+  EXPECT_EQ(env.at("B"), "two words");
+  EXPECT_EQ(env.at("C"), "it # stays $x");
+  EXPECT_EQ(env.at("D"), "line\nnext \"q\"");
+  EXPECT_EQ(env.at("E"), "");
+  EXPECT_EQ(env.at("F"), "a#b");
+  EXPECT_EQ(env.size(), 6u);
+}
+
+TEST(EnvFile, a_line_that_is_not_understood_becomes_a_problem_without_its_value) {
+  const auto problems = problems_of(parse_env_text("A=1\nSECRET_KEY='open-ended\njust words\n"));
+  EXPECT_NE(problems.find("Line 2 of .env (SECRET_KEY)"), std::string::npos);
+  EXPECT_NE(problems.find("Line 3 of .env is"), std::string::npos);
+  EXPECT_EQ(problems.find("open-ended"), std::string::npos);
+}
+
+TEST(EnvExample, names_every_setting_once_with_a_value_that_is_accepted) {
+  std::ifstream file(SQLAGENT_SOURCE_DIR "/.env.example");
+  std::set<std::string> documented;
+  Env env;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("#") && line.size() > 1 && line[1] >= 'A' && line[1] <= 'Z')
+      line.erase(0, 1);
+    const auto one = parse_env_text(line);
+    for (const auto& [name, value] : one) {
+      EXPECT_FALSE(name.starts_with(".env:")) << line;
+      EXPECT_TRUE(documented.insert(name).second) << name << " stands twice";
+      env[name] = value;
+    }
+  }
+  const auto known = known_settings();
+  EXPECT_EQ(documented, std::set<std::string>(known.begin(), known.end()));
+  EXPECT_EQ(problems_of(env), "");
+}
+
+}  // namespace
+}  // namespace sqlagent
