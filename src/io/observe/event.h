@@ -1,21 +1,47 @@
-// What happened, as one sum type with two readers: JSON log lines and Prometheus text. No free-form logging elsewhere.
+// What happened, as one sum type with two readers: JSON log lines (log_line.h) and Prometheus text
+// (metrics.h). There is no free-form logging elsewhere. Callers never put a secret into an event.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <variant>
 
 namespace sqlagent::observe {
 
-struct HttpDone { std::string method, route, request_id; int status; double seconds; uint64_t bytes_in, bytes_out; };
-struct StatementDone { std::string name; double seconds; bool failed; };
-struct TaskChanged { std::string task_id, name, state, queue; double seconds; };
-struct AnswerDone { std::string kind, engine; double seconds; };
-struct ServiceChanged { std::string service, state, why; };     // dev's supervisor, pools, broker connections
-struct Failure { std::string where, request_id, code, detail; };   // detail is Error::for_the_log
-using Event = std::variant<HttpDone, StatementDone, TaskChanged, AnswerDone, ServiceChanged, Failure>;
+// route is the route's pattern, not the path asked for: few values, and no identifiers in metrics.
+struct HttpDone {
+  std::string method, route, request_id;
+  int status = 0;
+  double seconds = 0;
+  uint64_t bytes_in = 0, bytes_out = 0;
+};
+struct StatementDone {
+  std::string name;
+  double seconds = 0;
+  bool failed = false;
+};
+struct TaskChanged {
+  std::string task_id, name, state, queue;
+  double seconds = 0;
+};
+struct AnswerDone {
+  std::string kind, engine;
+  double seconds = 0;
+};
+// dev's supervisor, pools, broker connections
+struct ServiceChanged {
+  std::string service, state, why;
+};
+// detail is Error::for_the_log
+struct Failure {
+  std::string where, request_id, code, detail;
+};
+using Event =
+    std::variant<HttpDone, StatementDone, TaskChanged, AnswerDone, ServiceChanged, Failure>;
 
-void configure(std::string process, bool debug);  // once, in main: name in each line; debug also prints HttpDone and StatementDone
-void emit(const Event& event);                     // a JSON line on stderr, and the counters
-std::string prometheus_text();                     // text format 0.0.4
+// Once, in main: the process's name in each line; debug also prints HttpDone and StatementDone.
+void configure(std::string process, bool debug);
+void emit(const Event& event);  // a JSON line on stderr, and the counters; callable from any thread
+std::string prometheus_text();  // text format 0.0.4
 
 }  // namespace sqlagent::observe
