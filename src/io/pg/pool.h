@@ -34,10 +34,8 @@ class Pool {
   std::shared_ptr<State> state_;
 };
 
-// BEGIN … COMMIT around work(session); ROLLBACK when it throws. REQUIRES: session not in a transaction.
-// The callable is a named lvalue of the caller (compiler safety).
-template <class Work>
-awaitable<void> transaction(Session& session, Deadline deadline, Work& work);
+// transaction(session, deadline, work): BEGIN … COMMIT around work(session); ROLLBACK when it throws (transaction.h).
+// REQUIRES: session not in a transaction; work is a named lvalue of the caller (compiler safety) returning awaitable<void>.
 
 }  // namespace sqlagent::pg
 

@@ -66,7 +66,13 @@ class Session {
 
   void cancel();              // from the loop thread; the running statement ends with SQLSTATE 57014
   bool usable() const;        // false after a lost connection or an abandoned statement
+  bool alive();               // usable, and the server has not hung up meanwhile; asks the socket, not the server
   bool in_transaction() const;
+  bool transaction_failed() const;   // a statement was refused: only ROLLBACK is left
+  asio::any_io_executor executor() const;
+
+  // Forgets everything of this session (settings, plans, temporary objects), so that it can serve again.
+  awaitable<void> discard_all(Deadline deadline);
 
  private:
   struct Impl;
