@@ -5,6 +5,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/id.h"
 
@@ -63,14 +64,21 @@ class GeneratedSql {
 
 class ReadOnlySql {
  public:
+  struct Source {
+    std::string schema, table;
+    auto operator<=>(const Source&) const = default;
+  };
   const std::string& text() const { return text_; }
   const TenantId& owner() const { return owner_; }
+  const std::vector<Source>& sources() const { return sources_; }   // the tables it reads, each once, sorted
 
  private:
   friend class sql::Admission;
-  ReadOnlySql(std::string text, TenantId owner) : text_(std::move(text)), owner_(std::move(owner)) {}
+  ReadOnlySql(std::string text, TenantId owner, std::vector<Source> sources)
+      : text_(std::move(text)), owner_(std::move(owner)), sources_(std::move(sources)) {}
   std::string text_;
   TenantId owner_;
+  std::vector<Source> sources_;
 };
 
 }  // namespace sqlagent

@@ -39,9 +39,11 @@ struct Answer {
   double confidence = 0;
   std::vector<nlq::Assumption> assumptions;
   std::vector<std::string> warnings, options, follow_ups;
+  std::vector<std::string> not_understood;   // words of the question, for an abstention
   std::vector<Source> sources;
   double seconds = 0;
   std::vector<std::pair<std::string, double>> stages;   // name, seconds: for Server-Timing
+  std::string intent_json;             // core/nlq to_json: the next turn's context; empty unless kind is answer
 };
 
 // Reported as the journey passes them; the stream endpoint forwards them, others ignore them.
@@ -52,13 +54,18 @@ struct Progress {
   std::function<void(const std::vector<Row>&)> rows;
 };
 
+struct Opened;   // history.h
+
 class Answers {
  public:
   Answers(tenancy::Tenancy& tenancy, pg::Pool& control);
+  // Error(bad_request) for an empty or overlong text, Error(not_found) for a chat that is absent or not the asker's.
+  // Every accepted question is kept in the chat's history with its answer or its failure.
   awaitable<Answer> answer(Question question, Progress progress, Deadline deadline);
-  // ... history: see history.h
 
  private:
+  awaitable<void> journey(const Question& question, Opened& opened, const Progress& progress, Deadline deadline,
+                          Answer& answer);
   tenancy::Tenancy& tenancy_;
   pg::Pool& control_;
 };

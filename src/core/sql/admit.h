@@ -13,7 +13,7 @@ namespace sqlagent::sql {
 struct Limits {
   size_t text_bytes = 16 * 1024;
   size_t nesting = 40;         // parentheses and sub-selects
-  size_t operators = 400;      // tokens of operator kind in all; bounds the parser's recursion
+  size_t operators = 1'000;     // tokens that deepen the tree: operators, NOT, CASE, casts, set operations
   size_t tables = 24;          // table references
   long long series_rows = 100'000;  // generate_series
 };

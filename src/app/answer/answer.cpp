@@ -1,0 +1,178 @@
+#include "app/answer/answer.h"
+
+#include <chrono>
+#include <exception>
+
+#include "app/answer/history.h"
+#include "app/answer/record.h"
+#include "core/sql/admit.h"
+#include "io/observe/event.h"
+
+namespace sqlagent::answer {
+namespace {
+
+constexpr size_t kQuestionBytes = 4'000;
+constexpr size_t kReadingsTried = 3;
+constexpr size_t kFollowUps = 3;
+
+// Times the stages of one journey.
+class Stages {
+ public:
+  explicit Stages(Answer& answer) : answer_(answer) {}
+  void done(std::string name) {
+    const auto now = Clock::now();
+    answer_.stages.emplace_back(std::move(name), seconds(now - last_));
+    last_ = now;
+    answer_.seconds = seconds(now - begin_);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
+  Answer& answer_;
+  const Clock::time_point begin_ = Clock::now();
+  Clock::time_point last_ = begin_;
+};
+
+std::string checked(std::string text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  text.erase(0, std::min(text.find_first_not_of(kSpace), text.size()));
+  text.erase(text.find_last_not_of(kSpace) + 1);
+  if (text.empty()) throw Error(Code::bad_request, "Please type a question.");
+  if (text.size() > kQuestionBytes)
+    throw Error(Code::bad_request, "The question is too long: at most 4,000 characters. Ask one thing at a time.");
+  return text;
+}
+
+// The first of the best readings that the door admits. A reading of ours that is refused is our defect: it is logged.
+struct Drafted {
+  const nlq::Reading* reading;
+  ReadOnlySql sql;
+};
+std::optional<Drafted> draft(const nlq::Readings& readings, const catalog::Catalog& catalog) {
+  for (size_t i = 0; i < readings.ranked.size() && i < kReadingsTried; ++i) {
+    auto admitted = sql::admit(readings.ranked[i].sql, catalog);
+    if (admitted) return Drafted{&readings.ranked[i], std::move(*admitted)};
+    observe::emit(observe::Failure{"answer.draft", "", "refused",
+                                   admitted.error().message + " in: " + readings.ranked[i].sql});
+  }
+  return std::nullopt;
+}
+
+void describe_columns(Answer& answer, const nlq::Intent& intent, const catalog::Catalog& catalog) {
+  answer.roles.assign(answer.result.columns.size(), catalog::Role::unknown);
+  answer.units.assign(answer.result.columns.size(), std::nullopt);
+  for (const auto* outputs : {&intent.dims, &intent.measures, &intent.columns})
+    for (const auto& output : *outputs) {
+      const auto* ref = output.expr ? std::get_if<nlq::ColumnRef>(&output.expr->is) : nullptr;
+      if (!ref || ref->table < 0 || ref->column < 0) continue;
+      const auto& column = catalog.tables()[ref->table].columns[ref->column];
+      for (size_t i = 0; i < answer.result.columns.size(); ++i)
+        if (answer.result.columns[i].name == output.alias) {
+          answer.roles[i] = column.role;
+          answer.units[i] = column.facts.unit;
+        }
+    }
+}
+
+void name_sources(Answer& answer, const ReadOnlySql& sql, const catalog::Catalog& catalog) {
+  for (const auto& source : sql.sources())
+    if (const int at = catalog.find_table(source.schema, source.table); at >= 0) {
+      const auto& facts = catalog.tables()[at].facts;
+      answer.sources.push_back({facts.name, facts.file, facts.sheet});
+    }
+}
+
+void not_answered(Answer& answer, const nlq::Readings& readings) {
+  const bool asks = readings.decision == nlq::Decision::clarify && !readings.options.empty();
+  answer.kind = asks ? Kind::clarification : Kind::abstention;
+  answer.explanation = readings.message;
+  for (const auto& option : readings.options) answer.options.push_back(option.text);
+  answer.not_understood = readings.not_understood;
+  answer.follow_ups = readings.nearest;
+}
+
+}  // namespace
+
+std::string_view name(Kind kind) {
+  switch (kind) {
+    case Kind::answer: return "answer";
+    case Kind::clarification: return "clarification";
+    case Kind::abstention: return "abstention";
+  }
+  return "abstention";
+}
+
+Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control) : tenancy_(tenancy), control_(control) {}
+
+awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline deadline) {
+  question.text = checked(std::move(question.text));
+  History history(control_);
+  Opened opened = co_await history.open(question, deadline);
+  Answer answer;
+  answer.chat = opened.chat;
+  answer.message = opened.message;
+  std::exception_ptr failure;
+  try {
+    co_await journey(question, opened, progress, deadline, answer);
+  } catch (...) {
+    failure = std::current_exception();   // a handler cannot wait for the database
+  }
+  // What happened is kept even when the asker has gone or the deadline has passed.
+  const Deadline closing = Deadline::in(std::chrono::seconds(5));
+  if (failure) {
+    co_await history.failed(opened.message, failure, closing);
+    std::rethrow_exception(failure);
+  }
+  co_await history.answered(opened, answer, closing);
+  observe::emit(observe::AnswerDone{std::string(name(answer.kind)), "offline", answer.seconds});
+  co_return answer;
+}
+
+// The life of a question.
+awaitable<void> Answers::journey(const Question& question, Opened& opened, const Progress& progress,
+                                 Deadline deadline, Answer& answer) {
+  Stages stages(answer);
+  if (progress.step) progress.step("Looking at your tables");
+  auto tenant = co_await tenancy_.home_of(question.tenant, deadline);
+  auto catalog = co_await tenancy_.catalog(tenant, deadline);
+  stages.done("catalog");
+
+  if (progress.step) progress.step("Reading the question");
+  const auto context = context_of(opened, *catalog);
+  const auto readings = nlq::read(question.text, *catalog, question.today, context ? &*context : nullptr);
+  stages.done("read");
+  auto drafted = readings.decision == nlq::Decision::answer ? draft(readings, *catalog) : std::nullopt;
+  stages.done("admit");
+  if (!drafted) {
+    not_answered(answer, readings);
+    if (readings.decision == nlq::Decision::answer)
+      answer.explanation = "I understood the question, but could not write a safe query for it. Please say it in another way.";
+    co_return;
+  }
+
+  answer.sql = drafted->sql.text();
+  if (progress.sql) progress.sql(answer.sql);
+  if (progress.step) progress.step("Asking the database");
+  const tenancy::ReadLimits limits;
+  answer.result = co_await tenancy_.read(tenant, drafted->sql, limits, deadline);
+  stages.done("database");
+  if (progress.columns) progress.columns(answer.result.columns);
+  if (progress.rows) progress.rows(answer.result.rows);
+
+  const auto& intent = drafted->reading->intent;
+  answer.kind = Kind::answer;
+  answer.confidence = drafted->reading->probability;
+  answer.explanation = nlq::say(intent, *catalog, answer.result);
+  answer.description = nlq::describe(intent, *catalog);
+  answer.assumptions = intent.assumptions;
+  answer.follow_ups = nlq::follow_ups(intent, *catalog, kFollowUps);
+  answer.intent_json = nlq::to_json(intent, *catalog);
+  describe_columns(answer, intent, *catalog);
+  name_sources(answer, drafted->sql, *catalog);
+  if (answer.result.truncated)
+    answer.warnings.push_back("There are more rows than are shown here; figures in the sentence count only these.");
+  stages.done("explain");
+}
+
+}  // namespace sqlagent::answer

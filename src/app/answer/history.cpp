@@ -1,0 +1,165 @@
+#include "app/answer/history.h"
+
+#include "app/answer/record.h"
+
+namespace sqlagent::answer {
+namespace {
+
+constexpr size_t kTitleBytes = 80;
+
+constexpr StaticSql kNewChat("chat.new",
+    "INSERT INTO app.chats (tenant_id, user_id, title) VALUES ($1, $2, $3) RETURNING id");
+constexpr StaticSql kTouchChat("chat.touch",
+    "UPDATE app.chats SET updated_at = now() WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING id");
+constexpr StaticSql kNewMessage("message.new",
+    "INSERT INTO app.chat_history (chat_id, tenant_id, question) VALUES ($1, $2, $3) RETURNING id");
+constexpr StaticSql kLastAnswer("message.last_answer",
+    "SELECT question, intent FROM app.chat_history WHERE chat_id = $1 AND kind = 'answer' AND intent IS NOT NULL "
+    "ORDER BY turn DESC LIMIT 1");
+constexpr StaticSql kAnswered("message.answered",
+    "UPDATE app.chat_history SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb "
+    "WHERE id = $1");
+constexpr StaticSql kFailed("message.failed",
+    "UPDATE app.chat_history SET kind = 'error', error = $2 WHERE id = $1");
+
+#define CHAT_COLUMNS "id, title, pinned, " \
+    "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), " \
+    "to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+constexpr StaticSql kChats("chat.list",
+    "SELECT " CHAT_COLUMNS " FROM app.chats WHERE user_id = $1 AND deleted_at IS NULL "
+    "ORDER BY pinned DESC, updated_at DESC LIMIT 500");
+constexpr StaticSql kChange("chat.change",
+    "UPDATE app.chats SET title = coalesce($3, title), pinned = coalesce($4::boolean, pinned) "
+    "WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING " CHAT_COLUMNS);
+#undef CHAT_COLUMNS
+constexpr StaticSql kRemove("chat.remove",
+    "UPDATE app.chats SET deleted_at = now() WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING id");
+constexpr StaticSql kRestore("chat.restore",
+    "UPDATE app.chats SET deleted_at = NULL WHERE id = $1 AND user_id = $2 RETURNING id");
+constexpr StaticSql kOwned("chat.owned",
+    "SELECT id FROM app.chats WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL");
+constexpr StaticSql kTurns("chat.turns",
+    "SELECT id, question, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), answer, "
+    "coalesce(error, '') FROM app.chat_history WHERE chat_id = $1 ORDER BY turn LIMIT 500");
+
+[[noreturn]] void no_such_chat() {
+  throw Error(Code::not_found, "There is no such conversation.");
+}
+
+// Cut at a character, not inside one.
+std::string title_of(std::string text) {
+  if (text.size() <= kTitleBytes) return text;
+  size_t end = kTitleBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  text.resize(end);
+  return text + "…";
+}
+
+ChatSummary summary(const Row& row) {
+  return {ChatId(*row[0]), *row[1], *row[2] == "t", *row[3], *row[4]};
+}
+
+}  // namespace
+
+std::optional<nlq::Context> context_of(const Opened& opened, const catalog::Catalog& catalog) {
+  if (opened.last_intent.empty()) return std::nullopt;
+  auto intent = nlq::from_json(opened.last_intent, catalog);
+  if (!intent) return std::nullopt;
+  return nlq::Context{std::move(*intent), opened.last_question};
+}
+
+awaitable<Opened> History::open(const Question& question, Deadline deadline) {
+  auto session = co_await control_.take(deadline);
+  Opened opened{ChatId(std::string()), MessageId(std::string()), {}, {}};
+  if (question.chat) {
+    const pg::Params touch{question.chat->text(), question.user.text()};
+    const auto touched = co_await session->run(kTouchChat, touch, deadline);
+    if (touched.rows.empty()) no_such_chat();
+    opened.chat = *question.chat;
+    const pg::Params of_chat{opened.chat.text()};
+    const auto last = co_await session->run(kLastAnswer, of_chat, deadline);
+    if (!last.rows.empty()) {
+      opened.last_question = last.rows[0][0].value_or("");
+      opened.last_intent = last.rows[0][1].value_or("");
+    }
+  } else {
+    const pg::Params chat{question.tenant.text(), question.user.text(), title_of(question.text)};
+    const auto made = co_await session->run(kNewChat, chat, deadline);
+    opened.chat = ChatId(*made.rows.at(0).at(0));
+  }
+  const pg::Params message{opened.chat.text(), question.tenant.text(), question.text};
+  const auto made = co_await session->run(kNewMessage, message, deadline);
+  opened.message = MessageId(*made.rows.at(0).at(0));
+  co_return opened;
+}
+
+awaitable<void> History::answered(const Opened& opened, const Answer& answer, Deadline deadline) {
+  const pg::Params params{opened.message.text(), std::string(name(answer.kind)), answer.sql, answer.intent_json,
+                          to_json(answer)};
+  co_await control_.run(kAnswered, params, deadline);
+}
+
+awaitable<void> History::failed(MessageId message, std::exception_ptr failure, Deadline deadline) {
+  std::string why = "Something went wrong on our side.";
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    why = error.for_the_user();
+  } catch (const std::exception&) {   // its text is for the log, which the edge writes
+  }
+  const pg::Params params{message.text(), why};
+  co_await control_.run(kFailed, params, deadline);
+}
+
+awaitable<std::vector<ChatSummary>> History::chats(UserId user, Deadline deadline) {
+  const pg::Params params{user.text()};
+  const auto found = co_await control_.run(kChats, params, deadline);
+  std::vector<ChatSummary> chats;
+  for (const auto& row : found.rows) chats.push_back(summary(row));
+  co_return chats;
+}
+
+awaitable<std::vector<Turn>> History::turns(UserId user, ChatId chat, Deadline deadline) {
+  const pg::Params owned{chat.text(), user.text()};
+  const auto mine = co_await control_.run(kOwned, owned, deadline);
+  if (mine.rows.empty()) no_such_chat();
+  const pg::Params params{chat.text()};
+  const auto found = co_await control_.run(kTurns, params, deadline);
+  std::vector<Turn> turns;
+  for (const auto& row : found.rows) {
+    Turn turn{MessageId(*row[0]), row[1].value_or(""), row[2].value_or(""), std::nullopt, row[4].value_or("")};
+    if (row[3]) {
+      turn.answer = answer_from_json(*row[3]);
+      turn.answer->chat = chat;
+      turn.answer->message = turn.id;
+    }
+    turns.push_back(std::move(turn));
+  }
+  co_return turns;
+}
+
+awaitable<ChatSummary> History::change(UserId user, ChatId chat, std::optional<std::string> title,
+                                       std::optional<bool> pinned, Deadline deadline) {
+  if (title && (title->empty() || title->size() > 200))
+    throw Error(Code::bad_request, "A title has 1 to 200 characters.");
+  std::optional<std::string> pin;
+  if (pinned) pin = *pinned ? "true" : "false";
+  const pg::Params params{chat.text(), user.text(), title, pin};
+  const auto changed = co_await control_.run(kChange, params, deadline);
+  if (changed.rows.empty()) no_such_chat();
+  co_return summary(changed.rows[0]);
+}
+
+awaitable<void> History::remove(UserId user, ChatId chat, Deadline deadline) {
+  const pg::Params params{chat.text(), user.text()};
+  const auto removed = co_await control_.run(kRemove, params, deadline);
+  if (removed.rows.empty()) no_such_chat();
+}
+
+awaitable<void> History::restore(UserId user, ChatId chat, Deadline deadline) {
+  const pg::Params params{chat.text(), user.text()};
+  const auto restored = co_await control_.run(kRestore, params, deadline);
+  if (restored.rows.empty()) no_such_chat();
+}
+
+}  // namespace sqlagent::answer

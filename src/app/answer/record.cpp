@@ -1,0 +1,131 @@
+#include "app/answer/record.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace sqlagent::answer {
+namespace {
+
+namespace json = boost::json;
+
+json::array texts(const std::vector<std::string>& list) {
+  json::array out;
+  for (const auto& text : list) out.emplace_back(text);
+  return out;
+}
+
+std::vector<std::string> texts(const json::object& object, std::string_view name) {
+  std::vector<std::string> out;
+  if (const auto* found = object.if_contains(name); found && found->is_array())
+    for (const auto& item : found->get_array()) out.emplace_back(item.as_string());
+  return out;
+}
+
+std::string text(const json::object& object, std::string_view name) {
+  const auto* found = object.if_contains(name);
+  return found && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
+double number(const json::object& object, std::string_view name) {
+  const auto* found = object.if_contains(name);
+  return found && found->is_number() ? found->to_number<double>() : 0;
+}
+
+const json::array& array(const json::object& object, std::string_view name) {
+  static const json::array kEmpty;
+  const auto* found = object.if_contains(name);
+  return found && found->is_array() ? found->get_array() : kEmpty;
+}
+
+json::array columns(const Answer& answer) {
+  json::array out;
+  for (size_t i = 0; i < answer.result.columns.size(); ++i) {
+    const auto& column = answer.result.columns[i];
+    json::object one{{"name", column.name}, {"type", sqlagent::name(column.type)}};
+    if (i < answer.roles.size()) one["role"] = static_cast<int>(answer.roles[i]);
+    if (i < answer.units.size() && answer.units[i]) one["unit"] = *answer.units[i];
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+json::array rows(const sqlagent::Table& table) {
+  json::array out;
+  for (size_t i = 0; i < std::min(table.rows.size(), kRowsKept); ++i) {
+    json::array row;
+    for (const auto& cell : table.rows[i]) cell ? row.emplace_back(*cell) : row.emplace_back(nullptr);
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_json(const Answer& answer) {
+  json::array assumptions, sources;
+  for (const auto& one : answer.assumptions)
+    assumptions.push_back(json::object{{"id", one.id}, {"text", one.text}, {"choice", one.choice},
+                                       {"alternatives", texts(one.alternatives)}});
+  for (const auto& one : answer.sources)
+    sources.push_back(json::object{{"table", one.table}, {"file", one.file}, {"sheet", one.sheet}});
+  return json::serialize(json::object{
+      {"kind", name(answer.kind)},
+      {"sql", answer.sql},
+      {"columns", columns(answer)},
+      {"rows", rows(answer.result)},
+      {"truncated", answer.result.truncated || answer.result.rows.size() > kRowsKept},
+      {"row_count", answer.result.rows.size()},
+      {"explanation", answer.explanation},
+      {"description", answer.description},
+      {"confidence", answer.confidence},
+      {"assumptions", std::move(assumptions)},
+      {"warnings", texts(answer.warnings)},
+      {"options", texts(answer.options)},
+      {"follow_ups", texts(answer.follow_ups)},
+      {"not_understood", texts(answer.not_understood)},
+      {"sources", std::move(sources)},
+      {"seconds", answer.seconds},
+  });
+}
+
+Answer answer_from_json(std::string_view json_text) {
+  const auto parsed = json::parse(json_text);
+  const auto& object = parsed.as_object();
+  Answer answer;
+  const auto kind = text(object, "kind");
+  answer.kind = kind == "answer" ? Kind::answer : kind == "clarification" ? Kind::clarification : Kind::abstention;
+  answer.sql = text(object, "sql");
+  for (const auto& item : array(object, "columns")) {
+    const auto& column = item.as_object();
+    answer.result.columns.push_back({text(column, "name"), type_from_name(text(column, "type")).value_or(Type::text)});
+    answer.roles.push_back(static_cast<catalog::Role>(static_cast<int>(number(column, "role"))));
+    const auto unit = text(column, "unit");
+    answer.units.push_back(unit.empty() ? std::nullopt : std::optional(unit));
+  }
+  for (const auto& item : array(object, "rows")) {
+    Row row;
+    for (const auto& cell : item.as_array())
+      row.push_back(cell.is_null() ? Cell() : Cell(std::string(cell.as_string())));
+    answer.result.rows.push_back(std::move(row));
+  }
+  if (const auto* truncated = object.if_contains("truncated")) answer.result.truncated = truncated->as_bool();
+  answer.explanation = text(object, "explanation");
+  answer.description = text(object, "description");
+  answer.confidence = number(object, "confidence");
+  for (const auto& item : array(object, "assumptions")) {
+    const auto& one = item.as_object();
+    answer.assumptions.push_back({text(one, "id"), text(one, "text"), text(one, "choice"), texts(one, "alternatives")});
+  }
+  answer.warnings = texts(object, "warnings");
+  answer.options = texts(object, "options");
+  answer.follow_ups = texts(object, "follow_ups");
+  answer.not_understood = texts(object, "not_understood");
+  for (const auto& item : array(object, "sources")) {
+    const auto& one = item.as_object();
+    answer.sources.push_back({text(one, "table"), text(one, "file"), text(one, "sheet")});
+  }
+  answer.seconds = number(object, "seconds");
+  return answer;
+}
+
+}  // namespace sqlagent::answer

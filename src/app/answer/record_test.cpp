@@ -1,0 +1,42 @@
+#include "app/answer/record.h"
+
+#include <gtest/gtest.h>
+
+namespace sqlagent::answer {
+
+TEST(Record, KeepsAnAnswerAsItWas) {
+  Answer answer;
+  answer.kind = Kind::answer;
+  answer.sql = "select city, n from t";
+  answer.result.columns = {{"city", Type::text}, {"n", Type::numeric}};
+  answer.result.rows = {{Cell("Köln"), Cell("12345678901234567890.5")}, {Cell(), Cell("1")}};
+  answer.roles = {catalog::Role::geography, catalog::Role::unknown};
+  answer.units = {std::nullopt, "EUR"};
+  answer.explanation = "Two cities.";
+  answer.assumptions = {{"a1", "Revenue is qty × price", "qty × price", {"amount"}}};
+  answer.sources = {{"t", "t.csv", ""}};
+  answer.follow_ups = {"and by month?"};
+  answer.seconds = 0.25;
+
+  const Answer kept = answer_from_json(to_json(answer));
+  EXPECT_EQ(kept.kind, Kind::answer);
+  EXPECT_EQ(kept.sql, answer.sql);
+  EXPECT_EQ(kept.result.rows, answer.result.rows);
+  EXPECT_EQ(kept.result.columns[1].type, Type::numeric);
+  EXPECT_EQ(kept.roles, answer.roles);
+  EXPECT_EQ(kept.units, answer.units);
+  EXPECT_EQ(kept.assumptions[0].alternatives, answer.assumptions[0].alternatives);
+  EXPECT_EQ(kept.follow_ups, answer.follow_ups);
+  EXPECT_FALSE(kept.result.truncated);
+}
+
+TEST(Record, KeepsOnlyTheFirstRowsAndSaysSo) {
+  Answer answer;
+  answer.result.columns = {{"n", Type::integer}};
+  for (size_t i = 0; i < kRowsKept + 1; ++i) answer.result.rows.push_back({Cell(std::to_string(i))});
+  const Answer kept = answer_from_json(to_json(answer));
+  EXPECT_EQ(kept.result.rows.size(), kRowsKept);
+  EXPECT_TRUE(kept.result.truncated);
+}
+
+}  // namespace sqlagent::answer

@@ -1,0 +1,116 @@
+#include "core/sql/prescan.h"
+
+#include <fmt/format.h>
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+
+#include <memory>
+#include <string>
+
+namespace sqlagent::sql {
+namespace {
+
+bool opens(PgQuery__Token token) {
+  return token == PG_QUERY__TOKEN__ASCII_40 || token == PG_QUERY__TOKEN__ASCII_91;  // ( [
+}
+bool closes(PgQuery__Token token) {
+  return token == PG_QUERY__TOKEN__ASCII_41 || token == PG_QUERY__TOKEN__ASCII_93;  // ) ]
+}
+
+// Tokens that make the tree one level deeper when they are chained.
+bool deepens(PgQuery__Token token) {
+  switch (token) {
+    case PG_QUERY__TOKEN__Op:
+    case PG_QUERY__TOKEN__TYPECAST:
+    case PG_QUERY__TOKEN__LESS_EQUALS:
+    case PG_QUERY__TOKEN__GREATER_EQUALS:
+    case PG_QUERY__TOKEN__NOT_EQUALS:
+    case PG_QUERY__TOKEN__ASCII_37:  // %
+    case PG_QUERY__TOKEN__ASCII_42:  // *
+    case PG_QUERY__TOKEN__ASCII_43:  // +
+    case PG_QUERY__TOKEN__ASCII_45:  // -
+    case PG_QUERY__TOKEN__ASCII_47:  // /
+    case PG_QUERY__TOKEN__ASCII_60:  // <
+    case PG_QUERY__TOKEN__ASCII_61:  // =
+    case PG_QUERY__TOKEN__ASCII_62:  // >
+    case PG_QUERY__TOKEN__ASCII_94:  // ^
+    case PG_QUERY__TOKEN__NOT:
+    case PG_QUERY__TOKEN__CASE:
+    case PG_QUERY__TOKEN__IS:
+    case PG_QUERY__TOKEN__ISNULL:
+    case PG_QUERY__TOKEN__NOTNULL:
+    case PG_QUERY__TOKEN__AT:
+    case PG_QUERY__TOKEN__COLLATE:
+    case PG_QUERY__TOKEN__UNION:
+    case PG_QUERY__TOKEN__INTERSECT:
+    case PG_QUERY__TOKEN__EXCEPT:
+    case PG_QUERY__TOKEN__JOIN:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+size_t first_bad_byte(std::string_view text) {
+  for (size_t i = 0; i < text.size();) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    size_t more = 0;
+    unsigned code = 0, least = 0;
+    if (c == 0) return i;
+    if (c < 0x80) { ++i; continue; }
+    if ((c & 0xe0) == 0xc0) { more = 1; code = c & 0x1fu; least = 0x80; }
+    else if ((c & 0xf0) == 0xe0) { more = 2; code = c & 0x0fu; least = 0x800; }
+    else if ((c & 0xf8) == 0xf0) { more = 3; code = c & 0x07u; least = 0x10000; }
+    else return i;
+    if (i + more >= text.size()) return i;
+    for (size_t k = 1; k <= more; ++k) {
+      const auto next = static_cast<unsigned char>(text[i + k]);
+      if ((next & 0xc0) != 0x80) return i;
+      code = (code << 6) | (next & 0x3fu);
+    }
+    if (code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return i;
+    i += more + 1;
+  }
+  return std::string_view::npos;
+}
+
+std::optional<Refusal> prescan(std::string_view draft, const Limits& limits) {
+  using enum Refusal::Reason;
+  if (draft.size() > limits.text_bytes)
+    return Refusal{too_long,
+                   fmt::format("The statement has {} bytes; {} are allowed. Ask for less at once.",
+                               draft.size(), limits.text_bytes), -1, {}};
+  if (const size_t bad = first_bad_byte(draft); bad != draft.npos)
+    return Refusal{not_utf8, "The statement holds bytes that are not text (UTF-8).",
+                   static_cast<int>(bad), {}};
+
+  const std::string text(draft);
+  std::unique_ptr<PgQueryScanResult, void (*)(PgQueryScanResult*)> scan(
+      new PgQueryScanResult(pg_query_scan(text.c_str())), [](PgQueryScanResult* result) {
+        pg_query_free_scan_result(*result);
+        delete result;
+      });
+  if (scan->error)
+    return Refusal{syntax, fmt::format("This is not SQL: {}.", scan->error->message), -1, {}};
+  std::unique_ptr<PgQuery__ScanResult, void (*)(PgQuery__ScanResult*)> tokens(
+      pg_query__scan_result__unpack(nullptr, scan->pbuf.len,
+                                    reinterpret_cast<const uint8_t*>(scan->pbuf.data)),
+      [](PgQuery__ScanResult* result) { pg_query__scan_result__free_unpacked(result, nullptr); });
+  if (!tokens) return Refusal{syntax, "This is not SQL.", -1, {}};
+
+  size_t depth = 0, operators = 0;
+  for (size_t i = 0; i < tokens->n_tokens; ++i) {
+    const auto token = tokens->tokens[i]->token;
+    if (opens(token)) ++depth;
+    if (closes(token) && depth > 0) --depth;
+    if (deepens(token)) ++operators;
+    if (depth > limits.nesting || operators > limits.operators)
+      return Refusal{too_deep, "The statement is nested too deeply. Split it into named parts (WITH).",
+                     tokens->tokens[i]->start, {}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace sqlagent::sql
