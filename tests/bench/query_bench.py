@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Questions per second through the whole journey, beside pgbench running the answer's own SQL in the same run.
+
+    tests/bench/query_bench.py [--url http://127.0.0.1:8001] [--seconds 10]
+
+Needs a running `sqlagent dev` (release build), and Debian's `wrk`; with `postgresql-contrib`'s pgbench on the PATH or
+under /usr/lib/postgresql/15/bin it prints the ratio to it. Prints rates, p50 and p99 at 1 and at 50 connections, and the
+resident memory of each process before and after.
+"""
+import argparse
+import http.client
+import json
+import os
+import random
+import re
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+ROWS = 20_000
+QUESTION = "total amount by region"
+
+
+def request(base, method, path, body=None, headers=None):
+    url = urllib.parse.urlsplit(base)
+    connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
+    connection.request(method, path, body, headers or {})
+    response = connection.getresponse()
+    payload = response.read()
+    connection.close()
+    if response.status >= 400:
+        raise SystemExit(f"{method} {path}: {response.status} {payload[:300]!r}")
+    return json.loads(payload)
+
+
+def sign_in(base):
+    who = {"email": f"bench{os.getpid()}@localhost.test"}
+    host = urllib.parse.urlsplit(base).netloc
+    answer = request(base, "POST", "/auth/local/login", json.dumps(who),
+                     {"Content-Type": "application/json", "Origin": f"http://{host}"})
+    return answer["access_token"]
+
+
+def upload(base, token):
+    random.seed(7)
+    regions = ["North", "South", "East", "West", "Centre", "Islands", "Coast", "Hills", "Plains", "Lakes"]
+    rows = ["sale_id,region,sold_on,amount"]
+    rows += [f"{i},{random.choice(regions)},2025-{random.randint(1, 12):02}-{random.randint(1, 28):02},"
+             f"{random.randint(100, 99999) / 100}" for i in range(1, ROWS + 1)]
+    boundary = "bench-boundary"
+    body = (f"--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"bench_sales.csv\"\r\n\r\n"
+            + "\n".join(rows) + f"\n\r\n--{boundary}--\r\n").encode()
+    bearer = {"Authorization": f"Bearer {token}"}
+    task = request(base, "POST", "/upload-files", body,
+                   {**bearer, "Content-Type": f"multipart/form-data; boundary={boundary}"})["task_id"]
+    for _ in range(600):
+        status = request(base, "GET", f"/task-status/{task}", headers=bearer)
+        if status["status"] in ("SUCCESS", "FAILURE"):
+            break
+        time.sleep(0.1)
+    if status["status"] != "SUCCESS":
+        raise SystemExit(f"the upload did not load: {status}")
+
+
+def load(base, token, connections, seconds):
+    script = tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False)
+    script.write(f"""wrk.method = "POST"
+wrk.body = '{json.dumps({"query": QUESTION})}'
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Authorization"] = "Bearer {token}"
+done = function(summary, latency, requests)
+  io.write(string.format("RESULT %f %f %f %d\\n", summary.requests / (summary.duration / 1e6),
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000, summary.errors.status + summary.errors.timeout))
+end
+""")
+    script.close()
+    out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", script.name,
+                          base + "/query"], capture_output=True, text=True, check=True).stdout
+    os.unlink(script.name)
+    rate, p50, p99, errors = re.search(r"RESULT (\S+) (\S+) (\S+) (\S+)", out).groups()
+    return float(rate), float(p50), float(p99), int(errors)
+
+
+def resident():
+    out = subprocess.run(["ps", "-eo", "rss,args"], capture_output=True, text=True, check=True).stdout
+    parts = {}
+    for line in out.splitlines()[1:]:
+        rss, args = line.strip().split(None, 1)
+        found = re.search(r"sqlagent (dev|serve|work|beat)(.*)", args)
+        if found and "python" not in args:
+            parts[f"{found.group(1)}{found.group(2)[:30]}"] = int(rss) / 1024
+    return parts
+
+
+def pgbench(dsn, sql, connections, seconds):
+    program = "/usr/lib/postgresql/15/bin/pgbench"
+    if not dsn or not os.path.exists(program):
+        return None
+    script = tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False)
+    script.write("BEGIN READ ONLY;\n" + " ".join(sql.split()) + ";\nROLLBACK;\n")
+    script.close()
+    out = subprocess.run([program, "-n", "-M", "extended", "-f", script.name, "-c", str(connections), "-j", "1",
+                          "-T", str(seconds), dsn], capture_output=True, text=True).stdout
+    os.unlink(script.name)
+    found = re.search(r"tps = ([\d.]+)", out)
+    return float(found.group(1)) if found else None
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--url", default="http://127.0.0.1:8001")
+    options.add_argument("--seconds", type=int, default=10)
+    options.add_argument("--pgbench-dsn", default="", help="a role that may read the tenant's table, e.g. the administrator's")
+    arguments = options.parse_args()
+    base = arguments.url.rstrip("/")
+    print("resident, idle (MiB):", {name: round(size, 1) for name, size in resident().items()})
+    token = sign_in(base)
+    upload(base, token)
+    answer = request(base, "POST", "/query", json.dumps({"query": QUESTION}),
+                     {"Content-Type": "application/json", "Authorization": f"Bearer {token}"})
+    if not answer["success"] or len(answer["result"]) != 10:
+        raise SystemExit(f"the question was not answered: {answer}")
+    for connections in (1, 50):
+        rate, p50, p99, errors = load(base, token, connections, arguments.seconds)
+        line = f"/query, {connections:2} connections: {rate:8.0f}/s  p50 {p50:6.2f} ms  p99 {p99:6.2f} ms  errors {errors}"
+        peer = pgbench(arguments.pgbench_dsn, answer["query_used"], min(connections, 20), arguments.seconds)
+        print(line + (f"  pgbench, same SQL: {peer:.0f}/s, ratio {rate / peer:.2f}" if peer else ""))
+    print("resident, after (MiB):", {name: round(size, 1) for name, size in resident().items()})
+
+
+if __name__ == "__main__":
+    main()
