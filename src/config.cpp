@@ -192,6 +192,8 @@ void read_urls(Reader& reader, Config& config) {
     reader.problem(
         "REDIS_URL must start with redis:// (for example redis://127.0.0.1:6379/0) or unix://.");
   }
+  reader.number("POSTGRES_PORT", config.postgres_port, 0, 65535, "(a TCP port)");
+  reader.number("REDIS_PORT", config.redis_port, 0, 65535, "(a TCP port)");
   reader.text("PUBLIC_URL", config.public_url);
   while (config.public_url.ends_with('/')) config.public_url.pop_back();
   if (!config.public_url.empty() && !config.public_url.starts_with("https://") &&
@@ -284,6 +286,15 @@ Env read_environment() {
       env[std::string(pair.substr(0, equals))] = pair.substr(equals + 1);
   }
   if (env["SQLAGENT_WEB"].empty()) env["SQLAGENT_WEB"] = default_web_dir();
+  return env;
+}
+
+Env read_environment_of_running_dev() {
+  Env env = read_environment();
+  const auto home = env.find("SQLAGENT_HOME");
+  const auto folder = home == env.end() || home->second.empty() ? Config().home : home->second;
+  if (std::ifstream file(folder + "/dev.env", std::ios::binary); file)
+    env.merge(parse_env_text(std::string(std::istreambuf_iterator<char>(file), {})));
   return env;
 }
 

@@ -25,6 +25,9 @@ Env parse_env_text(std::string_view text);
 // The process's variables, with .env of the working directory below them, and SQLAGENT_WEB set to
 // the page beside this binary's checkout (or to /usr/share/sqlagent/web) when nobody chose.
 Env read_environment();
+// The same with, below everything, the settings of the `sqlagent dev` that runs on this home (home/dev.env):
+// how the terminal's commands find it. dev itself and its servers and workers must not use it.
+Env read_environment_of_running_dev();
 // Every name that Config::from reads, aliases included, sorted.
 std::vector<std::string> known_settings();
 
@@ -43,6 +46,8 @@ struct Config {
   std::optional<Secret<std::string>> control_url;  // CONTROL_DATABASE_URL
   std::optional<Secret<std::string>> loader_url;   // LOADER_DATABASE_URL
   std::optional<std::string> redis_url;            // REDIS_URL
+  uint16_t postgres_port = 0;  // POSTGRES_PORT of dev's own PostgreSQL; 0: a free one, kept
+  uint16_t redis_port = 0;     // REDIS_PORT of dev's own Redis; 0: a free one, kept
   // who
   Secret<std::string>
       secret_key;  // SECRET_KEY, ≥ 32 bytes; tokens and stored passwords derive their keys from it

@@ -14,8 +14,10 @@
 
 namespace {
 
-int with_config(const char* process, const std::function<int(const sqlagent::Config&)>& part) {
-  const auto config = sqlagent::Config::from(sqlagent::read_environment());
+using Part = std::function<int(const sqlagent::Config&)>;
+
+int with_config(const char* process, const Part& part, const sqlagent::Env& environment = sqlagent::read_environment()) {
+  const auto config = sqlagent::Config::from(environment);
   if (!config) {
     for (const auto& problem : config.error()) std::fprintf(stderr, "sqlagent: %s\n", problem.c_str());
     return 2;
@@ -28,6 +30,11 @@ int with_config(const char* process, const std::function<int(const sqlagent::Con
     sqlagent::observe::emit(sqlagent::observe::Failure{process, "", std::string(name(error.code())), error.for_the_log()});
     return 1;
   }
+}
+
+// A command at the terminal uses the dev that runs here, when one does.
+int at_terminal(const char* process, const Part& part) {
+  return with_config(process, part, sqlagent::read_environment_of_running_dev());
 }
 
 }  // namespace
@@ -74,9 +81,9 @@ int main(int argc, char** argv) {
   if (*work) return with_config("work", [&](const Config& c) { return worker::work(c, queues); });
   if (*beat) return with_config("beat", beat::beat);
   if (*init) return with_config("init", cli::init);
-  if (*market) return with_config("market", [&](const Config& c) { return cli::market(c, refresh); });
-  if (*shared_import) return with_config("shared", [&](const Config& c) { return cli::shared_import(c, shared_files); });
-  if (*ask) return with_config("ask", [&](const Config& c) { return cli::ask(c, question); });
-  if (*import_command) return with_config("import", [&](const Config& c) { return cli::import_files(c, import); });
+  if (*market) return at_terminal("market", [&](const Config& c) { return cli::market(c, refresh); });
+  if (*shared_import) return at_terminal("shared", [&](const Config& c) { return cli::shared_import(c, shared_files); });
+  if (*ask) return at_terminal("ask", [&](const Config& c) { return cli::ask(c, question); });
+  if (*import_command) return at_terminal("import", [&](const Config& c) { return cli::import_files(c, import); });
   return 2;
 }
