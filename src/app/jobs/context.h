@@ -1,6 +1,6 @@
-// What a running job may know and say: whose it is, how far it has come, and whether it is still the one to do it.
-// The tenant comes from the task's row, never from a message. Progress goes to the row and, as an event, to the user's
-// stream; both only while this claim's epoch is the newest.
+// What a running job may know and say: whose it is, how far it has come, and whether it is still
+// the one to do it. The tenant comes from the task's row, never from a message. Progress goes to
+// the row and, as an event, to the user's stream; both only while this claim's epoch is the newest.
 #pragma once
 #include <chrono>
 #include <memory>
@@ -32,7 +32,8 @@ struct Progress {
 
 class TaskContext {
  public:
-  TaskContext(Claim claim, pg::Pool& pool, Wire& wire) : claim_(std::move(claim)), pool_(pool), wire_(wire) {}
+  TaskContext(Claim claim, pg::Pool& pool, Wire& wire)
+      : claim_(std::move(claim)), pool_(pool), wire_(wire) {}
 
   const TaskId& task() const { return claim_.task; }
   const TenantId& tenant() const { return claim_.tenant; }
@@ -40,14 +41,18 @@ class TaskContext {
   long long epoch() const { return claim_.epoch; }
   int attempt() const { return claim_.attempt; }
   const Claim& claim() const { return claim_; }
-  pg::Pool& pool() { return pool_; }  // the worker's own role: loader, or administrator for `maintenance`
+  pg::Pool& pool() {
+    return pool_;
+  }  // the worker's own role: loader, or administrator for `maintenance`
 
-  // Says how far it is. Cheap to call often: what comes within 250 ms of the last one is dropped. False when the task was
-  // cancelled or given to another worker: stop, roll back, and return any outcome (it will be ignored).
+  // Says how far it is. Cheap to call often: what comes within 250 ms of the last one is dropped.
+  // False when the task was cancelled or given to another worker: stop, roll back, and return any
+  // outcome (it will be ignored).
   awaitable<bool> progress(Progress step);
 
-  // Inside the job's own transaction on the control database, just before COMMIT: locks the task's row and answers whether
-  // this claim is still the newest. Holding the lock, nobody can cancel or take over until the transaction ends.
+  // Inside the job's own transaction on the control database, just before COMMIT: locks the task's
+  // row and answers whether this claim is still the newest. Holding the lock, nobody can cancel or
+  // take over until the transaction ends.
   awaitable<bool> still_ours(pg::Session& session, Deadline deadline);
 
   bool lost() const { return lost_; }

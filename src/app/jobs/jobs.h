@@ -27,7 +27,7 @@ std::optional<Job> job_from_json(std::string_view name, std::string_view json);
 
 struct Done { std::string result_json; };
 struct Again { std::chrono::seconds after; std::string why; };
-struct Failed { std::string why; };              // for the user
+struct Failed { std::string why; std::string result_json = {}; };   // why: for the user; result: what there is beside it
 using Outcome = std::variant<Done, Again, Failed>;
 
 // Writes app.tasks and app.outbox with the caller's open transaction. After COMMIT call Doorbell::ring.
@@ -35,6 +35,7 @@ awaitable<TaskId> enqueue(pg::Session& session, TenantId tenant, UserId user, Jo
 
 enum class State { pending, started, progress, success, failure, retry, revoked };
 std::string_view name(State state);              // Celery's words, upper case
+std::optional<State> state_from_name(std::string_view text);
 
 struct Status {
   TaskId id;
@@ -42,7 +43,15 @@ struct Status {
   int progress;                                  // 0…100
   std::string message, result_json, error;
 };
+// GET /task-status and the events' text: {task_id, status, progress, message, result, error?}.
+std::string to_json(const Status& status);
+
 // Error(not_found) alike for absent and not-yours.
 awaitable<Status> status(pg::Pool& control, TenantId tenant, TaskId task, Deadline deadline);
+
+struct Wire;   // wire.h: the way to the queues
+// DELETE /tasks/{id}: REVOKED unless it is already over; a worker at it notices with its next progress and rolls back.
+// Answers the task as it is then. Error(not_found) alike for absent and not-yours.
+awaitable<Status> revoke(pg::Pool& control, Wire& wire, TenantId tenant, TaskId task, Deadline deadline);
 
 }  // namespace sqlagent::jobs

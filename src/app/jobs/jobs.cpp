@@ -1,0 +1,107 @@
+// Jobs and states ⇄ text. Adding a kind of work means one more struct in jobs.h and one more line
+// in each visit here.
+#include "app/jobs/jobs.h"
+
+#include <array>
+#include <boost/json.hpp>
+#include <utility>
+
+namespace sqlagent::jobs {
+namespace json = boost::json;
+namespace {
+
+template <class... F>
+struct Visitor : F... {
+  using F::operator()...;
+};
+
+constexpr std::array<std::pair<State, std::string_view>, 7> kStates{{
+    {State::pending, "PENDING"},
+    {State::started, "STARTED"},
+    {State::progress, "PROGRESS"},
+    {State::success, "SUCCESS"},
+    {State::failure, "FAILURE"},
+    {State::retry, "RETRY"},
+    {State::revoked, "REVOKED"},
+}};
+
+constexpr std::string_view kImportFiles = "sqlagent.import_files";
+constexpr std::string_view kProvisionTenant = "sqlagent.provision_tenant";
+
+std::optional<Job> import_files_from(const json::object& payload) {
+  const auto* files = payload.if_contains("files");
+  const auto* mode = payload.if_contains("mode");
+  if (files == nullptr || !files->is_array() || mode == nullptr || !mode->is_string())
+    return std::nullopt;
+  ImportFiles job;
+  job.mode = std::string(mode->get_string());
+  for (const auto& entry : files->get_array()) {
+    if (!entry.is_string()) return std::nullopt;
+    auto file = FileId::parse(std::string_view(entry.get_string()));
+    if (!file) return std::nullopt;
+    job.files.push_back(*std::move(file));
+  }
+  return job;
+}
+
+}  // namespace
+
+std::string_view celery_name(const Job& job) {
+  return std::visit(Visitor{[](const ImportFiles&) { return kImportFiles; },
+                            [](const ProvisionTenant&) { return kProvisionTenant; }},
+                    job);
+}
+
+std::string_view queue_of(const Job& job) {
+  using std::string_view;
+  return std::visit(Visitor{[](const ImportFiles&) { return string_view("file_processing"); },
+                            [](const ProvisionTenant&) { return string_view("maintenance"); }},
+                    job);
+}
+
+std::string to_json(const Job& job) {
+  return std::visit(Visitor{[](const ImportFiles& import) {
+                              json::array files;
+                              for (const auto& file : import.files) files.emplace_back(file.text());
+                              json::object payload;
+                              payload["files"] = std::move(files);
+                              payload["mode"] = import.mode;
+                              return json::serialize(payload);
+                            },
+                            [](const ProvisionTenant&) { return std::string("{}"); }},
+                    job);
+}
+
+std::optional<Job> job_from_json(std::string_view name, std::string_view text) {
+  boost::system::error_code bad;
+  const auto payload = json::parse(json::string_view(text.data(), text.size()), bad);
+  if (bad || !payload.is_object()) return std::nullopt;
+  if (name == kImportFiles) return import_files_from(payload.get_object());
+  if (name == kProvisionTenant) return ProvisionTenant{};
+  return std::nullopt;
+}
+
+std::string_view name(State state) {
+  for (const auto& [known, text] : kStates)
+    if (known == state) return text;
+  std::unreachable();
+}
+
+std::optional<State> state_from_name(std::string_view text) {
+  for (const auto& [state, known] : kStates)
+    if (known == text) return state;
+  return std::nullopt;
+}
+
+std::string to_json(const Status& status) {
+  // The result is JSON already and may hold numbers that a double would bend: it goes in as it is.
+  std::string text = "{\"task_id\":" + json::serialize(status.id.text());
+  text += ",\"status\":\"" + std::string(name(status.state)) + "\"";
+  text += ",\"progress\":" + std::to_string(status.progress);
+  text += ",\"message\":" + json::serialize(status.message);
+  text += ",\"result\":" + (status.result_json.empty() ? std::string("null") : status.result_json);
+  if (!status.error.empty()) text += ",\"error\":" + json::serialize(status.error);
+  return text + "}";
+}
+
+}  // namespace sqlagent::jobs
