@@ -1,0 +1,82 @@
+// What the page reads from the server, one hook each, and the keys under which it is kept.
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import { call, Problem, send } from './client';
+import type { Chat, ChatMessage, TablePage, User, UserTable } from './types';
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        // A refusal stays a refusal; only a server that is away is asked again.
+        retry: (failures, error) =>
+          failures < 2 && error instanceof Problem && (error.status === 0 || error.status === 503),
+      },
+    },
+  });
+}
+
+export const keys = {
+  me: ['me'] as const,
+  chats: ['chats'] as const,
+  chat: (id: string) => ['chat', id] as const,
+  suggestions: ['suggestions'] as const,
+  tables: ['tables'] as const,
+  rows: (table: string) => ['rows', table] as const,
+};
+
+// null: nobody is signed in.
+export const useMe = () =>
+  useQuery({
+    queryKey: keys.me,
+    staleTime: 5 * 60_000,
+    queryFn: async (): Promise<User | null> => {
+      try {
+        return await call<User>('/auth/me');
+      } catch (error) {
+        if (error instanceof Problem && error.status === 401) return null;
+        throw error;
+      }
+    },
+  });
+
+export const useChats = () =>
+  useQuery({
+    queryKey: keys.chats,
+    queryFn: async () => (await call<{ sessions: Chat[] }>('/sessions')).sessions,
+  });
+
+export const loadChat = (id: string) =>
+  call<{ id: string; title: string; messages: ChatMessage[] }>(
+    `/sessions/${encodeURIComponent(id)}`,
+  );
+
+export const useSuggestions = () =>
+  useQuery({
+    queryKey: keys.suggestions,
+    queryFn: async () => (await call<{ suggestions: string[] }>('/suggestions')).suggestions,
+  });
+
+export const useTables = () =>
+  useQuery({
+    queryKey: keys.tables,
+    queryFn: async () => (await call<{ tables: UserTable[] }>('/user/tables')).tables,
+  });
+
+export const previewRows = 50;
+
+export const useRows = (table: string | null) =>
+  useQuery({
+    queryKey: keys.rows(table ?? ''),
+    enabled: table !== null,
+    queryFn: () =>
+      call<TablePage>(`/user/tables/${encodeURIComponent(table ?? '')}?limit=${previewRows}`),
+  });
+
+export const signIn = (email: string, name: string) =>
+  send('POST', '/auth/local/login', name ? { email, name } : { email });
+export const signOut = () => send('POST', '/auth/logout');
+export const renameChat = (id: string, title: string) =>
+  send('PATCH', `/sessions/${encodeURIComponent(id)}`, { title });
+export const deleteChat = (id: string) => send('DELETE', `/sessions/${encodeURIComponent(id)}`);

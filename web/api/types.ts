@@ -1,0 +1,125 @@
+// The server's answers as the page reads them. The contract is docs/api/openapi.json; names are the server's own.
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  picture?: string;
+  is_admin?: boolean;
+}
+
+export interface Column {
+  name: string;
+  type: string; // boolean, integer, numeric, date, timestamp, time, interval, text
+  role?: string;
+  unit?: string | null;
+}
+
+// Exact decimals arrive as text, so that no digit is lost; null is SQL's NULL.
+export type Cell = string | number | boolean | null;
+
+export interface Assumption {
+  id?: string;
+  text: string;
+}
+
+export interface Source {
+  table: string;
+  file?: string;
+  sheet?: string;
+}
+
+export interface Answer {
+  success: boolean;
+  kind: 'answer' | 'clarification' | 'abstention';
+  session_id: string;
+  message_id: string;
+  query_used: string;
+  explanation: string;
+  description?: string;
+  execution_time: number; // seconds
+  columns: Column[];
+  result: Record<string, Cell>[];
+  row_count: number;
+  truncated: boolean;
+  confidence?: number;
+  engine?: string;
+  assumptions: Assumption[];
+  warnings: string[];
+  options: string[];
+  follow_ups: string[];
+  sources: Source[];
+}
+
+export interface Chat {
+  id: string;
+  title: string;
+  pinned?: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ChatMessage {
+  message_id: string;
+  question: string;
+  kind?: string | null;
+  answer?: Partial<Answer> | null;
+  error?: string | null;
+  created_at?: string;
+}
+
+export interface UserTable {
+  name: string;
+  display_name: string;
+  file: string;
+  sheet: string;
+  rows: number;
+  columns: number;
+  created_at: string;
+}
+
+export interface TablePage {
+  columns: Column[];
+  rows: Record<string, Cell>[];
+}
+
+export type TaskState =
+  | 'PENDING'
+  | 'STARTED'
+  | 'PROGRESS'
+  | 'SUCCESS'
+  | 'FAILURE'
+  | 'RETRY'
+  | 'REVOKED';
+
+export interface ImportedFile {
+  name: string;
+  status: string;
+  tables: (string | { name: string; rows?: number })[];
+  error?: string | null;
+}
+
+export interface ImportResult {
+  tables_created?: number | string[];
+  total_rows?: number;
+  processing_time?: number;
+  files?: ImportedFile[];
+  tables?: {
+    name: string;
+    display_name?: string;
+    file?: string;
+    sheet?: string;
+    rows?: number;
+    row_count?: number;
+  }[];
+  receipt?: unknown;
+}
+
+export interface Task {
+  task_id: string;
+  status: TaskState;
+  progress: number;
+  message: string;
+  result?: ImportResult | null;
+  error?: string | null;
+}

@@ -1,0 +1,86 @@
+// Who is signed in, the theme, and the way out.
+import { useQueryClient } from '@tanstack/react-query';
+import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { toast } from 'sonner';
+import { sentenceOf } from '@/api/client';
+import { keys, signOut } from '@/api/queries';
+import type { User } from '@/api/types';
+import { forgetEverything } from '@/features/chat/store';
+import { forgetChips } from '@/features/files/store';
+import { openHome } from '@/features/shell/nav';
+import { Menu, MenuItem, MenuRadioGroup, MenuRadioItem } from '@/ui/menu';
+import { setTheme, useTheme } from '@/ui/theme';
+
+export function initials(name: string): string {
+  const words = name.split(/[\s.@_-]+/).filter(Boolean);
+  return (words.length > 1 ? [words[0], words[1]] : [words[0]])
+    .map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '')
+    .join('');
+}
+
+export function AccountMenu({ user, rail }: { user: User; rail: boolean }) {
+  const client = useQueryClient();
+  const theme = useTheme((state) => state.theme);
+  const name = user.name || user.email;
+
+  const leave = async () => {
+    try {
+      await signOut();
+    } catch (error) {
+      toast.error(sentenceOf(error));
+      return;
+    }
+    // Nothing of this person stays in the page for the next one.
+    forgetEverything();
+    forgetChips();
+    openHome();
+    client.clear();
+    client.setQueryData(keys.me, null);
+  };
+
+  return (
+    <Menu
+      side="top"
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${name}`}
+          className="flex w-full items-center gap-3 rounded-2xl p-2 text-start transition-colors hover:bg-s2"
+        >
+          <span
+            aria-hidden="true"
+            className="brand-gradient grid size-8 shrink-0 place-items-center rounded-full font-semibold text-[12px] text-white"
+          >
+            {initials(name)}
+          </span>
+          {!rail && (
+            <>
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium text-[13.5px]">{name}</span>
+                <span className="block truncate text-[12px] text-ink-3">{user.email}</span>
+              </span>
+              <ChevronsUpDown size={16} aria-hidden="true" className="text-ink-3" />
+            </>
+          )}
+        </button>
+      }
+    >
+      <MenuRadioGroup value={theme} onValueChange={setTheme} aria-label="Theme">
+        <MenuRadioItem value="system">
+          <Monitor size={16} aria-hidden="true" /> System theme
+        </MenuRadioItem>
+        <MenuRadioItem value="light">
+          <Sun size={16} aria-hidden="true" /> Light
+        </MenuRadioItem>
+        <MenuRadioItem value="dark">
+          <Moon size={16} aria-hidden="true" /> Dark
+        </MenuRadioItem>
+      </MenuRadioGroup>
+      <hr className="my-1.5 border-line" />
+      <MenuItem onClick={leave}>
+        <LogOut size={16} aria-hidden="true" /> Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

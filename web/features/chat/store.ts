@@ -1,0 +1,105 @@
+// The conversations that are open in this tab. They live outside the components, so that an answer goes on
+// streaming while its reader looks at another chat.
+import { create } from 'zustand';
+import { sentenceOf } from '@/api/client';
+import { ask, type StreamEvent } from '@/api/stream';
+import { newTurn, reduceTurn, type Turn, type TurnEvent } from './turn';
+
+export const draft = 'new'; // the key of the chat that has no id yet
+
+interface Conversations {
+  turns: Record<string, Turn[]>; // by session id, or `draft`
+}
+
+export const useConversations = create<Conversations>(() => ({ turns: {} }));
+
+const streams = new Map<string, AbortController>(); // by turn key
+
+function patch(turnKey: string, event: TurnEvent): void {
+  useConversations.setState(({ turns }) => {
+    for (const [chat, list] of Object.entries(turns)) {
+      if (!list.some((turn) => turn.key === turnKey)) continue;
+      const next = list.map((turn) => (turn.key === turnKey ? reduceTurn(turn, event) : turn));
+      return { turns: { ...turns, [chat]: next } };
+    }
+    return {};
+  });
+}
+
+function adopt(id: string): void {
+  useConversations.setState(({ turns }) => {
+    const { [draft]: fresh, ...rest } = turns;
+    return fresh ? { turns: { ...rest, [id]: fresh } } : {};
+  });
+}
+
+export interface Listener {
+  onChatId: (id: string) => void; // a new chat has got its id
+  onEnd: () => void;
+}
+
+export async function askIn(chat: string, query: string, listener: Listener): Promise<void> {
+  const turn = newTurn(crypto.randomUUID(), query);
+  const stream = new AbortController();
+  streams.set(turn.key, stream);
+  useConversations.setState(({ turns }) => ({
+    turns: { ...turns, [chat]: [...(turns[chat] ?? []), turn] },
+  }));
+  let known = chat !== draft;
+  const on = (event: StreamEvent) => {
+    patch(turn.key, event);
+    const id = event.data.session_id;
+    if (!known && typeof id === 'string' && id) {
+      known = true;
+      adopt(id);
+      listener.onChatId(id);
+    }
+  };
+  try {
+    await ask(known ? { query, session_id: chat } : { query }, on, stream.signal);
+  } catch (error) {
+    patch(
+      turn.key,
+      stream.signal.aborted ? { event: 'stopped' } : { event: 'failed', detail: sentenceOf(error) },
+    );
+  } finally {
+    streams.delete(turn.key);
+    listener.onEnd();
+  }
+}
+
+export function stop(turnKey: string): void {
+  streams.get(turnKey)?.abort();
+}
+
+// What was read from history; a chat that is already open in this tab knows better.
+export function restore(chat: string, turns: Turn[]): void {
+  useConversations.setState((state) =>
+    state.turns[chat] ? {} : { turns: { ...state.turns, [chat]: turns } },
+  );
+}
+
+export function startFresh(): void {
+  useConversations.setState(({ turns }) => {
+    const { [draft]: _, ...rest } = turns;
+    return { turns: rest };
+  });
+}
+
+export function dropTurn(chat: string, turnKey: string): void {
+  useConversations.setState(({ turns }) => ({
+    turns: { ...turns, [chat]: (turns[chat] ?? []).filter((turn) => turn.key !== turnKey) },
+  }));
+}
+
+export function forget(chat: string): void {
+  useConversations.setState(({ turns }) => {
+    const { [chat]: _, ...rest } = turns;
+    return { turns: rest };
+  });
+}
+
+export function forgetEverything(): void {
+  for (const stream of streams.values()) stream.abort();
+  useConversations.setState({ turns: {} });
+}

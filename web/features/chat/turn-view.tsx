@@ -1,0 +1,201 @@
+// A question and its answer, in the order in which people read: sentence, table, how it was computed, SQL, what next.
+import { ChevronDown, CircleAlert, CornerDownRight, RotateCcw } from 'lucide-react';
+import { useId, useState } from 'react';
+import { PillButton } from '@/ui/button';
+import { CopyButton } from '@/ui/copy-button';
+import { count, formatSeconds } from '@/ui/format';
+import { Mark } from '@/ui/mark';
+import { ComputedCard } from './computed-card';
+import { emphasise } from './emphasis';
+import { ResultCard } from './result-card';
+import { SqlBlock } from './sql-block';
+import type { Turn } from './turn';
+
+interface TurnViewProps {
+  turn: Turn;
+  busy: boolean; // another question is on its way
+  onAsk: (question: string) => void;
+  onRetry: (turn: Turn) => void;
+}
+
+export function TurnView({ turn, busy, onAsk, onRetry }: TurnViewProps) {
+  const { answer } = turn;
+  const asked = answer?.kind === 'clarification';
+  const done = turn.status === 'done';
+  return (
+    <article aria-label={turn.question} data-status={turn.status} data-kind={answer?.kind}>
+      <div className="flex justify-end">
+        <h2
+          dir="auto"
+          className="max-w-[85%] whitespace-pre-wrap break-words rounded-[22px] rounded-se-[6px] bg-bubble px-4 py-2.5 text-[15px] leading-6"
+        >
+          {turn.question}
+        </h2>
+      </div>
+      <div className="relative mt-5 md:ps-9">
+        <div className="flex min-h-7 items-center gap-2.5">
+          <span className="start-0 md:absolute">
+            <Mark size={22} />
+          </span>
+          <Steps turn={turn} />
+        </div>
+        {turn.text && <Sentence text={turn.text} />}
+        {turn.status === 'failed' && (
+          <Failure text={turn.problem ?? ''} disabled={busy} onRetry={() => onRetry(turn)} />
+        )}
+        {turn.status === 'stopped' && (
+          <div className="mt-3 flex flex-wrap items-center gap-3 text-ink-3">
+            {turn.text || turn.rows.length > 0 ? 'Stopped before it was whole.' : 'Stopped.'}
+            <PillButton disabled={busy} onClick={() => onRetry(turn)}>
+              <RotateCcw size={14} aria-hidden="true" /> Ask again
+            </PillButton>
+          </div>
+        )}
+        {turn.rows.length > 0 && (
+          <ResultCard
+            columns={turn.columns}
+            rows={turn.rows}
+            truncated={answer?.truncated ?? false}
+          />
+        )}
+        {done && answer && <ComputedCard answer={answer} />}
+        {turn.sql && <SqlBlock sql={turn.sql} detail={sqlDetail(turn)} />}
+        {done && turn.text && (
+          <div className="-ms-2.5 mt-2 flex">
+            <CopyButton text={() => turn.text.replaceAll('**', '')} label="Copy the answer" />
+          </div>
+        )}
+        {done && (
+          <NextQuestions
+            title={
+              asked ? 'Did you mean' : answer?.kind === 'abstention' ? 'You could ask' : 'Ask next'
+            }
+            questions={[...(answer?.options ?? []), ...(answer?.follow_ups ?? [])]}
+            disabled={busy}
+            onAsk={onAsk}
+          />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function sqlDetail(turn: Turn): string | undefined {
+  const seconds = turn.answer?.execution_time;
+  return seconds === undefined ? undefined : `PostgreSQL · ${formatSeconds(seconds)}`;
+}
+
+function Sentence({ text }: { text: string }) {
+  let at = 0;
+  return (
+    <p
+      dir="auto"
+      data-testid="answer"
+      className="mt-2.5 whitespace-pre-line text-[15.5px] leading-[1.65]"
+    >
+      {emphasise(text).map((span) => {
+        const key = at;
+        at += span.text.length;
+        return span.bold ? (
+          <strong key={key} className="font-semibold">
+            {span.text}
+          </strong>
+        ) : (
+          <span key={key}>{span.text}</span>
+        );
+      })}
+    </p>
+  );
+}
+
+function Steps({ turn }: { turn: Turn }) {
+  const [open, setOpen] = useState(false);
+  const listId = useId();
+  if (turn.status === 'running') {
+    return (
+      <p className="animate-shimmer bg-[linear-gradient(90deg,var(--color-ink-3)_35%,var(--color-ink)_50%,var(--color-ink-3)_65%)] bg-[length:200%_100%] bg-clip-text text-[13.5px] text-transparent">
+        {turn.steps.at(-1) ?? 'Reading the question'}…
+      </p>
+    );
+  }
+  const seconds = turn.answer?.execution_time;
+  const parts = [
+    turn.steps.length > 0 ? count(turn.steps.length, 'step') : '',
+    seconds === undefined ? '' : formatSeconds(seconds),
+  ].filter(Boolean);
+  if (turn.steps.length === 0) {
+    return <p className="text-[13px] text-ink-3">{parts.join(' · ')}</p>;
+  }
+  return (
+    <div className="min-w-0 text-[13px] text-ink-3">
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={listId}
+        onClick={() => setOpen(!open)}
+        className="touch-target flex h-7 items-center gap-1.5 rounded-full hover:text-ink"
+      >
+        {parts.join(' · ')}
+        <ChevronDown
+          size={14}
+          aria-hidden="true"
+          className={`transition-transform ${open ? 'rotate-180' : ''}`}
+        />
+      </button>
+      <ol id={listId} hidden={!open} className="mb-1 border-line border-s ps-3">
+        {turn.steps.map((step, index) => (
+          <li key={index}>{step}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Failure({
+  text,
+  disabled,
+  onRetry,
+}: {
+  text: string;
+  disabled: boolean;
+  onRetry: () => void;
+}) {
+  return (
+    <div className="mt-3 flex items-start gap-3 rounded-2xl border border-bad/30 p-4">
+      <CircleAlert size={18} aria-hidden="true" className="mt-0.5 shrink-0 text-bad" />
+      <div>
+        <p>{text}</p>
+        <PillButton className="mt-3" disabled={disabled} onClick={onRetry}>
+          <RotateCcw size={14} aria-hidden="true" /> Try again
+        </PillButton>
+      </div>
+    </div>
+  );
+}
+
+interface NextQuestionsProps {
+  title: string;
+  questions: string[];
+  disabled: boolean;
+  onAsk: (question: string) => void;
+}
+
+function NextQuestions({ title, questions, disabled, onAsk }: NextQuestionsProps) {
+  const unique = [...new Set(questions)];
+  if (unique.length === 0) return null;
+  return (
+    <section aria-label={title} className="mt-3">
+      <h3 className="font-medium text-[12px] text-ink-3">{title}</h3>
+      <ul className="mt-2 flex flex-col items-start gap-2">
+        {unique.map((question) => (
+          <li key={question} className="max-w-full">
+            <PillButton disabled={disabled} onClick={() => onAsk(question)}>
+              <CornerDownRight size={14} aria-hidden="true" className="shrink-0 text-ink-3" />
+              {question}
+            </PillButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+// One question and what came of it, and how the events of the stream build it up. Pure: no network, no clock.
+import type { StreamEvent } from '@/api/stream';
+import type { Answer, Cell, ChatMessage, Column } from '@/api/types';
+
+export interface Turn {
+  key: string; // ours, stable from the first keystroke on
+  question: string;
+  status: 'running' | 'done' | 'stopped' | 'failed';
+  sessionId?: string;
+  messageId?: string;
+  steps: string[];
+  sql: string;
+  columns: Column[];
+  rows: Cell[][];
+  text: string;
+  answer?: Partial<Answer>; // everything but the rows, once finished
+  problem?: string;
+}
+
+export type TurnEvent = StreamEvent | { event: 'stopped' } | { event: 'failed'; detail: string };
+
+export function newTurn(key: string, question: string): Turn {
+  return { key, question, status: 'running', steps: [], sql: '', columns: [], rows: [], text: '' };
+}
+
+export function reduceTurn(turn: Turn, event: TurnEvent): Turn {
+  if (event.event === 'stopped') return { ...turn, status: 'stopped' };
+  if ('detail' in event) return { ...turn, status: 'failed', problem: event.detail };
+  if (!('data' in event)) return turn;
+  const { data } = event;
+  switch (event.event) {
+    case 'start':
+      return { ...turn, sessionId: text(data.session_id), messageId: text(data.message_id) };
+    case 'step':
+      return { ...turn, steps: [...turn.steps, text(data.text ?? data.step)] };
+    case 'sql':
+      return { ...turn, sql: text(data.sql) };
+    case 'columns':
+      return { ...turn, columns: data.columns as Column[] };
+    case 'rows':
+      return {
+        ...turn,
+        rows: [...turn.rows, ...(data.rows as RowOnWire[]).map((row) => cells(row, turn.columns))],
+      };
+    case 'text':
+      return { ...turn, text: turn.text + text(data.text ?? data.delta) };
+    case 'finish':
+      return finish(turn, data as Partial<Answer>);
+    default:
+      return turn; // an event of a newer server
+  }
+}
+
+type RowOnWire = Cell[] | Record<string, Cell>;
+
+function cells(row: RowOnWire, columns: Column[]): Cell[] {
+  return Array.isArray(row) ? row : columns.map((column) => row[column.name] ?? null);
+}
+
+// The finished answer has the last word; what it leaves out stays as it was streamed.
+function finish(turn: Turn, answer: Partial<Answer>): Turn {
+  const { result, ...rest } = answer;
+  const columns = answer.columns?.length ? answer.columns : turn.columns;
+  const rows = result?.length ? result.map((row) => cells(row, columns)) : turn.rows;
+  return {
+    ...turn,
+    status: 'done',
+    sessionId: answer.session_id ?? turn.sessionId,
+    messageId: answer.message_id ?? turn.messageId,
+    sql: answer.query_used || turn.sql,
+    columns,
+    rows,
+    text: answer.explanation || turn.text,
+    answer: rest,
+  };
+}
+
+export function turnFromHistory(message: ChatMessage): Turn {
+  const turn = newTurn(message.message_id, message.question);
+  if (message.answer) return { ...finish(turn, message.answer), messageId: message.message_id };
+  if (message.error) return { ...turn, status: 'failed', problem: message.error };
+  return { ...turn, status: 'stopped' };
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,0 +1,146 @@
+// The dropped files above the composer: a ring that fills, then a tick and the rows, or what went wrong.
+import clsx from 'clsx';
+import { Check, CircleAlert, FileSpreadsheet, X } from 'lucide-react';
+import { IconButton } from '@/ui/button';
+import { count, formatBytes, shortenName } from '@/ui/format';
+import type { Chip } from './chips';
+import { removeChip, useChips } from './store';
+
+export function FileChips({ onTable }: { onTable: (table: string) => void }) {
+  const chips = useChips((state) => state.chips);
+  if (chips.length === 0) return null;
+  return (
+    <ul aria-label="Files" className="flex gap-2 overflow-x-auto p-3 pb-0">
+      {chips.map((chip) => (
+        <FileChip key={chip.key} chip={chip} onTable={onTable} />
+      ))}
+    </ul>
+  );
+}
+
+export function stateOf(chip: Chip): string {
+  switch (chip.phase) {
+    case 'uploading':
+      return `${chip.progress}% of ${formatBytes(chip.size)}`;
+    case 'waiting':
+      return chip.message;
+    case 'loading':
+      return `${chip.progress}% · ${chip.message}`;
+    case 'ready':
+      return readyText(chip);
+    case 'failed':
+      return chip.problem ?? 'This file could not be read.';
+  }
+}
+
+function readyText(chip: Chip): string {
+  const rows = chip.rows === undefined ? 'Ready' : `${count(chip.rows, 'row')} ready`;
+  return chip.tables.length > 1 ? `${rows} in ${count(chip.tables.length, 'table')}` : rows;
+}
+
+export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: string) => void }) {
+  const failed = chip.phase === 'failed';
+  const first = chip.tables[0];
+  const words = (
+    <>
+      <bdi dir="ltr" className="block truncate font-medium text-[13px] text-ink" title={chip.name}>
+        {shortenName(chip.name)}
+      </bdi>
+      <span
+        className={clsx(
+          'block text-[12px] tabular-nums',
+          failed ? 'text-bad' : 'truncate text-ink-3',
+        )}
+      >
+        {stateOf(chip)}
+      </span>
+      {chip.phase === 'ready' && chip.notices.length > 0 && (
+        <span className="block truncate text-[12px] text-warn" title={chip.notices.join('\n')}>
+          {chip.notices.length === 1 ? chip.notices[0] : count(chip.notices.length, 'note')}
+        </span>
+      )}
+    </>
+  );
+  return (
+    <li
+      data-phase={chip.phase}
+      className={clsx(
+        'flex min-h-[52px] shrink-0 items-center gap-2.5 rounded-[18px] border py-1.5 ps-2 pe-1.5',
+        failed ? 'max-w-[340px] border-bad/40' : 'max-w-[280px] border-line',
+      )}
+    >
+      <Ring chip={chip} />
+      {first ? (
+        <button
+          type="button"
+          className="min-w-0 text-start"
+          onClick={() => onTable(first)}
+          aria-label={`Show the rows of ${chip.name}, ${stateOf(chip)}`}
+        >
+          {words}
+        </button>
+      ) : (
+        <div className="min-w-0">{words}</div>
+      )}
+      <IconButton
+        small
+        label={`Remove ${chip.name} from this list`}
+        onClick={() => removeChip(chip.key)}
+      >
+        <X size={15} aria-hidden="true" />
+      </IconButton>
+      <span role="status" className="sr-only">
+        {chip.phase === 'ready' || failed ? `${chip.name}: ${stateOf(chip)}` : ''}
+      </span>
+    </li>
+  );
+}
+
+const radius = 16;
+const around = 2 * Math.PI * radius;
+
+function Ring({ chip }: { chip: Chip }) {
+  if (chip.phase === 'ready') {
+    return (
+      <span className="grid size-9 shrink-0 place-items-center rounded-full bg-ok-soft text-ok">
+        <Check size={17} aria-hidden="true" />
+      </span>
+    );
+  }
+  if (chip.phase === 'failed') {
+    return (
+      <span className="grid size-9 shrink-0 place-items-center rounded-full text-bad">
+        <CircleAlert size={19} aria-hidden="true" />
+      </span>
+    );
+  }
+  return (
+    <span
+      role="progressbar"
+      aria-label={chip.name}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={chip.phase === 'waiting' ? undefined : chip.progress}
+      className="relative grid size-9 shrink-0 place-items-center text-accent"
+    >
+      <svg viewBox="0 0 36 36" aria-hidden="true" className="-rotate-90 absolute inset-0">
+        <circle cx="18" cy="18" r={radius} fill="none" strokeWidth="2.5" className="stroke-s3" />
+        <circle
+          cx="18"
+          cy="18"
+          r={radius}
+          fill="none"
+          strokeWidth="2.5"
+          strokeLinecap="round"
+          strokeDasharray={around}
+          strokeDashoffset={around * (1 - (chip.phase === 'waiting' ? 0.12 : chip.progress / 100))}
+          className={clsx(
+            'origin-center stroke-accent transition-[stroke-dashoffset] duration-300',
+            chip.phase === 'waiting' && 'animate-spin',
+          )}
+        />
+      </svg>
+      <FileSpreadsheet size={15} aria-hidden="true" />
+    </span>
+  );
+}

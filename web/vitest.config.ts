@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
+  test: {
+    environment: 'jsdom',
+    include: ['{api,features,ui}/**/*.test.{ts,tsx}'],
+    setupFiles: ['./vitest.setup.ts'],
+    maxWorkers: 2,
+  },
+});
