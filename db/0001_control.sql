@@ -140,13 +140,15 @@ CREATE TABLE app.chat_history (
 CREATE INDEX chat_history_chat ON app.chat_history (chat_id, turn);
 
 GRANT USAGE ON SCHEMA app TO app_control, app_loader;
-GRANT SELECT, INSERT, UPDATE ON app.tenants, app.users, app.sign_ins, app.files, app.tasks, app.outbox, app.chats,
+GRANT SELECT, INSERT (id, home_name, role_name), UPDATE (catalog_version) ON app.tenants TO app_control;
+GRANT SELECT, INSERT, UPDATE ON app.users, app.sign_ins, app.files, app.tasks, app.outbox, app.chats,
   app.chat_history TO app_control;
 GRANT DELETE ON app.chats, app.outbox TO app_control;
 GRANT SELECT, UPDATE, DELETE ON app.user_tables TO app_control;
 GRANT SELECT ON app.import_markers, app.shared_tables, app.shared_version TO app_control;
-GRANT SELECT ON app.tenants, app.files, app.shared_version TO app_loader;
-GRANT UPDATE (catalog_version) ON app.tenants TO app_loader;
+GRANT SELECT ON app.files, app.shared_version TO app_loader;
+GRANT SELECT (id, state, home_kind, home_name, role_name, catalog_version, created_at), UPDATE (catalog_version)
+  ON app.tenants TO app_loader;                     -- all but role_secret
 GRANT SELECT, INSERT, UPDATE ON app.tasks, app.outbox TO app_loader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON app.user_tables TO app_loader;
 GRANT SELECT, INSERT ON app.import_markers TO app_loader;

@@ -8,7 +8,7 @@ namespace sqlagent::sql {
 
 class Admission {
  public:
-  static ReadOnlySql forged(std::string text, TenantId owner) { return ReadOnlySql(std::move(text), std::move(owner)); }
+  static ReadOnlySql forged(std::string text, TenantId owner) { return ReadOnlySql(std::move(text), std::move(owner), {}); }
 };
 
 }  // namespace sqlagent::sql
