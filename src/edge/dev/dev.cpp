@@ -73,8 +73,8 @@ void plan_storage(Plan& plan, const Config& config, const Home& home, const Sett
     plan.overview.runs.push_back("PostgreSQL of DATABASE_URL");
   } else {
     if (!fs::exists(home.path() / "postgres" / "data")) say("making a database of its own (once) …\n");
-    const uint16_t port = service_port(home, "POSTGRES_PORT", config.postgres_port);
-    plan.services.push_back(postgres(home, port, keys.at("ADMIN_PASSWORD")));
+    auto [service, port] = postgres(home, config.postgres_port, keys.at("ADMIN_PASSWORD"));
+    plan.services.push_back(std::move(service));
     plan.at.admin = fmt::format("postgresql://{}:{}@127.0.0.1:{}/{}", postgres_admin, keys.at("ADMIN_PASSWORD"), port,
                                 postgres_database);
     plan.overview.runs.push_back(fmt::format("PostgreSQL (port {})", port));
@@ -87,8 +87,8 @@ void plan_storage(Plan& plan, const Config& config, const Home& home, const Sett
     plan.at.redis = *config.redis_url;
     plan.overview.runs.push_back("Redis of REDIS_URL");
   } else {
-    const uint16_t port = service_port(home, "REDIS_PORT", config.redis_port);
-    plan.services.push_back(redis(home, port, keys.at("REDIS_PASSWORD")));
+    auto [service, port] = redis(home, config.redis_port, keys.at("REDIS_PASSWORD"));
+    plan.services.push_back(std::move(service));
     plan.at.redis = fmt::format("redis://:{}@127.0.0.1:{}/0", keys.at("REDIS_PASSWORD"), port);
     plan.overview.runs.push_back(fmt::format("Redis (port {})", port));
   }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "edge/dev/leftovers.h"
+#include "edge/dev/ports.h"
 
 namespace sqlagent::dev {
 namespace {
@@ -92,7 +93,7 @@ std::string with_user(const std::string& url, const std::string& user, const std
                                  "CONTROL_DATABASE_URL and LOADER_DATABASE_URL yourself");
 }
 
-Service postgres(const Home& home, uint16_t port, const std::string& admin_password) {
+Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& admin_password) {
   const Account account = service_account("postgres", "postgres");
   const fs::path folder = home.service_folder("postgres", account), data = folder / "data";
   Command base{.arguments = {},
@@ -101,6 +102,12 @@ Service postgres(const Home& home, uint16_t port, const std::string& admin_passw
                .log = home.log("postgres"),
                .folder = folder};
   if (!fs::exists(data)) make_cluster(base, folder, admin_password);
+  const auto clear = [data] {
+    clear_leftovers(data, "postgres", SIGINT, std::chrono::seconds(10));
+    fs::remove(data / "postmaster.pid");   // its process is gone, but its number may live on in another one
+  };
+  clear();   // before the port is chosen: the earlier one gives it back
+  const uint16_t port = service_port(home, "POSTGRES_PORT", wanted_port);
 
   constexpr size_t longest_socket_folder = 80;   // a socket's whole path has at most 107 bytes
   const std::string text = folder.string();
@@ -115,15 +122,12 @@ Service postgres(const Home& home, uint16_t port, const std::string& admin_passw
   service.command.memory_bytes = backend_memory;
   service.stop_signal = SIGINT;    // fast shutdown: sessions end, data is flushed
   service.last_signal = SIGQUIT;   // immediate shutdown: the next start recovers from the log
-  service.before_start = [data] {
-    clear_leftovers(data, "postgres", SIGINT, std::chrono::seconds(10));
-    fs::remove(data / "postmaster.pid");   // its process is gone, but its number may live on in another one
-  };
+  service.before_start = clear;
   Command ask = base;
   ask.arguments = {program("pg_isready"), "-q", "-t", "1", "-h", "127.0.0.1", "-p", std::to_string(port)};
   ask.log = "/dev/null";
   service.answers = [ask] { return run(ask, std::chrono::seconds(2)).well; };
-  return service;
+  return {std::move(service), port};
 }
 
 }  // namespace sqlagent::dev

@@ -8,9 +8,13 @@ namespace sqlagent::dev {
 inline constexpr const char* postgres_admin = "app_admin";        // the cluster's superuser
 inline constexpr const char* postgres_database = "portfoliosql";
 
-// Makes the data folder if there is none: an interrupted attempt leaves nothing that counts. Writes the private settings.
-// Throws Error with the end of the log when initdb fails.
-Service postgres(const Home& home, uint16_t port, const std::string& admin_password);
+// Makes the data folder if there is none: an interrupted attempt leaves nothing that counts. Ends what an earlier run
+// left on it, chooses the port (see service_port) and writes the private settings. Throws Error when something fails.
+struct Postgres {
+  Service service;
+  uint16_t port;
+};
+Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& admin_password);
 
 // The settings that dev keeps in sqlagent.conf, which postgresql.conf includes. socket_folder may be empty: no socket.
 std::string postgres_settings(uint16_t port, const std::string& socket_folder);

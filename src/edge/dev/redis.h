@@ -5,7 +5,12 @@
 
 namespace sqlagent::dev {
 
-Service redis(const Home& home, uint16_t port, const std::string& password);
+// Ends what an earlier run left on the folder, chooses the port (see service_port) and writes the settings.
+struct Redis {
+  Service service;
+  uint16_t port;
+};
+Redis redis(const Home& home, uint16_t wanted_port, const std::string& password);
 
 std::string redis_settings(uint16_t port, const std::string& password, const std::string& folder);
 
