@@ -41,6 +41,7 @@ struct Column {
   double role_probability = 0;           // 0…1
   std::vector<std::string> words;        // lower-case words of header and identifier, split on case, _, digits
   std::vector<std::string> synonyms;     // further names, user-given or from the glossary
+  std::vector<std::string> meaning;      // the header in plain English, singular: "Emp ID" → employee id
   std::string description;
 };
 

@@ -37,6 +37,8 @@ struct ColumnFacts {
   double mean_length = 0;               // characters, text only
   std::vector<ValueCount> top;          // most frequent first, at most 50
   std::vector<std::string> values;      // all distinct values if text and at most kMaxKeptValues of them, else empty
+  std::vector<std::string> synonyms;    // further names, given by whoever made the table; else empty
+  std::string description;              // what the column means, likewise
   std::vector<uint64_t> min_hashes;     // kMinHashes smallest 64-bit FNV-1a hashes of distinct text forms, ascending
 };
 
@@ -47,6 +49,7 @@ struct TableFacts {
   std::string file, sheet;
   bool shared = false;  // market data that every tenant may read
   std::string description;
+  std::vector<std::string> nouns;       // what one row is, singular, when the maker knows; else empty and build() guesses
   uint64_t rows = 0;
   std::vector<ColumnFacts> columns;
   // Declared keys (shared data only; uploads have none): column → (table, column) in the same schema.
