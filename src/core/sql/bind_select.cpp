@@ -6,6 +6,7 @@
 #include "base/edit_distance.h"
 #include "core/sql/allow.h"
 #include "core/sql/binder.h"
+#include "core/sql/prescan.h"
 
 namespace sqlagent::sql {
 namespace {
@@ -158,9 +159,10 @@ void Binder::table(const object& body, Scope& scope) {
     Names known;
     for (const auto& table : catalog_.tables()) known.push_back(table.facts.name);
     const auto nearest = nearest_names(name, known, 3);
+    const std::string wanted = schema.empty() ? name : schema + "." + name;
     refuse(unknown_table,
-           nearest.empty() ? fmt::format("There is no table {}.", name)
-                           : fmt::format("There is no table {}; did you mean {}?", name, nearest[0]),
+           nearest.empty() ? fmt::format("There is no table {}.", wanted)
+                           : fmt::format("There is no table {}; did you mean {}?", wanted, nearest[0]),
            location(body), nearest);
   }
   if (!alias.columns.empty())
@@ -269,7 +271,7 @@ void Binder::star(const std::vector<std::string>& qualifier, int at, Scope& scop
   bool hides = false;
   auto add = [&](const std::string& prefix, const std::string& name) {
     if (!replacement.empty()) replacement += ", ";
-    replacement += prefix.empty() ? quote_ident(name) : quote_ident(prefix) + "." + quote_ident(name);
+    replacement += prefix.empty() ? readable_ident(name) : readable_ident(prefix) + "." + readable_ident(name);
     scope.outputs.push_back(name);
   };
   if (!only_entry)

@@ -51,6 +51,23 @@ bool deepens(PgQuery__Token token) {
   }
 }
 
+using Tokens = std::unique_ptr<PgQuery__ScanResult, void (*)(PgQuery__ScanResult*)>;
+
+// The tokens of a text, or what PostgreSQL's lexer says against it.
+Result<Tokens, std::string> scan(const std::string& text) {
+  std::unique_ptr<PgQueryScanResult, void (*)(PgQueryScanResult*)> scanned(
+      new PgQueryScanResult(pg_query_scan(text.c_str())), [](PgQueryScanResult* result) {
+        pg_query_free_scan_result(*result);
+        delete result;
+      });
+  if (scanned->error) return unexpected(std::string(scanned->error->message));
+  Tokens tokens(pg_query__scan_result__unpack(nullptr, scanned->pbuf.len,
+                                              reinterpret_cast<const uint8_t*>(scanned->pbuf.data)),
+                [](PgQuery__ScanResult* result) { pg_query__scan_result__free_unpacked(result, nullptr); });
+  if (!tokens) return unexpected(std::string("its tokens could not be read"));
+  return tokens;
+}
+
 }  // namespace
 
 size_t first_bad_byte(std::string_view text) {
@@ -86,31 +103,31 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits) {
     return Refusal{not_utf8, "The statement holds bytes that are not text (UTF-8).",
                    static_cast<int>(bad), {}};
 
-  const std::string text(draft);
-  std::unique_ptr<PgQueryScanResult, void (*)(PgQueryScanResult*)> scan(
-      new PgQueryScanResult(pg_query_scan(text.c_str())), [](PgQueryScanResult* result) {
-        pg_query_free_scan_result(*result);
-        delete result;
-      });
-  if (scan->error)
-    return Refusal{syntax, fmt::format("This is not SQL: {}.", scan->error->message), -1, {}};
-  std::unique_ptr<PgQuery__ScanResult, void (*)(PgQuery__ScanResult*)> tokens(
-      pg_query__scan_result__unpack(nullptr, scan->pbuf.len,
-                                    reinterpret_cast<const uint8_t*>(scan->pbuf.data)),
-      [](PgQuery__ScanResult* result) { pg_query__scan_result__free_unpacked(result, nullptr); });
-  if (!tokens) return Refusal{syntax, "This is not SQL.", -1, {}};
+  const auto tokens = scan(std::string(draft));
+  if (!tokens) return Refusal{syntax, fmt::format("This is not SQL: {}.", tokens.error()), -1, {}};
 
   size_t depth = 0, operators = 0;
-  for (size_t i = 0; i < tokens->n_tokens; ++i) {
-    const auto token = tokens->tokens[i]->token;
+  for (size_t i = 0; i < (*tokens)->n_tokens; ++i) {
+    const auto token = (*tokens)->tokens[i]->token;
     if (opens(token)) ++depth;
     if (closes(token) && depth > 0) --depth;
     if (deepens(token)) ++operators;
     if (depth > limits.nesting || operators > limits.operators)
       return Refusal{too_deep, "The statement is nested too deeply. Split it into named parts (WITH).",
-                     tokens->tokens[i]->start, {}};
+                     (*tokens)->tokens[i]->start, {}};
   }
   return std::nullopt;
+}
+
+std::string readable_ident(std::string_view identifier) {
+  const bool plain = !identifier.empty() && !(identifier[0] >= '0' && identifier[0] <= '9') &&
+                     identifier.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == identifier.npos;
+  if (!plain) return quote_ident(identifier);
+  const auto tokens = scan(std::string(identifier));
+  const bool word = tokens && (*tokens)->n_tokens == 1 &&
+                    ((*tokens)->tokens[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__NO_KEYWORD ||
+                     (*tokens)->tokens[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__UNRESERVED_KEYWORD);
+  return word ? std::string(identifier) : quote_ident(identifier);
 }
 
 }  // namespace sqlagent::sql

@@ -2,6 +2,7 @@
 // and the number of deepening tokens are capped here, so that no text can exhaust the parser's stack.
 #pragma once
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/sql/admit.h"
@@ -13,5 +14,8 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits);
 
 // First byte that is not valid UTF-8 (RFC 3629) or is NUL, or npos.
 size_t first_bad_byte(std::string_view text);
+
+// The identifier as a person would write it: quoted only when PostgreSQL would read it otherwise.
+std::string readable_ident(std::string_view identifier);
 
 }  // namespace sqlagent::sql
