@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Holds every #include of src/ against the room(...) lines of CMakeLists.txt, and core against what it must not touch.
+
+Prints each violation as file:line: sentence, and exits with 1 when there is one.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+RINGS = {  # a room may only USE rooms of these rings
+    "base": set(),
+    "core": {"base", "core"},
+    "io": {"base", "io"},
+    "config": {"base"},
+    "app": {"base", "core", "io", "app"},
+    "edge": {"base", "core", "io", "config", "app"},
+}
+# core thinks: no socket, file, clock, thread or coroutine.
+NOT_IN_CORE = re.compile(
+    r"#\s*include\s*<(thread|mutex|shared_mutex|condition_variable|future|semaphore|latch|barrier|coroutine|fstream"
+    r"|filesystem|iostream|unistd\.h|fcntl\.h|pthread\.h|netdb\.h|sys/.*|netinet/.*|boost/asio.*|boost/beast.*"
+    r"|libpq-fe\.h|hiredis/.*|curl/.*)>|_clock::now\b|\bstd::time\(|\bco_(await|return|yield)\b")
+# libpg_query needs a deep stack, which only a thread of its own has; the door stays a pure function to its callers.
+MAY_THREAD = {"core/sql/parse.cpp"}
+
+
+def rooms():
+    """Room → set of rooms it may include, as declared."""
+    text = (ROOT / "CMakeLists.txt").read_text()
+    declared = {"config": {"base"}}
+    for body in re.findall(r"^room\(([^)]*)\)", text, re.M):
+        words = body.split()
+        uses = set()
+        if "USES" in words:
+            rest = words[words.index("USES") + 1:]
+            uses = set(rest[:rest.index("LIBS")] if "LIBS" in rest else rest)
+        declared[words[0]] = uses
+    return declared
+
+
+def room_of(path, declared):
+    """The room that a path below src/ belongs to; "main" for the one file that may include everything."""
+    parts = path.split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        if "/".join(parts[:length]) in declared:
+            return "/".join(parts[:length])
+    if parts[0].startswith("config"):
+        return "config"
+    return "main" if path == "main.cpp" else None
+
+
+def check_declarations(declared):
+    for room, uses in declared.items():
+        ring = room.split("/")[0]
+        for used in sorted(uses):
+            if used not in declared:
+                yield f"CMakeLists.txt: {room} uses {used}, which is no room"
+            elif used.split("/")[0] not in RINGS.get(ring, set()):
+                yield f"CMakeLists.txt: {room} uses {used}, against the rings"
+            elif ring == "edge" and used == "io/pg":
+                yield f"CMakeLists.txt: {room} uses io/pg; doors reach the database through app"
+
+
+def check_file(path, declared):
+    name = path.relative_to(ROOT / "src").as_posix()
+    room = room_of(name, declared)
+    if room is None:
+        yield f"src/{name}: lies in no room"
+        return
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        where = f"src/{name}:{number}"
+        if include := re.match(r'\s*#\s*include\s*"([^"]+)"', line):
+            target = include.group(1)
+            if not (ROOT / "src" / target).exists():
+                continue  # made at build time; the compiler knows better
+            other = room_of(target, declared)
+            if room != "main" and other != room and other not in declared[room]:
+                yield f'{where}: {room} must not include "{target}" ({other} is not among its USES)'
+        code = line.split("//")[0]
+        test = name.endswith("_test.cpp")
+        if room.startswith("core/") and not test and name not in MAY_THREAD and NOT_IN_CORE.search(code):
+            yield f"{where}: core thinks only: {line.strip()}"
+
+
+def main():
+    declared = rooms()
+    problems = list(check_declarations(declared))
+    for path in sorted((ROOT / "src").rglob("*")):
+        if path.suffix in (".cpp", ".h"):
+            problems += check_file(path, declared)
+    for problem in problems:
+        print(problem)
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
