@@ -1,4 +1,5 @@
-// Different names of one thing that cells and questions use side by side: countries, US states, currencies, a few trades.
+// Different names of one thing that cells and questions use side by side: countries, US states,
+// currencies, a few trades.
 #pragma once
 #include <string_view>
 #include <vector>

@@ -1,4 +1,5 @@
-// Facts become a catalog in five steps, each in a file of its own: words → roles → keys → nouns → joins, then values.
+// Facts become a catalog in five steps, each in a file of its own: words → roles → keys → nouns →
+// joins, then values.
 #include "core/catalog/catalog.h"
 
 #include <algorithm>
@@ -16,13 +17,28 @@
 namespace sqlagent::catalog {
 namespace {
 
-constexpr std::string_view kLineageColumn = "_row";  // where a row came from; never shown, asked for or joined
+constexpr std::string_view kLineageColumn =
+    "_row";  // where a row came from; never shown, asked for or joined
 
-constexpr std::array<std::pair<Role, std::string_view>, 18> kRoles{{
-    {Role::unknown, "unknown"}, {Role::key, "key"}, {Role::foreign_key, "foreign_key"}, {Role::display_name, "display_name"},
-    {Role::dimension, "dimension"}, {Role::ordinal, "ordinal"}, {Role::additive, "additive"}, {Role::balance, "balance"},
-    {Role::rate, "rate"}, {Role::time, "time"}, {Role::time_start, "time_start"}, {Role::time_end, "time_end"}, {Role::year, "year"},
-    {Role::geography, "geography"}, {Role::flag, "flag"}, {Role::status, "status"}, {Role::free_text, "free_text"}, {Role::contact, "contact"}}};
+constexpr std::array<std::pair<Role, std::string_view>, 18> kRoles{
+    {{Role::unknown, "unknown"},
+     {Role::key, "key"},
+     {Role::foreign_key, "foreign_key"},
+     {Role::display_name, "display_name"},
+     {Role::dimension, "dimension"},
+     {Role::ordinal, "ordinal"},
+     {Role::additive, "additive"},
+     {Role::balance, "balance"},
+     {Role::rate, "rate"},
+     {Role::time, "time"},
+     {Role::time_start, "time_start"},
+     {Role::time_end, "time_end"},
+     {Role::year, "year"},
+     {Role::geography, "geography"},
+     {Role::flag, "flag"},
+     {Role::status, "status"},
+     {Role::free_text, "free_text"},
+     {Role::contact, "contact"}}};
 
 void add_once(std::vector<std::string>& list, std::string word) {
   if (!word.empty() && std::ranges::find(list, word) == list.end()) list.push_back(std::move(word));
@@ -53,8 +69,8 @@ std::vector<std::string> header_words(const TableFacts& facts) {
 
 // Cells that a question may name: not free text, not addresses of persons, no measures, no dates.
 bool indexed(const Column& column) {
-  return column.facts.type == Type::text && column.role != Role::free_text && column.role != Role::contact &&
-         column.role != Role::unknown;
+  return column.facts.type == Type::text && column.role != Role::free_text &&
+         column.role != Role::contact && column.role != Role::unknown;
 }
 
 void index_values(const std::vector<Table>& tables, ValueIndex& index) {
@@ -63,7 +79,8 @@ void index_values(const std::vector<Table>& tables, ValueIndex& index) {
       const Column& column = tables[t].columns[c];
       if (!indexed(column)) continue;
       const auto add = [&](const std::string& value) {
-        if (value.size() <= kMaxValueBytes) index.add(static_cast<int>(t), static_cast<int>(c), value);
+        if (value.size() <= kMaxValueBytes)
+          index.add(static_cast<int>(t), static_cast<int>(c), value);
       };
       for (const auto& value : column.facts.values) add(value);
       if (column.facts.values.empty())
@@ -104,7 +121,8 @@ Catalog build(TenantId owner, uint64_t version, std::vector<TableFacts> tables) 
     Table table;
     const Language language = language_of(header_words(facts));
     for (ColumnFacts& column : std::exchange(facts.columns, {}))
-      if (column.name != kLineageColumn) table.columns.push_back(named(std::move(column), language));
+      if (column.name != kLineageColumn)
+        table.columns.push_back(named(std::move(column), language));
     table.facts = std::move(facts);
     assign_roles(table);
     choose_keys(table);

@@ -1,5 +1,6 @@
-// What one tenant may see, as an immutable value: tables, columns with their semantic roles, join graph, value index.
-// Both brains and the door read it; it never crosses a tenant. Building it is pure: same facts, same catalog.
+// What one tenant may see, as an immutable value: tables, columns with their semantic roles, join
+// graph, value index. Both brains and the door read it; it never crosses a tenant. Building it is
+// pure: same facts, same catalog.
 #pragma once
 #include <memory>
 #include <string>
@@ -26,42 +27,45 @@ enum class Role {
   time,          // a point in time
   time_start,
   time_end,
-  year,          // an integer that is a calendar year
+  year,  // an integer that is a calendar year
   geography,
-  flag,          // boolean or two-valued yes/no
-  status,        // life-cycle state: open/closed, completed/cancelled
+  flag,    // boolean or two-valued yes/no
+  status,  // life-cycle state: open/closed, completed/cancelled
   free_text,
-  contact,       // e-mail, phone, url
+  contact,  // e-mail, phone, url
 };
 std::string_view name(Role role);
 
 struct Column {
   ColumnFacts facts;
   Role role = Role::unknown;
-  double role_probability = 0;           // 0…1
-  std::vector<std::string> words;        // lower-case words of header and identifier, split on case, _, digits
-  std::vector<std::string> synonyms;     // further names, user-given or from the glossary
-  std::vector<std::string> meaning;      // the header in plain English, singular: "Emp ID" → employee id
+  double role_probability = 0;  // 0…1
+  std::vector<std::string>
+      words;  // lower-case words of header and identifier, split on case, _, digits
+  std::vector<std::string> synonyms;  // further names, user-given or from the glossary
+  std::vector<std::string>
+      meaning;  // the header in plain English, singular: "Emp ID" → employee id
   std::string description;
 };
 
 struct Table {
-  TableFacts facts;                      // columns inside facts are moved to `columns`; facts.columns is empty
+  TableFacts facts;  // columns inside facts are moved to `columns`; facts.columns is empty
   std::vector<Column> columns;
-  std::vector<std::string> nouns;        // what one row is, singular, best first: "order line", "item"
-  int key = -1;                          // index of the key column, or -1
-  int display = -1;                      // index of the display column, or -1
-  int time = -1;                         // index of the main time column, or -1
+  std::vector<std::string> nouns;  // what one row is, singular, best first: "order line", "item"
+  int key = -1;                    // index of the key column, or -1
+  int display = -1;                // index of the display column, or -1
+  int time = -1;                   // index of the main time column, or -1
 };
 
-// from (many side) → to (one side). Edges keep their probability; two edges between the same tables are told apart by label.
+// from (many side) → to (one side). Edges keep their probability; two edges between the same tables
+// are told apart by label.
 struct Edge {
   int from_table = 0, from_column = 0, to_table = 0, to_column = 0;
-  double probability = 0;   // 0…1
-  bool to_unique = true;    // to_column is unique in its table: many-to-one
-  bool from_unique = false; // also unique on this side: one-to-one
-  double matched = 1;       // estimated share of from's distinct values that exist in to
-  std::string label;        // distinctive words of a role-playing key ("bill to"), or empty
+  double probability = 0;    // 0…1
+  bool to_unique = true;     // to_column is unique in its table: many-to-one
+  bool from_unique = false;  // also unique on this side: one-to-one
+  double matched = 1;        // estimated share of from's distinct values that exist in to
+  std::string label;         // distinctive words of a role-playing key ("bill to"), or empty
 };
 
 class Catalog {
@@ -71,7 +75,8 @@ class Catalog {
   const std::vector<Table>& tables() const { return tables_; }
   const std::vector<Edge>& edges() const { return edges_; }
   const ValueIndex& values() const { return values_; }
-  // Index by SQL identifier, -1 if absent. An empty schema means: own tables first, then shared ones.
+  // Index by SQL identifier, -1 if absent. An empty schema means: own tables first, then shared
+  // ones.
   int find_table(std::string_view schema, std::string_view table) const;
   static int find_column(const Table& table, std::string_view column);
 

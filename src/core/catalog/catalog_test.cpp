@@ -14,7 +14,8 @@ TEST(Catalog, DropsTheLineageColumn) {
 }
 
 TEST(Catalog, FindsOwnTablesBeforeSharedOnes) {
-  const Catalog catalog = test::catalog_of({test::facts("companies", "ticker\nA\nB\n", true), test::facts("companies", "name\nC\nD\n")});
+  const Catalog catalog = test::catalog_of(
+      {test::facts("companies", "ticker\nA\nB\n", true), test::facts("companies", "name\nC\nD\n")});
   EXPECT_EQ(catalog.find_table("", "companies"), 1);
   EXPECT_EQ(catalog.find_table("public", "companies"), 0);
   EXPECT_EQ(catalog.find_table("", "nothing"), -1);

@@ -146,7 +146,8 @@ ColumnFacts read_column(Reader& reader, const json::object& from) {
       break;
     }
     const auto& value = pair->at(0).get_string();
-    column.top.push_back({std::string(value.data(), value.size()), reader.count(pair->at(1), "top")});
+    column.top.push_back(
+        {std::string(value.data(), value.size()), reader.count(pair->at(1), "top")});
   }
   column.values = reader.strings(from, "values");
   column.synonyms = reader.strings(from, "synonyms");
@@ -163,7 +164,9 @@ ColumnFacts read_column(Reader& reader, const json::object& from) {
 
 }  // namespace
 
-uint64_t value_hash(std::string_view text) { return fnv1a(text); }
+uint64_t value_hash(std::string_view text) {
+  return fnv1a(text);
+}
 
 std::string to_json(const TableFacts& facts) {
   json::object out;
@@ -219,8 +222,8 @@ Result<TableFacts, std::string> facts_from_json(std::string_view text) {
       reader.fail("keys", "holds something that is not an object");
       break;
     }
-    facts.keys.push_back(
-        {reader.text(*key, "column"), reader.text(*key, "to_table"), reader.text(*key, "to_column")});
+    facts.keys.push_back({reader.text(*key, "column"), reader.text(*key, "to_table"),
+                          reader.text(*key, "to_column")});
   }
   facts.primary_key = reader.text(*from, "primary_key", false);
   if (!reader.error.empty()) return unexpected(reader.error);

@@ -7,7 +7,8 @@
 namespace sqlagent::catalog {
 
 TEST(Facts, SurviveJson) {
-  TableFacts table = test::facts("orders", "Order ID,Betrag,On,Note\n1,9.50,2024-01-02,Grüße\n2,-3.25,2024-01-01,\n");
+  TableFacts table = test::facts(
+      "orders", "Order ID,Betrag,On,Note\n1,9.50,2024-01-02,Grüße\n2,-3.25,2024-01-01,\n");
   table.columns[1].unit = "EUR";
   table.keys.push_back({"order_id", "orders", "id"});
   table.primary_key = "order_id";
@@ -32,7 +33,8 @@ TEST(Facts, SayWhatIsWrongWithJson) {
   EXPECT_EQ(facts_from_json(json).error(), "“type” is not a type that we know");
 }
 
-// Facts are stored: a hash that changed would silently break every join between old and new imports.
+// Facts are stored: a hash that changed would silently break every join between old and new
+// imports.
 TEST(Facts, HashNeverChanges) {
   EXPECT_EQ(value_hash(""), 17280346270528514342u);
   EXPECT_EQ(value_hash("a"), 9413272369427828315u);

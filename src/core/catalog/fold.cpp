@@ -1,4 +1,5 @@
-// Case and accent folding without a locale: Latin by table, Greek and Cyrillic by offset, the rest as it is.
+// Case and accent folding without a locale: Latin by table, Greek and Cyrillic by offset, the rest
+// as it is.
 #include <array>
 #include <cstdint>
 
@@ -7,7 +8,8 @@
 namespace sqlagent::catalog {
 namespace {
 
-// U+00C0 … U+017F. '*' stands for no letter (× and ÷), upper-case letters open a two-letter form below.
+// U+00C0 … U+017F. '*' stands for no letter (× and ÷), upper-case letters open a two-letter form
+// below.
 constexpr std::string_view kLatin =
     "aaaaaaACeeeeiiiiDnooooo*ouuuuyTS"   // 00C0
     "aaaaaaACeeeeiiiiDnooooo*ouuuuyTy"   // 00E0, Ç and ç are fixed below
@@ -24,12 +26,13 @@ struct Decoded {
 
 // One code point; {0, 1} for a byte that does not belong (RFC 3629).
 Decoded decode(std::string_view text, size_t at) {
-  const auto byte = [&](size_t i) {
-    return static_cast<uint8_t>(i < text.size() ? text[i] : 0);
-  };
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(i < text.size() ? text[i] : 0); };
   const uint8_t first = byte(at);
   if (first < 0x80) return {first, 1};
-  const size_t size = first >= 0xF0 && first < 0xF5 ? 4 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xC2 && first < 0xE0 ? 2 : 0;
+  const size_t size = first >= 0xF0 && first < 0xF5   ? 4
+                      : first >= 0xE0 && first < 0xF0 ? 3
+                      : first >= 0xC2 && first < 0xE0 ? 2
+                                                      : 0;
   if (size == 0) return {0, 1};
   char32_t point = first & (0xFF >> (size + 1));
   for (size_t i = 1; i < size; ++i) {
@@ -63,15 +66,32 @@ void fold_latin(char32_t point, std::string& out) {
     return;
   }
   switch (const char plain = kLatin[point - 0xC0]) {
-    case 'A': out += "ae"; return;
-    case 'C': out += 'c'; return;
-    case 'D': out += 'd'; return;
-    case 'I': out += "ij"; return;
-    case 'O': out += "oe"; return;
-    case 'S': out += "ss"; return;
-    case 'T': out += "th"; return;
-    case '*': out += ' '; return;
-    default: out += plain;
+    case 'A':
+      out += "ae";
+      return;
+    case 'C':
+      out += 'c';
+      return;
+    case 'D':
+      out += 'd';
+      return;
+    case 'I':
+      out += "ij";
+      return;
+    case 'O':
+      out += "oe";
+      return;
+    case 'S':
+      out += "ss";
+      return;
+    case 'T':
+      out += "th";
+      return;
+    case '*':
+      out += ' ';
+      return;
+    default:
+      out += plain;
   }
 }
 
@@ -86,7 +106,9 @@ std::string fold(std::string_view text) {
     if (point >= 0xFF01 && point <= 0xFF5E) point -= 0xFF01 - 0x21;  // full-width ASCII
     if (point < 0x80) {
       const char c = static_cast<char>(point);
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+      out += c >= 'A' && c <= 'Z'                                ? static_cast<char>(c + 32)
+             : static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' '
+                                                                 : c;
     } else if (point >= 0xC0 && point < 0x180) {
       fold_latin(point, out);
     } else if (point >= 0x300 && point < 0x370) {
@@ -101,8 +123,8 @@ std::string fold(std::string_view text) {
       out += '-';
     } else if (point == 0x2212) {
       out += '-';
-    } else if (point == 0xA0 || point == 0x3000 || point == 0xFEFF || (point >= 0x2000 && point <= 0x200F) ||
-               point == 0x202F) {
+    } else if (point == 0xA0 || point == 0x3000 || point == 0xFEFF ||
+               (point >= 0x2000 && point <= 0x200F) || point == 0x202F) {
       out += ' ';
     } else {
       encode(point, out);

@@ -16,7 +16,8 @@ constexpr size_t kShortestPart = 4;
 
 // Words that link the parts of a phrase in Romance languages: "prix de vente", "date d'achat".
 bool linking(std::string_view word) {
-  constexpr std::array<std::string_view, 12> kLinks = {"de", "du", "des", "del", "di", "della", "d", "la", "le", "l", "dell", "al"};
+  constexpr std::array<std::string_view, 12> kLinks = {"de", "du", "des", "del", "di",   "della",
+                                                       "d",  "la", "le",  "l",   "dell", "al"};
   return std::ranges::find(kLinks, word) != kLinks.end();
 }
 
@@ -49,11 +50,13 @@ std::string without_umlauts(std::string_view word) {
 
 // Words of other languages that English business headers use in a meaning of their own.
 constexpr std::array<std::string_view, 50> kHomographs = {
-    "al", "area", "art", "camera", "cap", "cargo", "chef", "comp", "data", "date", "depart",
-    "depot", "designation", "direction", "fin", "fine", "formation", "genre", "kind", "land",
-    "lead", "local", "media", "meta", "mode", "note", "notes", "ora", "part", "personal", "plan",
-    "position", "poste", "prime", "quote", "real", "residence", "service", "site", "son", "station",
-    "stock", "table", "tag", "ticket", "unite", "utile", "via", "von", "zone"};
+    "al",        "area",  "art",    "camera", "cap",         "cargo",     "chef",  "comp",
+    "data",      "date",  "depart", "depot",  "designation", "direction", "fin",   "fine",
+    "formation", "genre", "kind",   "land",   "lead",        "local",     "media", "meta",
+    "mode",      "note",  "notes",  "ora",    "part",        "personal",  "plan",  "position",
+    "poste",     "prime", "quote",  "real",   "residence",   "service",   "site",  "son",
+    "station",   "stock", "table",  "tag",    "ticket",      "unite",     "utile", "via",
+    "von",       "zone"};
 
 std::optional<std::string_view> german(std::string_view word) {
   if (const auto found = in(german_terms(), word)) return found;
@@ -61,29 +64,37 @@ std::optional<std::string_view> german(std::string_view word) {
     if (const auto found = in(german_terms(), plain)) return found;
   for (std::string_view ending : {"en", "n", "e", "s", "er"})
     if (word.size() > ending.size() + 3 && word.ends_with(ending))
-      if (const auto found = in(german_terms(), word.substr(0, word.size() - ending.size()))) return found;
+      if (const auto found = in(german_terms(), word.substr(0, word.size() - ending.size())))
+        return found;
   return std::nullopt;
 }
 
 // A word or phrase of one language, plural forms included.
 std::optional<std::string_view> known(std::string_view word, Language language) {
   switch (language) {
-    case Language::english: return in(english_shorthand(), word);
-    case Language::german: return word.size() >= 4 ? german(word) : in(german_terms(), word);
+    case Language::english:
+      return in(english_shorthand(), word);
+    case Language::german:
+      return word.size() >= 4 ? german(word) : in(german_terms(), word);
     case Language::french:
     case Language::spanish: {
       const auto terms = language == Language::french ? french_terms() : spanish_terms();
       if (const auto found = in(terms, word)) return found;
-      return word.size() >= 5 && word.ends_with('s') ? in(terms, word.substr(0, word.size() - 1)) : std::nullopt;
+      return word.size() >= 5 && word.ends_with('s') ? in(terms, word.substr(0, word.size() - 1))
+                                                     : std::nullopt;
     }
-    case Language::italian: return in(italian_terms(), word);
+    case Language::italian:
+      return in(italian_terms(), word);
   }
   return std::nullopt;
 }
 
-bool homograph(std::string_view word) { return std::ranges::binary_search(kHomographs, word); }
+bool homograph(std::string_view word) {
+  return std::ranges::binary_search(kHomographs, word);
+}
 
-constexpr std::array kForeign = {Language::german, Language::french, Language::spanish, Language::italian};
+constexpr std::array kForeign = {Language::german, Language::french, Language::spanish,
+                                 Language::italian};
 
 // "Rechnungs|betrag" → invoice amount: the longest known tail decides.
 std::optional<std::string> compound(std::string_view word) {
@@ -108,8 +119,10 @@ Language language_of(const std::vector<std::string>& words) {
       if (homograph(word)) continue;
       const auto found = known(word, language);
       // A word that means itself ("region") speaks for no language.
-      if (found && names(*found).front() != word) ++count;
-      else if (language == Language::german && !found && compound(word)) ++count;
+      if (found && names(*found).front() != word)
+        ++count;
+      else if (language == Language::german && !found && compound(word))
+        ++count;
     }
     if (count > most) {
       most = count;
@@ -137,7 +150,8 @@ std::vector<std::string> english_names(const std::vector<std::string>& words, La
   for (size_t at = 0; at < words.size();) {
     std::vector<std::string> piece;
     size_t taken = 0;
-    for (size_t size = std::min(kLongestPhrase, words.size() - at); size > 0 && taken == 0; --size) {
+    for (size_t size = std::min(kLongestPhrase, words.size() - at); size > 0 && taken == 0;
+         --size) {
       const std::vector<std::string> phrase(words.begin() + static_cast<std::ptrdiff_t>(at),
                                             words.begin() + static_cast<std::ptrdiff_t>(at + size));
       piece = english(join_words(phrase), language);
@@ -149,11 +163,13 @@ std::vector<std::string> english_names(const std::vector<std::string>& words, La
       taken = 1;
       piece = {linking(words[at]) && translated ? std::string() : words[at]};
     }
-    // The first meaning of each piece makes the main name; further meanings vary one piece at a time.
+    // The first meaning of each piece makes the main name; further meanings vary one piece at a
+    // time.
     const std::string main = out.front();
     for (auto& name : out)
       if (!piece.front().empty()) name += (name.empty() ? "" : " ") + piece.front();
-    for (size_t i = 1; i < piece.size(); ++i) out.push_back(main + (main.empty() ? "" : " ") + piece[i]);
+    for (size_t i = 1; i < piece.size(); ++i)
+      out.push_back(main + (main.empty() ? "" : " ") + piece[i]);
     at += taken;
   }
   if (!translated) return {};

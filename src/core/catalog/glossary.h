@@ -1,5 +1,6 @@
-// What business headers mean in plain English: abbreviations ("qty" → quantity) and German, French, Spanish and Italian
-// words ("Einzelpreis" → unit price). Hand-written general vocabulary; it names things, it never decides their type.
+// What business headers mean in plain English: abbreviations ("qty" → quantity) and German, French,
+// Spanish and Italian words ("Einzelpreis" → unit price). Hand-written general vocabulary; it names
+// things, it never decides their type.
 #pragma once
 #include <string>
 #include <string_view>
@@ -14,16 +15,18 @@ struct Term {
 
 enum class Language { english, german, french, spanish, italian };
 
-// The language that most of a table's header words belong to; english unless at least two words say otherwise.
+// The language that most of a table's header words belong to; english unless at least two words say
+// otherwise.
 Language language_of(const std::vector<std::string>& words);
 
-// English names of a word or phrase (single spaces); empty when it is none of ours. The table's own language first, then
-// English shorthand, then the others, but words that English has too ("note", "land", "art") only in the table's own
-// language. REQUIRES: folded.
+// English names of a word or phrase (single spaces); empty when it is none of ours. The table's own
+// language first, then English shorthand, then the others, but words that English has too ("note",
+// "land", "art") only in the table's own language. REQUIRES: folded.
 std::vector<std::string> english(std::string_view phrase, Language language);
 
 // Whole-phrase meanings of a name, longest known pieces first and unknown words kept:
-// {"unit", "qty"} → "unit quantity"; {"anzahl", "gaste"} → "number guests". Empty when nothing was translated.
+// {"unit", "qty"} → "unit quantity"; {"anzahl", "gaste"} → "number guests". Empty when nothing was
+// translated.
 std::vector<std::string> english_names(const std::vector<std::string>& words, Language language);
 
 }  // namespace sqlagent::catalog

@@ -9,7 +9,9 @@ Inclusion inclusion(const ColumnFacts& from, const ColumnFacts& to) {
   constexpr uint64_t kAll = std::numeric_limits<uint64_t>::max();
   // Below this hash both sketches are complete.
   const auto horizon = [](const ColumnFacts& facts) {
-    return facts.min_hashes.size() < kMinHashes || facts.min_hashes.size() >= facts.distinct ? kAll : facts.min_hashes.back();
+    return facts.min_hashes.size() < kMinHashes || facts.min_hashes.size() >= facts.distinct
+               ? kAll
+               : facts.min_hashes.back();
   };
   const uint64_t limit = std::min(horizon(from), horizon(to));
   Inclusion result;
@@ -19,7 +21,8 @@ Inclusion inclusion(const ColumnFacts& from, const ColumnFacts& to) {
     ++result.samples;
     both += std::ranges::binary_search(to.min_hashes, hash);
   }
-  if (result.samples > 0) result.share = static_cast<double>(both) / static_cast<double>(result.samples);
+  if (result.samples > 0)
+    result.share = static_cast<double>(both) / static_cast<double>(result.samples);
   return result;
 }
 

@@ -1,5 +1,6 @@
-// How much of one column's values occur in another's, from the smallest hashes of both (a k-minimum-values sketch;
-// Beyer et al., SIGMOD 2007). Exact while both have at most kMinHashes distinct values.
+// How much of one column's values occur in another's, from the smallest hashes of both (a
+// k-minimum-values sketch; Beyer et al., SIGMOD 2007). Exact while both have at most kMinHashes
+// distinct values.
 #pragma once
 #include "core/catalog/facts.h"
 

@@ -7,14 +7,17 @@
 namespace sqlagent::catalog {
 
 struct NameEvidence {
-  double score = 0;   // 0 none … 1 "customer_id" → customers.customer_id
-  std::string label;  // the distinctive words of a role-playing key: "ship to", "manager"; else empty
+  double score = 0;  // 0 none … 1 "customer_id" → customers.customer_id
+  std::string
+      label;  // the distinctive words of a role-playing key: "ship to", "manager"; else empty
 };
 
 // REQUIRES: nouns are there. Tables may be the same one (manager_id → employees.employee_id).
-NameEvidence name_evidence(const Table& from, const Column& column, const Table& to, const Column& key);
+NameEvidence name_evidence(const Table& from, const Column& column, const Table& to,
+                           const Column& key);
 
-// `brief` may be written for `word`: same first letter, letters in order, at least 3 of them or all consonants
+// `brief` may be written for `word`: same first letter, letters in order, at least 3 of them or all
+// consonants
 // ("cust" customer, "dept" department, "prd" product). REQUIRES: folded.
 bool abbreviates(std::string_view brief, std::string_view word);
 

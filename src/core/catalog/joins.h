@@ -1,5 +1,6 @@
-// The join graph, found without declared keys: candidates by type, inclusion of values and names, then one choice for the
-// whole catalog. Value inclusion alone is never enough for numbers: dense surrogate keys contain each other.
+// The join graph, found without declared keys: candidates by type, inclusion of values and names,
+// then one choice for the whole catalog. Value inclusion alone is never enough for numbers: dense
+// surrogate keys contain each other.
 #pragma once
 #include <vector>
 
@@ -7,8 +8,9 @@
 
 namespace sqlagent::catalog {
 
-// Edges in order of (from table, from column). REQUIRES: roles, keys and nouns are there. Makes the role of the from
-// column `foreign_key` when it is a number or code, and leaves names and dimensions what they are.
+// Edges in order of (from table, from column). REQUIRES: roles, keys and nouns are there. Makes the
+// role of the from column `foreign_key` when it is a number or code, and leaves names and
+// dimensions what they are.
 std::vector<Edge> find_joins(std::vector<Table>& tables);
 
 }  // namespace sqlagent::catalog

@@ -17,7 +17,8 @@ double key_score(const Table& table, const Column& column, size_t index) {
   if (column.role == Role::key) return 0.6 * column.role_probability + early + 0.2;
   const bool text = facts.type == Type::text;
   if (column.role == Role::foreign_key) return 0.4 + early;
-  if (text && (column.role == Role::display_name || column.role == Role::dimension || column.role == Role::geography || column.role == Role::status))
+  if (text && (column.role == Role::display_name || column.role == Role::dimension ||
+               column.role == Role::geography || column.role == Role::status))
     return 0.3 + early;
   return 0;
 }
@@ -29,15 +30,22 @@ double display_score(const Table& table, const Column& column, size_t index) {
   const double filled = 1 - static_cast<double>(facts.nulls) / static_cast<double>(facts.rows);
   const double share = static_cast<double>(facts.distinct) / static_cast<double>(facts.rows);
   double score = 0;
-  if (column.role == Role::display_name) score = 0.5 + 0.3 * share;
-  else if (column.role == Role::dimension && static_cast<int>(index) == table.key) score = 0.4;
-  else if (column.role == Role::key) score = 0.25;
-  else if (column.role == Role::geography && share > 0.9) score = 0.3;
-  else return 0;
+  if (column.role == Role::display_name)
+    score = 0.5 + 0.3 * share;
+  else if (column.role == Role::dimension && static_cast<int>(index) == table.key)
+    score = 0.4;
+  else if (column.role == Role::key)
+    score = 0.25;
+  else if (column.role == Role::geography && share > 0.9)
+    score = 0.3;
+  else
+    return 0;
   if (meaning.any({"name", "title"})) score += 0.3;
-  if (meaning.any({"first", "middle", "nick", "short"})) score -= 0.25;  // "full name" and "last name" say more
+  if (meaning.any({"first", "middle", "nick", "short"}))
+    score -= 0.25;  // "full name" and "last name" say more
   if (meaning.any({"file", "user"})) score -= 0.1;
-  // "customer name" in orders names a customer, not the order: a name that belongs to somebody else repeats.
+  // "customer name" in orders names a customer, not the order: a name that belongs to somebody else
+  // repeats.
   if (share < 0.5) score -= 0.4;
   return std::max(0.0, score * filled - 0.001 * static_cast<double>(index));
 }
@@ -47,11 +55,17 @@ double time_score(const Column& column, size_t index) {
   if (!moment || column.facts.rows == 0) return 0;
   const Meaning meaning(column);
   double score = column.role == Role::time ? 1 : column.role == Role::time_start ? 0.9 : 0.4;
-  if (meaning.any({"birth", "dob", "birthday", "expiry", "expiration", "due", "valid"})) score -= 0.6;
-  if (meaning.any({"update", "updated", "modified", "changed", "ship", "shipped", "shipping", "delivery", "delivered", "required", "approved", "resolved", "paid"}))
+  if (meaning.any({"birth", "dob", "birthday", "expiry", "expiration", "due", "valid"}))
+    score -= 0.6;
+  if (meaning.any({"update", "updated", "modified", "changed", "ship", "shipped", "shipping",
+                   "delivery", "delivered", "required", "approved", "resolved", "paid"}))
     score -= 0.3;
-  if (meaning.any({"created", "order", "ordered", "sale", "transaction", "invoice", "posting", "booking"}) || meaning.only_one_word()) score += 0.1;
-  const double filled = 1 - static_cast<double>(column.facts.nulls) / static_cast<double>(column.facts.rows);
+  if (meaning.any({"created", "order", "ordered", "sale", "transaction", "invoice", "posting",
+                   "booking"}) ||
+      meaning.only_one_word())
+    score += 0.1;
+  const double filled =
+      1 - static_cast<double>(column.facts.nulls) / static_cast<double>(column.facts.rows);
   return std::max(0.01, score * filled - 0.01 * static_cast<double>(index));
 }
 
@@ -81,16 +95,19 @@ bool unique_column(const ColumnFacts& facts, bool strict) {
 }
 
 void choose_keys(Table& table) {
-  table.key = best(table, 0, [&](const Column& column, size_t i) { return key_score(table, column, i); });
+  table.key =
+      best(table, 0, [&](const Column& column, size_t i) { return key_score(table, column, i); });
   if (table.key >= 0) {
     Column& key = table.columns[static_cast<size_t>(table.key)];
-    const bool named = key.role == Role::display_name || key.role == Role::dimension || key.role == Role::geography;
+    const bool named = key.role == Role::display_name || key.role == Role::dimension ||
+                       key.role == Role::geography;
     if (!named) {
       key.role_probability = key.role == Role::key ? key.role_probability : 0.7;
       key.role = Role::key;
     }
   }
-  table.display = best(table, 0.15, [&](const Column& column, size_t i) { return display_score(table, column, i); });
+  table.display = best(
+      table, 0.15, [&](const Column& column, size_t i) { return display_score(table, column, i); });
   table.time = best(table, 0, [](const Column& column, size_t i) { return time_score(column, i); });
 }
 

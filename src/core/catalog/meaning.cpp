@@ -9,7 +9,8 @@ namespace sqlagent::catalog {
 namespace {
 
 constexpr std::array<std::string_view, 13> kIdentifierWords = {
-    "id", "key", "code", "number", "nr", "identifier", "uuid", "guid", "fk", "pk", "sk", "ref", "reference"};
+    "id",   "key", "code", "number", "nr",  "identifier", "uuid",
+    "guid", "fk",  "pk",   "sk",     "ref", "reference"};
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();

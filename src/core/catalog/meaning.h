@@ -1,4 +1,5 @@
-// The words of one column, whatever language or shorthand its header uses: what roles, keys and joins look for.
+// The words of one column, whatever language or shorthand its header uses: what roles, keys and
+// joins look for.
 #pragma once
 #include <initializer_list>
 #include <string>
@@ -27,8 +28,8 @@ class Meaning {
   std::vector<std::string> all_;
 };
 
-// The words of the header (or of the identifier when there is no header), translated and singular, without the type
-// hints in brackets: "Remote (Y/N)" → remote.
+// The words of the header (or of the identifier when there is no header), translated and singular,
+// without the type hints in brackets: "Remote (Y/N)" → remote.
 std::vector<std::string> meaning_of(const ColumnFacts& facts, Language language);
 
 // Words that only say "this is an identifier": id, key, code, number …

@@ -7,7 +7,8 @@
 namespace sqlagent::catalog {
 namespace {
 
-constexpr size_t kLongest = 160;  // longer strings cannot be a value (kMaxValueBytes, folded); they get no typos
+constexpr size_t kLongest =
+    160;  // longer strings cannot be a value (kMaxValueBytes, folded); they get no typos
 
 // Grams of "\1text\1", packed into 24 bits, in order of place.
 template <class Visit>
@@ -40,7 +41,8 @@ int edit_distance(std::string_view a, std::string_view b, int limit) {
       const bool same = a[i - 1] == b[j - 1];
       int cost = std::min(up[j - 1] + (same ? 0 : 1), row[j - 1] + 1);
       if (j < i + limit) cost = std::min(cost, up[j] + 1);
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost = std::min(cost, up2[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        cost = std::min(cost, up2[j - 2] + 1);
       row[j] = std::min(cost, far);
       best = std::min(best, row[j]);
     }
@@ -82,7 +84,8 @@ NearIndex::NearIndex(const StringList& strings) {
   begin_.push_back(static_cast<uint32_t>(postings_.size()));
 }
 
-std::vector<NearIndex::Near> NearIndex::find(const StringList& strings, std::string_view query, int limit) const {
+std::vector<NearIndex::Near> NearIndex::find(const StringList& strings, std::string_view query,
+                                             int limit) const {
   std::vector<Near> near;
   if (limit <= 0 || query.size() > kLongest) return near;
   struct Range {
@@ -91,7 +94,8 @@ std::vector<NearIndex::Near> NearIndex::find(const StringList& strings, std::str
   std::vector<Range> ranges;
   std::vector<uint32_t> grams;
   each_gram(query, [&](uint32_t gram) { grams.push_back(gram); });
-  // Repeated grams are one piece of evidence, but an edit may break each of its places: all places count.
+  // Repeated grams are one piece of evidence, but an edit may break each of its places: all places
+  // count.
   for (const uint32_t gram : grams) {
     const auto found = std::ranges::lower_bound(grams_, gram);
     if (found == grams_.end() || *found != gram) {
@@ -101,8 +105,11 @@ std::vector<NearIndex::Near> NearIndex::find(const StringList& strings, std::str
     const auto index = static_cast<size_t>(found - grams_.begin());
     ranges.push_back({begin_[index], begin_[index + 1]});
   }
-  std::ranges::sort(ranges, {}, [](const Range& range) { return std::pair(range.end - range.begin, range.begin); });
-  if (ranges.size() > static_cast<size_t>(4 * limit + 1)) ranges.resize(static_cast<size_t>(4 * limit + 1));
+  std::ranges::sort(ranges, {}, [](const Range& range) {
+    return std::pair(range.end - range.begin, range.begin);
+  });
+  if (ranges.size() > static_cast<size_t>(4 * limit + 1))
+    ranges.resize(static_cast<size_t>(4 * limit + 1));
 
   std::vector<uint32_t> candidates;
   const size_t shortest = query.size() - std::min(query.size(), static_cast<size_t>(limit));
@@ -111,7 +118,8 @@ std::vector<NearIndex::Near> NearIndex::find(const StringList& strings, std::str
     const auto size_of = [&](uint32_t id) { return strings[id].size(); };
     auto at = std::lower_bound(postings_.begin() + begin, postings_.begin() + end, shortest,
                                [&](uint32_t id, size_t size) { return size_of(id) < size; });
-    for (; at != postings_.begin() + end && size_of(*at) <= longest; ++at) candidates.push_back(*at);
+    for (; at != postings_.begin() + end && size_of(*at) <= longest; ++at)
+      candidates.push_back(*at);
   }
   std::ranges::sort(candidates);
   const auto repeated = std::ranges::unique(candidates);

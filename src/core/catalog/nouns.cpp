@@ -11,8 +11,9 @@ namespace {
 
 // Words around the noun that say how the file came to be, not what is in it.
 constexpr std::array<std::string_view, 28> kPackaging = {
-    "table", "sheet", "data", "dataset", "export", "list", "report", "master", "file", "tbl", "dim", "fact", "final", "copy",
-    "csv", "xlsx", "all", "raw", "new", "tab", "v", "current", "full", "extract", "overview", "log", "record", "info"};
+    "table", "sheet",   "data",  "dataset", "export",   "list", "report", "master", "file", "tbl",
+    "dim",   "fact",    "final", "copy",    "csv",      "xlsx", "all",    "raw",    "new",  "tab",
+    "v",     "current", "full",  "extract", "overview", "log",  "record", "info"};
 
 bool digits_only(const std::string& word) {
   return !word.empty() && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
@@ -20,11 +21,13 @@ bool digits_only(const std::string& word) {
 
 std::vector<std::string> noun_words(std::string_view name) {
   const size_t dot = name.rfind('.');
-  if (dot != std::string_view::npos && dot > 0 && name.size() - dot <= 5) name = name.substr(0, dot);
+  if (dot != std::string_view::npos && dot > 0 && name.size() - dot <= 5)
+    name = name.substr(0, dot);
   auto words = split_words(name);
   auto kept = words;
   std::erase_if(kept, [](const std::string& word) {
-    return digits_only(word) || std::ranges::find(kPackaging, std::string_view(word)) != kPackaging.end();
+    return digits_only(word) ||
+           std::ranges::find(kPackaging, std::string_view(word)) != kPackaging.end();
   });
   return kept.empty() ? std::vector<std::string>() : kept;
 }
@@ -45,11 +48,12 @@ class Nouns {
     for (const auto& translated : english_names(words, language_)) add(split_words(translated));
     if (words.size() > 1) heads_.push_back(words.back());
   }
-  // "order items" is also asked for as "items": the head alone comes last, since other tables may have it too.
-  std::vector<std::string> take() {
+  // "order items" is also asked for as "items": the head alone comes later, since other tables may
+  // have it too.
+  void add_heads() {
     for (const auto& head : heads_) add({head});
-    return std::move(list_);
   }
+  std::vector<std::string> take() { return std::move(list_); }
 
  private:
   Language language_;
@@ -62,13 +66,17 @@ std::vector<std::string> nouns_of(const Table& table, Language language) {
   Nouns nouns(language);
   for (const auto& noun : table.facts.nouns) nouns.add(split_words(noun));
   if (!table.facts.nouns.empty()) return nouns.take();
-  const bool named_sheet = !table.facts.sheet.empty() && !fold(table.facts.sheet).starts_with("sheet") &&
-                           !fold(table.facts.sheet).starts_with("tabelle") && !fold(table.facts.sheet).starts_with("feuil");
+  const bool named_sheet = !table.facts.sheet.empty() &&
+                           !fold(table.facts.sheet).starts_with("sheet") &&
+                           !fold(table.facts.sheet).starts_with("tabelle") &&
+                           !fold(table.facts.sheet).starts_with("feuil");
   if (named_sheet) nouns.add_name(table.facts.sheet);
   nouns.add_name(table.facts.name);
   if (!named_sheet && !table.facts.file.empty()) nouns.add_name(table.facts.file);
+  nouns.add_heads();
   if (table.key >= 0) {
-    const auto entity = without_identifier_words(table.columns[static_cast<size_t>(table.key)].meaning);
+    const auto entity =
+        without_identifier_words(table.columns[static_cast<size_t>(table.key)].meaning);
     if (!entity.empty() && entity != std::vector<std::string>{"name"}) nouns.add(entity);
   }
   auto list = nouns.take();

@@ -8,7 +8,8 @@
 
 namespace sqlagent::catalog {
 
-// From the maker's own nouns, else table, sheet and file names (translated too), else the name of the key column.
+// From the maker's own nouns, else table, sheet and file names (translated too), else the name of
+// the key column.
 std::vector<std::string> nouns_of(const Table& table, Language language);
 
 }  // namespace sqlagent::catalog

@@ -1,7 +1,8 @@
 // For tests only: TableFacts from a small literal, as the importer would have profiled it.
 //   facts("orders", "order_id,customer_id,amount\n1,7,9.50\n2,7,\n")
-// The first line is the header; empty cells are null; cells hold no quotes, and no commas. Types are inferred:
-// whole numbers, decimals, ISO dates, ISO timestamps, true/false, else text; leading zeros stay text.
+// The first line is the header; empty cells are null; cells hold no quotes, and no commas. Types
+// are inferred: whole numbers, decimals, ISO dates, ISO timestamps, true/false, else text; leading
+// zeros stay text.
 #pragma once
 #include <algorithm>
 #include <charconv>
@@ -29,7 +30,8 @@ inline std::vector<std::string> split(std::string_view text, char at) {
 inline Type type_of(std::string_view cell) {
   if (cell == "true" || cell == "false") return Type::boolean;
   if (parse_iso_date(cell)) return Type::date;
-  if (cell.size() >= 16 && parse_iso_date(cell.substr(0, 10)) && (cell[10] == ' ' || cell[10] == 'T'))
+  if (cell.size() >= 16 && parse_iso_date(cell.substr(0, 10)) &&
+      (cell[10] == ' ' || cell[10] == 'T'))
     return Type::timestamp;
   const std::string_view digits = cell.starts_with('-') ? cell.substr(1) : cell;
   const bool leading_zero = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
@@ -43,8 +45,9 @@ inline ColumnFacts profile(std::string header, const std::vector<std::string>& c
   ColumnFacts column;
   column.display = header;
   column.name = header;
-  std::replace_if(column.name.begin(), column.name.end(),
-                  [](unsigned char c) { return !std::isalnum(c) && c < 0x80; }, '_');
+  std::replace_if(
+      column.name.begin(), column.name.end(),
+      [](unsigned char c) { return !std::isalnum(c) && c < 0x80; }, '_');
   column.name = fold(column.name);
   column.rows = cells.size();
   std::optional<Type> type;
@@ -89,7 +92,8 @@ inline ColumnFacts profile(std::string header, const std::vector<std::string>& c
   column.all_integral = number;
   std::set<uint64_t> hashes;
   for (const auto& [cell, count] : counts) {
-    if (number && value(cell) != static_cast<double>(static_cast<long long>(value(cell)))) column.all_integral = false;
+    if (number && value(cell) != static_cast<double>(static_cast<long long>(value(cell))))
+      column.all_integral = false;
     column.top.push_back({cell, count});
     if (column.type == Type::text) column.values.push_back(cell);
     hashes.insert(value_hash(cell));
@@ -121,11 +125,14 @@ inline TableFacts facts(std::string name, std::string_view csv, bool shared = fa
     row.resize(headers.size());
     for (size_t c = 0; c < headers.size(); ++c) cells[c].push_back(row[c]);
   }
-  for (size_t c = 0; c < headers.size(); ++c) table.columns.push_back(profile(headers[c], cells[c]));
+  for (size_t c = 0; c < headers.size(); ++c)
+    table.columns.push_back(profile(headers[c], cells[c]));
   return table;
 }
 
-inline TenantId tenant() { return TenantId("00000000-0000-4000-8000-000000000001"); }
+inline TenantId tenant() {
+  return TenantId("00000000-0000-4000-8000-000000000001");
+}
 
 inline Catalog catalog_of(std::vector<TableFacts> tables) {
   return build(tenant(), 1, std::move(tables));
@@ -137,7 +144,8 @@ inline std::vector<std::string> edges_of(const Catalog& catalog) {
   for (const Edge& edge : catalog.edges()) {
     const auto& from = catalog.tables()[static_cast<size_t>(edge.from_table)];
     const auto& to = catalog.tables()[static_cast<size_t>(edge.to_table)];
-    out.push_back(from.facts.name + "." + from.columns[static_cast<size_t>(edge.from_column)].facts.name + " > " +
+    out.push_back(from.facts.name + "." +
+                  from.columns[static_cast<size_t>(edge.from_column)].facts.name + " > " +
                   to.facts.name + "." + to.columns[static_cast<size_t>(edge.to_column)].facts.name +
                   (edge.label.empty() ? "" : " (" + edge.label + ")"));
   }

@@ -44,8 +44,8 @@ std::string normalise(std::string_view text) {
 
 void ValueIndex::add(int table, int column, std::string_view value) {
   constexpr int kMost = std::numeric_limits<uint16_t>::max();
-  if (entries_.size() >= kMaxIndexedValues || value.size() > static_cast<size_t>(kMost) || table > kMost ||
-      column > kMost)
+  if (entries_.size() >= kMaxIndexedValues || value.size() > static_cast<size_t>(kMost) ||
+      table > kMost || column > kMost)
     return;
   std::string normal = normalise(value);
   if (normal.empty()) return;
@@ -96,7 +96,8 @@ void ValueIndex::finish() {
 }
 
 std::span<const uint32_t> ValueIndex::having_word(uint32_t word) const {
-  return std::span(word_normals_).subspan(word_begin_[word], word_begin_[word + 1] - word_begin_[word]);
+  return std::span(word_normals_)
+      .subspan(word_begin_[word], word_begin_[word + 1] - word_begin_[word]);
 }
 
 // Normals that hold every word of the span; whole when they hold nothing else.
@@ -122,7 +123,8 @@ void ValueIndex::add_by_words(std::string_view normal, std::vector<Found>& found
   for (const uint32_t id : common) {
     size_t all = 0;
     for (const char c : normals_[id]) all += c != ' ';
-    const double share = std::min(1.0, static_cast<double>(letters) / static_cast<double>(std::max<size_t>(1, all)));
+    const double share =
+        std::min(1.0, static_cast<double>(letters) / static_cast<double>(std::max<size_t>(1, all)));
     const bool whole = split_tokens(normals_[id]).size() == tokens.size();
     found.push_back({id, whole ? 0.97 : 0.5 + 0.4 * share, whole});
   }
@@ -151,7 +153,8 @@ void ValueIndex::add_near(std::string_view normal, std::vector<Found>& found) co
     if (distance == 0) continue;
     for (const uint32_t id : having_word(word)) {
       if (normals_[id].size() == words_[word].size()) continue;  // was found as a whole
-      const double share = static_cast<double>(words_[word].size()) / static_cast<double>(normals_[id].size());
+      const double share =
+          static_cast<double>(words_[word].size()) / static_cast<double>(normals_[id].size());
       found.push_back({id, (distance == 1 ? 0.4 : 0.3) + 0.3 * share, false});
     }
   }
@@ -160,18 +163,21 @@ void ValueIndex::add_near(std::string_view normal, std::vector<Found>& found) co
 std::vector<ValueHit> ValueIndex::hits(std::vector<Found> found, size_t limit) const {
   // Per text its best reading, then the best texts; ids are in text order, so ties are too.
   std::ranges::sort(found, [](const Found& a, const Found& b) {
-    return std::tuple(a.normal, -a.similarity, !a.whole) < std::tuple(b.normal, -b.similarity, !b.whole);
+    return std::tuple(a.normal, -a.similarity, !a.whole) <
+           std::tuple(b.normal, -b.similarity, !b.whole);
   });
   const auto repeated = std::ranges::unique(found, {}, &Found::normal);
   found.erase(repeated.begin(), repeated.end());
   const auto better = [](const Found& a, const Found& b) {
-    return std::tuple(-a.similarity, !a.whole, a.normal) < std::tuple(-b.similarity, !b.whole, b.normal);
+    return std::tuple(-a.similarity, !a.whole, a.normal) <
+           std::tuple(-b.similarity, !b.whole, b.normal);
   };
   const size_t kept = std::min(limit, found.size());
   std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(kept), better);
   std::vector<ValueHit> out;
   for (size_t i = 0; i < kept && out.size() < limit; ++i) {
-    for (uint32_t at = first_entry_[found[i].normal]; at < first_entry_[found[i].normal + 1] && out.size() < limit; ++at) {
+    for (uint32_t at = first_entry_[found[i].normal];
+         at < first_entry_[found[i].normal + 1] && out.size() < limit; ++at) {
       const Entry& entry = entries_[at];
       out.push_back({entry.table, entry.column, values_.substr(entry.value_begin, entry.value_size),
                      found[i].similarity, found[i].whole});
@@ -189,12 +195,14 @@ std::vector<ValueHit> ValueIndex::find(std::string_view span, bool fuzzy, size_t
   };
   add_exact(normal, 1);
   const size_t last = normal.rfind(' ') == std::string::npos ? 0 : normal.rfind(' ') + 1;
-  const std::string_view head = std::string_view(normal).substr(0, last), tail = std::string_view(normal).substr(last);
+  const std::string_view head = std::string_view(normal).substr(0, last),
+                         tail = std::string_view(normal).substr(last);
   for (const std::string& other : {singular(tail), plural(tail)})
     if (other != tail) add_exact(std::string(head) + other, 0.96);
   for (const std::string_view other : aliases_of(normal)) add_exact(other, 0.95);
   if (normal.size() >= 2 && normal.size() <= 6) {
-    for (const auto& [hash, id] : std::ranges::equal_range(initials_, short_hash(normal), {}, &std::pair<uint32_t, uint32_t>::first))
+    for (const auto& [hash, id] : std::ranges::equal_range(initials_, short_hash(normal), {},
+                                                           &std::pair<uint32_t, uint32_t>::first))
       if (initials(split_tokens(normals_[id])) == normal) found.push_back({id, 0.8, true});
   }
   add_by_words(normal, found);
@@ -211,15 +219,18 @@ std::vector<ValueHit> ValueIndex::starting_with(std::string_view prefix, size_t 
   const auto [first, last] = normals_.starting_with(normal);
   std::vector<Found> found;
   for (uint32_t id = first; id < last; ++id) {
-    const double share = static_cast<double>(normal.size()) / static_cast<double>(normals_[id].size());
+    const double share =
+        static_cast<double>(normal.size()) / static_cast<double>(normals_[id].size());
     found.push_back({id, share, normals_[id].size() == normal.size()});
   }
   return hits(std::move(found), limit);
 }
 
 size_t ValueIndex::bytes() const {
-  return values_.capacity() + entries_.capacity() * sizeof(Entry) + normals_.bytes() + words_.bytes() +
-         (first_entry_.capacity() + word_begin_.capacity() + word_normals_.capacity()) * sizeof(uint32_t) +
+  return values_.capacity() + entries_.capacity() * sizeof(Entry) + normals_.bytes() +
+         words_.bytes() +
+         (first_entry_.capacity() + word_begin_.capacity() + word_normals_.capacity()) *
+             sizeof(uint32_t) +
          initials_.capacity() * sizeof(initials_[0]) + near_normals_.bytes() + near_words_.bytes();
 }
 

@@ -1,6 +1,8 @@
-// From words of a question to the cells that hold them: exact-normalised, by token, by prefix, by initials, by alias
+// From words of a question to the cells that hold them: exact-normalised, by token, by prefix, by
+// initials, by alias
 // ("USA" ↔ "United States") and with small typos. Built once per catalog, read-only afterwards.
-// Layout: distinct normalised texts, sorted, in one arena; everything else is 32-bit ids into that list.
+// Layout: distinct normalised texts, sorted, in one arena; everything else is 32-bit ids into that
+// list.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -30,8 +32,9 @@ class ValueIndex {
  public:
   void add(int table, int column, std::string_view value);
   void finish();  // REQUIRES: called once after the last add and before find
-  // Best first, at most `limit`. fuzzy: also within Damerau-Levenshtein 1 (≥ 5 letters) or 2 (≥ 9 letters), and a
-  // single word of at least 4 letters that begins a word of the value ("tech" → "Technology").
+  // Best first, at most `limit`. fuzzy: also within Damerau-Levenshtein 1 (≥ 5 letters) or 2 (≥ 9
+  // letters), and a single word of at least 4 letters that begins a word of the value ("tech" →
+  // "Technology").
   std::vector<ValueHit> find(std::string_view span, bool fuzzy, size_t limit) const;
   // Values that start with the normalised prefix (type-ahead). Best first.
   std::vector<ValueHit> starting_with(std::string_view prefix, size_t limit) const;
@@ -54,12 +57,12 @@ class ValueIndex {
   void add_near(std::string_view normal, std::vector<Found>& found) const;
   std::span<const uint32_t> having_word(uint32_t word) const;
 
-  std::string values_;                // arena of values as stored
-  std::vector<Entry> entries_;        // sorted by (normal, table, column, value) after finish
-  std::vector<std::string> pending_;  // normalised texts between add and finish, by entry
-  StringList normals_, words_;        // distinct, sorted
-  std::vector<uint32_t> first_entry_;                  // by normal; one more than normals_
-  std::vector<uint32_t> word_begin_, word_normals_;    // by word: normals that hold it, ascending
+  std::string values_;                 // arena of values as stored
+  std::vector<Entry> entries_;         // sorted by (normal, table, column, value) after finish
+  std::vector<std::string> pending_;   // normalised texts between add and finish, by entry
+  StringList normals_, words_;         // distinct, sorted
+  std::vector<uint32_t> first_entry_;  // by normal; one more than normals_
+  std::vector<uint32_t> word_begin_, word_normals_;      // by word: normals that hold it, ascending
   std::vector<std::pair<uint32_t, uint32_t>> initials_;  // (hash of initials, normal), sorted
   NearIndex near_normals_, near_words_;
 };

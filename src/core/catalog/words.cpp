@@ -7,11 +7,21 @@
 namespace sqlagent::catalog {
 namespace {
 
-bool lower(char c) { return c >= 'a' && c <= 'z'; }
-bool upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-bool letter(char c) { return lower(c) || upper(c) || beyond_ascii(c); }
+bool lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool beyond_ascii(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+bool letter(char c) {
+  return lower(c) || upper(c) || beyond_ascii(c);
+}
 
 bool ends(std::string_view word, std::string_view tail) {
   return word.size() > tail.size() && word.ends_with(tail);
@@ -21,26 +31,32 @@ struct Irregular {
   std::string_view one, many;
 };
 constexpr Irregular kIrregular[] = {
-    {"person", "people"}, {"child", "children"}, {"man", "men"}, {"woman", "women"},
-    {"foot", "feet"}, {"tooth", "teeth"}, {"goose", "geese"}, {"mouse", "mice"},
-    {"index", "indices"}, {"analysis", "analyses"}, {"crisis", "crises"}, {"basis", "bases"},
-    {"thesis", "theses"}, {"criterion", "criteria"}, {"datum", "data"}, {"medium", "media"},
-    {"matrix", "matrices"}, {"vertex", "vertices"}, {"quiz", "quizzes"}, {"life", "lives"},
-    {"wife", "wives"}, {"half", "halves"}, {"shelf", "shelves"}, {"leaf", "leaves"},
-    {"thief", "thieves"}, {"knife", "knives"}, {"hero", "heroes"}, {"potato", "potatoes"},
-    {"tomato", "tomatoes"}, {"salesman", "salesmen"}, {"movie", "movies"}, {"cookie", "cookies"},
-    {"cache", "caches"}, {"axis", "axes"}, {"bus", "buses"}, {"gas", "gases"},
-    {"lens", "lenses"}, {"virus", "viruses"}, {"bonus", "bonuses"}, {"campus", "campuses"},
-    {"status", "statuses"}, {"tie", "ties"}, {"pie", "pies"}, {"alias", "aliases"},
-    {"canvas", "canvases"}, {"census", "censuses"}, {"calorie", "calories"}, {"zombie", "zombies"},
-    {"house", "houses"}, {"expense", "expenses"}, {"license", "licenses"}, {"response", "responses"},
-    {"purchase", "purchases"}, {"case", "cases"}, {"course", "courses"}, {"nurse", "nurses"},
-    {"warehouse", "warehouses"}, {"price", "prices"}, {"database", "databases"}, {"lease", "leases"},
-    {"release", "releases"}, {"phase", "phases"}, {"base", "bases"}, {"size", "sizes"}};
+    {"person", "people"},      {"child", "children"},     {"man", "men"},
+    {"woman", "women"},        {"foot", "feet"},          {"tooth", "teeth"},
+    {"goose", "geese"},        {"mouse", "mice"},         {"index", "indices"},
+    {"analysis", "analyses"},  {"crisis", "crises"},      {"basis", "bases"},
+    {"thesis", "theses"},      {"criterion", "criteria"}, {"datum", "data"},
+    {"medium", "media"},       {"matrix", "matrices"},    {"vertex", "vertices"},
+    {"quiz", "quizzes"},       {"life", "lives"},         {"wife", "wives"},
+    {"half", "halves"},        {"shelf", "shelves"},      {"leaf", "leaves"},
+    {"thief", "thieves"},      {"knife", "knives"},       {"hero", "heroes"},
+    {"potato", "potatoes"},    {"tomato", "tomatoes"},    {"salesman", "salesmen"},
+    {"movie", "movies"},       {"cookie", "cookies"},     {"cache", "caches"},
+    {"axis", "axes"},          {"bus", "buses"},          {"gas", "gases"},
+    {"lens", "lenses"},        {"virus", "viruses"},      {"bonus", "bonuses"},
+    {"campus", "campuses"},    {"status", "statuses"},    {"tie", "ties"},
+    {"pie", "pies"},           {"alias", "aliases"},      {"canvas", "canvases"},
+    {"census", "censuses"},    {"calorie", "calories"},   {"zombie", "zombies"},
+    {"house", "houses"},       {"expense", "expenses"},   {"license", "licenses"},
+    {"response", "responses"}, {"purchase", "purchases"}, {"case", "cases"},
+    {"course", "courses"},     {"nurse", "nurses"},       {"warehouse", "warehouses"},
+    {"price", "prices"},       {"database", "databases"}, {"lease", "leases"},
+    {"release", "releases"},   {"phase", "phases"},       {"base", "bases"},
+    {"size", "sizes"}};
 
 constexpr std::array<std::string_view, 14> kUncountable = {
-    "series", "species", "staff", "equipment", "inventory", "news", "sales", "information",
-    "payroll", "feedback", "software", "hardware", "revenue", "logistics"};
+    "series",      "species", "staff",    "equipment", "inventory", "news",    "sales",
+    "information", "payroll", "feedback", "software",  "hardware",  "revenue", "logistics"};
 
 bool uncountable(std::string_view word) {
   return std::ranges::find(kUncountable, word) != kUncountable.end();
@@ -64,14 +80,15 @@ std::vector<std::string> split_words(std::string_view name) {
     if (c == '%' || c == '#') {
       flush();
       words.emplace_back(c == '%' ? "percent" : "number");
-    } else if (c == '\'') {
-      continue;  // the apostrophe of "Men's" splits nothing
+    } else if (c == '\'' && after == 's' && (i + 2 >= name.size() || !letter(name[i + 2]))) {
+      continue;  // the apostrophe of "Men's" splits nothing, that of "chiffre d'affaires" does
     } else if (!letter(c) && !digit(c)) {
       flush();
     } else {
       const bool number_edge = digit(c) != digit(before) && (letter(before) || digit(before));
       const bool camel = upper(c) && (lower(before) || beyond_ascii(before));
-      const bool acronym_end = upper(c) && upper(before) && lower(after) && !(after == 's' && (i + 2 >= name.size() || !letter(name[i + 2])));
+      const bool acronym_end = upper(c) && upper(before) && lower(after) &&
+                               !(after == 's' && (i + 2 >= name.size() || !letter(name[i + 2])));
       if (number_edge || camel || acronym_end) flush();
       word += c;
     }
@@ -117,7 +134,9 @@ std::string plural(std::string_view word) {
     if (word == one || word == many) return std::string(many);
   }
   const auto cut = [&](size_t n) { return std::string(word.substr(0, word.size() - n)); };
-  const auto vowel = [](char c) { return std::string_view("aeiou").find(c) != std::string_view::npos; };
+  const auto vowel = [](char c) {
+    return std::string_view("aeiou").find(c) != std::string_view::npos;
+  };
   if (ends(word, "y") && !vowel(word[word.size() - 2])) return cut(1) + "ies";
   for (std::string_view tail : {"ss", "sh", "ch", "x", "z", "us"})
     if (ends(word, tail)) return std::string(word) + "es";
