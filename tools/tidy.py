@@ -18,8 +18,19 @@ COLUMNS, LINES = 100, 400
 VAGUE = {"util", "utils", "helper", "helpers", "manager", "common", "misc", "data", "info", "process", "handle"}
 MAY_READ_ENVIRONMENT = {"src/config.cpp", "src/base/case_file.h"}
 LEFT_OVER = re.compile(r"\b(" + "|".join(("TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK")) + r")\b")
-AWAITS_BADLY = re.compile(
-    r"(EXPECT|ASSERT)_\w+\(.*co_await|\?.*co_await|\b(if|while|for|switch)\s*\(.*co_await|co_await.*co_await")
+AWAITS_BADLY = re.compile(r"(EXPECT|ASSERT)_\w+\(.*co_await|\?.*co_await|co_await.*co_await")
+
+
+def awaits_in_condition(code):
+    """Is there a co_await between the parentheses of an if, while, for or switch?"""
+    for keyword in re.finditer(r"\b(if|while|for|switch)\s*\(", code):
+        depth, at = 1, keyword.end()
+        while depth and at < len(code):
+            depth += {"(": 1, ")": -1}.get(code[at], 0)
+            at += 1
+        if "co_await" in code[keyword.end():at]:
+            return True
+    return False
 
 
 def listed():
@@ -56,7 +67,8 @@ def violations(name, lines):
             yield "blank", number, "a tab, or blanks at the end"
         if cpp and re.search(r"\bgetenv\s*\(", line) and name not in MAY_READ_ENVIRONMENT and not name.startswith("tests/"):
             yield "getenv", number, "settings come through src/config.h"
-        if cpp and AWAITS_BADLY.search(line.split("//")[0]):
+        code = line.split("//")[0]
+        if cpp and (AWAITS_BADLY.search(code) or awaits_in_condition(code)):
             yield "await", number, "`auto x = co_await f(named);` stands alone on its line"
 
 

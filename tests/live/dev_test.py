@@ -1,0 +1,208 @@
+#!/usr/bin/env python3
+"""`sqlagent dev` as its users meet it: start, second instance, stop, crash of a part, kill -9 of the supervisor.
+
+Needs the built program in SQLAGENT_TEST_PROGRAM (by default build/release/sqlagent); starts it on homes of its own.
+"""
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("SQLAGENT_TEST_PROGRAM", str(ROOT / "build/release/sqlagent"))
+PATIENCE = 60  # seconds until a wait fails
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def eventually(check, what):
+    """Asks until the answer is true; another process gives no signal to this one."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        answer = check()
+        if answer:
+            return answer
+        time.sleep(0.02)
+    raise AssertionError(f"{what}: not within {PATIENCE} s")
+
+
+def alive(pid):
+    try:
+        return "Z" not in pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+
+
+def processes_of(home):
+    """Living processes that work in this home, or were started with it in their environment."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        if not entry.name.isdigit() or not alive(entry.name) or int(entry.name) == os.getpid():
+            continue
+        try:
+            inside = os.readlink(entry / "cwd").startswith(home)
+            inside = inside or f"SQLAGENT_HOME={home}".encode() in (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if inside:
+            found.append(f"{entry.name} {(entry / 'cmdline').read_bytes().replace(bytes(1), b' ').decode()}")
+    return found
+
+
+class Dev:
+    """One home, and the dev that runs on it."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="sqlagent-dev-test-")
+        os.chmod(self.folder, 0o755)
+        self.home = f"{self.folder}/var"
+        self.port = free_port()
+        self.output = pathlib.Path(self.folder) / "output"
+        self.process = None
+
+    def environment(self, **more):
+        plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TERM")}
+        return {**plain, "SQLAGENT_HOME": self.home, "API_PORT": str(self.port), **more}
+
+    def start(self):
+        """Seconds until the page's server answers and the screen says so."""
+        began = time.monotonic()
+        with open(self.output, "w", encoding="utf-8") as out:
+            self.process = subprocess.Popen([PROGRAM, "dev"], cwd=self.folder, env=self.environment(), stdout=out,
+                                            stderr=subprocess.STDOUT)
+        eventually(lambda: self.process.poll() is not None or "is ready" in self.output.read_text(), "start")
+        if self.process.poll() is not None:
+            raise AssertionError(f"dev ended with {self.process.returncode}:\n{self.output.read_text()}")
+        return time.monotonic() - began
+
+    def healthy(self):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5) as response:
+                return response.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def pids(self):
+        lines = (pathlib.Path(self.home) / "pids").read_text().splitlines()
+        return {name: int(pid) for name, pid in map(str.split, lines)}
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        return self.process.wait(45)
+
+    def remove(self):
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        eventually(lambda: not processes_of(self.home), "end of everything")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class DevTest(unittest.TestCase):
+    def setUp(self):
+        self.dev = Dev()
+        self.addCleanup(self.dev.remove)
+
+    def run_on_same_home(self, **settings):
+        return subprocess.run([PROGRAM, "dev"], cwd=self.dev.folder, env=self.dev.environment(**settings),
+                              capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+    def test_first_and_second_start_are_quick_and_find_everything(self):
+        self.assertLess(self.dev.start(), 10)
+        self.assertTrue(self.dev.healthy())
+        keys = pathlib.Path(self.dev.home, "keys.env")
+        first = keys.read_text()
+        for name in ("keys.env", "dev.env"):
+            self.assertEqual(stat.S_IMODE(pathlib.Path(self.dev.home, name).stat().st_mode), 0o600)
+        self.assertEqual(self.dev.stop(), 0)
+        self.assertFalse(pathlib.Path(self.dev.home, "dev.env").exists())
+        self.assertLess(self.dev.start(), 5)
+        self.assertTrue(self.dev.healthy())
+        self.assertEqual(keys.read_text(), first)
+
+    def test_nothing_is_left_after_sigterm(self):
+        self.dev.start()
+        began = time.monotonic()
+        self.assertEqual(self.dev.stop(), 0)
+        self.assertLess(time.monotonic() - began, 25)
+        self.assertEqual(processes_of(self.dev.home), [])
+        self.assertIn("stopped", self.dev.output.read_text())
+
+    def test_nothing_is_left_after_ctrl_c(self):
+        self.dev.start()
+        self.assertEqual(self.dev.stop(signal.SIGINT), 0)
+        self.assertEqual(processes_of(self.dev.home), [])
+
+    def test_a_second_dev_on_the_same_home_is_refused(self):
+        self.dev.start()
+        second = self.run_on_same_home(API_PORT=str(free_port()))
+        self.assertEqual(second.returncode, 1)
+        self.assertIn("another sqlagent dev is running", second.stderr)
+        self.assertTrue(self.dev.healthy())
+
+    def test_a_busy_port_is_a_sentence(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", self.dev.port))
+            other.listen()
+            refused = self.run_on_same_home()
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("API_PORT", refused.stderr)
+
+    def test_two_homes_run_side_by_side(self):
+        other = Dev()
+        self.addCleanup(other.remove)
+        self.dev.start()
+        other.start()
+        self.assertTrue(self.dev.healthy() and other.healthy())
+        other.stop()
+        self.assertTrue(self.dev.healthy())
+
+    def test_a_killed_part_comes_back(self):
+        self.dev.start()
+        for name in ("serve", "work", "redis", "postgres"):
+            with self.subTest(name):
+                killed = self.dev.pids()[name]
+                os.kill(killed, signal.SIGKILL)
+                eventually(lambda: self.dev.pids().get(name, killed) != killed, f"another {name}")
+                eventually(self.dev.healthy, f"health after {name} was killed")
+
+    def test_kill_9_of_the_supervisor_leaves_no_orphans_and_the_next_start_finds_everything(self):
+        self.dev.start()
+        self.dev.process.kill()
+        self.dev.process.wait()
+        began = time.monotonic()
+        eventually(lambda: not processes_of(self.dev.home), "end of the orphans")
+        self.assertLess(time.monotonic() - began, 10)
+        self.dev.start()
+        self.assertTrue(self.dev.healthy())
+
+    def test_a_start_right_after_kill_9_waits_for_what_is_still_stopping(self):
+        self.dev.start()
+        self.dev.process.kill()
+        self.dev.process.wait()
+        self.dev.start()
+        self.assertTrue(self.dev.healthy())
+
+    def test_the_server_holds_no_administrators_password(self):
+        self.dev.start()
+        admin = dict(line.split("=", 1) for line in pathlib.Path(self.dev.home, "keys.env").read_text().split())
+        environment = pathlib.Path(f"/proc/{self.dev.pids()['serve']}/environ").read_bytes().decode()
+        self.assertNotIn(admin["ADMIN_PASSWORD"], environment)
+        self.assertNotIn(admin["LOADER_PASSWORD"], environment)
+        self.assertIn(admin["CONTROL_PASSWORD"], environment)
+
+
+if __name__ == "__main__":
+    unittest.main()
