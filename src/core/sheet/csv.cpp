@@ -1,0 +1,301 @@
+#include "core/sheet/csv.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace sqlagent::sheet {
+namespace {
+
+constexpr size_t kPieceBytes = 128 * 1024;   // cells of one piece stay in the second-level cache
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f'; }
+
+// Without white space and no-break spaces (UTF-8 C2 A0) at both ends.
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty()) {
+    if (is_space(text.front()))
+      text.remove_prefix(1);
+    else if (text.starts_with("\xC2\xA0"))
+      text.remove_prefix(2);
+    else
+      break;
+  }
+  while (!text.empty()) {
+    if (is_space(text.back()))
+      text.remove_suffix(1);
+    else if (text.ends_with("\xC2\xA0"))
+      text.remove_suffix(2);
+    else
+      break;
+  }
+  return text;
+}
+
+bool needs_trimming(std::string_view text) {
+  return !text.empty() && (text.front() <= ' ' || text.back() <= ' ');   // also catches all of UTF-8's upper half
+}
+
+// A whole quoted field: quotes at both ends, doubled ones inside. Counts its quotes; -1 if it is something else.
+int64_t quotes_of_field(std::string_view field, bool& escaped) {
+  if (field.size() < 2 || field.front() != '"' || field.back() != '"') return -1;
+  const std::string_view inner = field.substr(1, field.size() - 2);
+  int64_t count = 2;
+  for (size_t at = inner.find('"'); at != inner.npos; at = inner.find('"', at + 2)) {
+    if (at + 1 == inner.size() || inner[at + 1] != '"') return -1;
+    count += 2;
+    escaped = true;
+  }
+  return count;
+}
+
+// "" → " in place; returns the new size.
+size_t undouble(char* data, size_t size) {
+  size_t to = 0;
+  for (size_t from = 0; from < size; ++from) {
+    data[to++] = data[from];
+    if (data[from] == '"' && from + 1 < size && data[from + 1] == '"') ++from;
+  }
+  return to;
+}
+
+Cell cell_of(std::string_view text) {
+  if (needs_trimming(text)) text = trimmed(text);
+  Cell cell;
+  cell.data = text.data();
+  cell.size = static_cast<uint32_t>(text.size());
+  return cell;
+}
+
+// Fields of the first row, and the share of the following rows (at most 200) that have as many.
+std::pair<size_t, double> consistency(std::string_view head, char delimiter, char line_end) {
+  size_t first = 0, fields = 1, rows = 0, same = 0;
+  bool quoted = false, empty = true;
+  for (size_t i = 0; i < head.size() && rows < 200; ++i) {
+    const char c = head[i];
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && c == delimiter) {
+      ++fields, empty = false;
+    } else if (!quoted && c == line_end) {
+      if (!empty) {
+        if (first == 0)
+          first = fields;
+        else
+          ++rows, same += fields == first;
+      }
+      fields = 1, empty = true;
+    } else if (!is_space(c)) {
+      empty = false;
+    }
+  }
+  if (first == 0) first = fields;
+  return {first, rows == 0 ? 1.0 : static_cast<double>(same) / static_cast<double>(rows)};
+}
+
+}  // namespace
+
+Dialect sniff_dialect(std::string_view head) {
+  Dialect dialect;
+  if (head.find('\n') == head.npos && head.find('\r') != head.npos) dialect.line_end = '\r';
+  if (head.size() >= 5 && (head.starts_with("sep=") || head.starts_with("SEP="))) {
+    const char next = head.size() > 5 ? head[5] : '\n';
+    if (next == '\n' || next == '\r') {
+      dialect.delimiter = head[4];
+      dialect.skip_rows = 1;
+      return dialect;
+    }
+  }
+  dialect.delimiter = '\0';
+  double best = 0;
+  for (const char candidate : {',', ';', '\t', '|'}) {
+    const auto [fields, share] = consistency(head, candidate, dialect.line_end);
+    if (fields < 2) continue;
+    const double score = (share + 0.01) * (share + 0.01) * static_cast<double>(std::min<size_t>(fields, 50) + 20);
+    if (score > best) best = score, dialect.delimiter = candidate;
+  }
+  return dialect;
+}
+
+CsvReader::CsvReader(Source source, Dialect dialect, Limits limits)
+    : stream_(std::move(source)), dialect_(dialect), limits_(limits), piece_(kPieceBytes) {}
+
+ReadingNotes CsvReader::notes() const {
+  ReadingNotes notes = notes_;
+  notes.bytes_as_cp1252 = stream_.bytes_as_cp1252();
+  notes.nul_bytes = stream_.nul_bytes();
+  return notes;
+}
+
+Result<void, Refusal> CsvReader::next(Batch& batch) {
+  batch.clear();
+  size_t wanted = piece_;
+  while (batch.rows.empty()) {
+    buffer_.erase(0, used_);
+    used_ = 0;
+    const size_t before = buffer_.size();
+    stream_.append(buffer_, wanted);
+    const bool last = buffer_.size() == before;
+    if (last) {
+      if (buffer_.empty()) return {};
+      if (buffer_.back() != dialect_.line_end) buffer_.push_back(dialect_.line_end);
+    }
+    if (!read_fast(batch)) read_slowly(batch, last);
+    if (used_ == 0) {   // one row fills the buffer and is not over
+      if (last) return {};
+      if (buffer_.size() > limits_.row_bytes)
+        return unexpected(Refusal{Refusal::Reason::limit,
+                                  fmt::format("Row {} is longer than {} MB. Is this really a table?", row_ + 1,
+                                              limits_.row_bytes >> 20)});
+      wanted = buffer_.size();
+    }
+    if (row_ >= limits_.rows)
+      return unexpected(Refusal{Refusal::Reason::limit,
+                                fmt::format("The file has more than {} rows. Please split it.", limits_.rows)});
+    for (const Cell& cell : batch.cells)
+      if (cell.size > limits_.cell_bytes)
+        return unexpected(Refusal{Refusal::Reason::limit,
+                                  fmt::format("A cell near row {} is longer than {} KB. Please shorten it.", row_,
+                                              limits_.cell_bytes >> 10)});
+  }
+  return {};
+}
+
+bool CsvReader::read_fast(Batch& batch) {
+  const std::string_view text = buffer_;
+  find_marks(text, dialect_.delimiter, dialect_.line_end, marks_);
+  while (!marks_.at.empty() && text[marks_.at.back()] != dialect_.line_end) marks_.at.pop_back();
+  if (marks_.at.empty()) return false;
+
+  const bool quotes = !marks_.quotes.empty();
+  const uint32_t row_before = row_;
+  const ReadingNotes notes_before = notes_;
+  int64_t quotes_seen = 0;
+  std::vector<std::pair<size_t, bool>> quoted;   // cell index, escaped: unwrapped only once all of it proved regular
+  size_t start = 0, first_cell = 0;
+  batch.cells.reserve(marks_.at.size());
+  for (const uint32_t mark : marks_.at) {
+    Cell cell = cell_of(text.substr(start, mark - start));
+    if (quotes && cell.size && cell.data[0] == '"') {
+      bool escaped = false;
+      const int64_t count = quotes_of_field(cell.text(), escaped);
+      if (count < 0) {
+        quotes_seen = -1;
+        break;
+      }
+      quotes_seen += count;
+      if (escaped) quoted.emplace_back(batch.cells.size(), true);
+      cell = escaped ? cell : cell_of(cell.text().substr(1, cell.size - 2));
+    }
+    batch.cells.push_back(cell);
+    start = mark + 1;
+    if (text[mark] == dialect_.line_end) {
+      const size_t cells_before = batch.cells.size();
+      end_row(batch, first_cell);
+      if (batch.cells.size() < cells_before)
+        while (!quoted.empty() && quoted.back().first >= batch.cells.size()) quoted.pop_back();
+      first_cell = batch.cells.size();
+    }
+  }
+  if (quotes && quotes_seen != static_cast<int64_t>(marks_.quotes_before(marks_.at.back()))) {
+    batch.clear();
+    row_ = row_before;
+    notes_ = notes_before;
+    return false;
+  }
+  for (const auto& [index, escaped] : quoted) {
+    Cell& cell = batch.cells[index];
+    char* const inner = buffer_.data() + (cell.data - buffer_.data()) + 1;
+    cell = cell_of({inner, undouble(inner, cell.size - 2)});
+  }
+  used_ = marks_.at.back() + 1;
+  return true;
+}
+
+void CsvReader::read_slowly(Batch& batch, bool last) {
+  const size_t size = buffer_.size();
+  const char delimiter = dialect_.delimiter, line_end = dialect_.line_end;
+  const auto ends_field = [&](size_t i) {
+    return buffer_[i] == line_end || (delimiter != '\0' && buffer_[i] == delimiter);
+  };
+  ReadingNotes notes_of_whole_rows = notes_;
+  size_t first_cell = 0, i = 0;
+  while (i < size) {
+    const size_t field = i;
+    size_t at = i, from = i;
+    while (at < size && buffer_[at] == ' ') ++at;
+    bool literal = at == size || buffer_[at] != '"';
+    if (!literal) {
+      from = ++at;
+      bool closed = false;
+      // Until the field ends outside quotes; what follows a closing quote is kept.
+      for (bool inside = true; at < size; ++at) {
+        const char c = buffer_[at];
+        if (inside && c == '"') {
+          if (at + 1 < size && buffer_[at + 1] == '"') {
+            ++at;
+          } else {
+            inside = false;
+            continue;
+          }
+        } else if (!inside && ends_field(at)) {
+          closed = true;
+          break;
+        }
+      }
+      if (!closed) {
+        if (!last && (used_ > 0 || size <= limits_.row_bytes)) break;   // its end may be in the next piece
+        ++notes_.unclosed_quotes;
+        literal = true;
+        at = field;
+      }
+    }
+    if (literal) {
+      while (at < size && !ends_field(at)) ++at;
+      if (at == size) break;
+      const std::string_view text(buffer_.data() + field, at - field);
+      notes_.stray_quotes += text.find('"') != text.npos;
+      batch.cells.push_back(cell_of(text));
+    } else {
+      // Now that the field is known to be whole, move its characters together.
+      size_t out = from;
+      bool inside = true;
+      for (size_t in = from; in < at; ++in) {
+        if (inside && buffer_[in] == '"') {
+          if (in + 1 < at && buffer_[in + 1] == '"') {
+            ++in;
+          } else {
+            inside = false;
+            continue;
+          }
+        }
+        buffer_[out++] = buffer_[in];
+      }
+      batch.cells.push_back(cell_of({buffer_.data() + from, out - from}));
+    }
+    i = at + 1;
+    if (buffer_[at] == line_end) {
+      end_row(batch, first_cell);
+      first_cell = batch.cells.size();
+      used_ = i;
+      notes_of_whole_rows = notes_;
+    }
+  }
+  batch.cells.resize(first_cell);   // an unfinished row waits for more bytes
+  notes_ = notes_of_whole_rows;
+}
+
+void CsvReader::end_row(Batch& batch, size_t first_cell) {
+  ++row_;
+  bool empty = true;
+  for (size_t i = first_cell; i < batch.cells.size() && empty; ++i) empty = batch.cells[i].size == 0;
+  if (row_ <= dialect_.skip_rows || empty) {
+    notes_.blank_rows += row_ > dialect_.skip_rows;
+    batch.cells.resize(first_cell);
+    return;
+  }
+  batch.rows.push_back({static_cast<uint32_t>(batch.cells.size()), row_});
+}
+
+}  // namespace sqlagent::sheet

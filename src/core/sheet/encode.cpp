@@ -1,0 +1,179 @@
+#include "core/sheet/encode.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace sqlagent::sheet {
+namespace {
+
+constexpr std::string_view kHead("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);   // manual, COPY: signature, flags, extension
+
+template <class T>
+char* put(char* out, T value) {
+  for (size_t i = 0; i < sizeof(T); ++i)
+    out[i] = static_cast<char>(static_cast<uint64_t>(value) >> (8 * (sizeof(T) - 1 - i)) & 0xFF);
+  return out + sizeof(T);
+}
+
+char* put_null(char* out) { return put<int32_t>(out, -1); }
+char* put_int8(char* out, int64_t value) { return put(put<int32_t>(out, 8), value); }
+
+constexpr int64_t kMicrosPerDay = 86'400'000'000;
+
+}  // namespace
+
+Encoder::Encoder(std::unique_ptr<RowReader> reader, std::vector<Column> columns, Limits limits)
+    : reader_(std::move(reader)), columns_(std::move(columns)), limits_(limits), budget_{limits.profile_bytes} {
+  profilers_.reserve(columns_.size());
+  for (const Column& column : columns_) profilers_.emplace_back(column.format.type, budget_);
+}
+
+Result<std::string_view, Refusal> Encoder::next() {
+  size_ = 0;
+  if (stage_ == Stage::done) return std::string_view();
+  out_.resize(std::max<size_t>(out_.size(), 256));
+  const bool first = stage_ == Stage::head;
+  if (first) {
+    std::memcpy(out_.data(), kHead.data(), kHead.size());
+    size_ = kHead.size();
+    stage_ = Stage::rows;
+  }
+  const auto read = reader_->next(batch_);
+  if (!read) return unexpected(read.error());
+  if (batch_.rows.empty()) {
+    stage_ = Stage::done;
+    put<int16_t>(out_.data() + size_, -1);
+    return std::string_view(out_.data(), size_ + 2);
+  }
+  size_t begin = 0;
+  for (size_t i = 0; i < batch_.rows.size(); ++i) {
+    const auto& [end, number] = batch_.rows[i];
+    if (!first || i > 0) row(batch_.cells.data() + begin, end - begin, number);   // the very first row is the header
+    begin = end;
+  }
+  if (too_odd_)
+    return unexpected(Refusal{Refusal::Reason::damaged, "The file changed while it was read. Please upload it again."});
+  return std::string_view(out_.data(), size_);
+}
+
+void Encoder::row(const Cell* cells, size_t count, uint32_t number) {
+  size_t bound = 16 + columns_.size() * kNumericBytes;
+  for (size_t i = 0; i < count; ++i) bound += cells[i].size;
+  if (out_.size() - size_ < bound) out_.resize((out_.size() + bound) * 2);
+  row_ = number;
+  char* out = out_.data() + size_;
+  out = put(out, static_cast<int16_t>(columns_.size() + 1));
+  out = put(put<int32_t>(out, 4), static_cast<int32_t>(number));
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (i < count && cells[i].size > 0) {
+      out = cell(out, cells[i], i);
+    } else {
+      profilers_[i].null();
+      out = put_null(out);
+    }
+  }
+  size_ = static_cast<size_t>(out - out_.data());
+  ++rows_;
+}
+
+char* Encoder::cell(char* out, const Cell& cell, size_t index) {
+  const Format& format = columns_[index].format;
+  Profiler& profiler = profilers_[index];
+  const std::string_view text = cell.text();
+  if (cell.kind == Cell::Kind::error) {
+    ++errors_;
+    profiler.null();
+    return put_null(out);
+  }
+  switch (format.type) {
+    case Type::boolean:
+      if (const auto value = read_boolean(text)) {
+        profiler.boolean(*value);
+        return put(put<int32_t>(out, 1), static_cast<int8_t>(*value));
+      }
+      break;
+    case Type::integer: {
+      int64_t value = 0;
+      if (plain_integer(text, value) && value != 0) {
+        profiler.integer(value, text);
+        return put_int8(out, value);
+      }
+      if (const auto read = read_integer(text, cell.kind == Cell::Kind::exact ? Mark::point : format.mark)) {
+        profiler.integer(*read, std::to_string(*read));
+        return put_int8(out, *read);
+      }
+      break;
+    }
+    case Type::numeric: {
+      const Mark mark = cell.kind == Cell::Kind::exact ? Mark::point : format.mark;
+      int64_t mantissa = 0;
+      int scale = 0;
+      if (mark == Mark::point && !format.percent && plain_decimal(text, mantissa, scale)) {
+        profiler.numeric(mantissa, scale, text);
+        return write_numeric(out, mantissa, scale);
+      }
+      const auto number = read_number(text, mark);
+      if (number && (cell.kind == Cell::Kind::exact || (number->unit == Unit::percent) == format.percent)) {
+        if (number->small() && number->scale <= 18)
+          profiler.numeric(number->mantissa(), number->scale, to_text(*number));
+        else
+          profiler.numeric(*number, to_text(*number));
+        return write_numeric(out, *number);
+      }
+      break;
+    }
+    case Type::date: {
+      int32_t day = 0;
+      if (plain_date(text, day)) {
+        profiler.integer(day, text);
+        return put(put<int32_t>(out, 4), day);
+      }
+      if (const auto moment = read_moment(text, format.order)) {
+        profiler.integer(moment->day, date_text(moment->day));
+        return put(put<int32_t>(out, 4), moment->day);
+      }
+      break;
+    }
+    case Type::timestamp:
+      if (const auto moment = read_moment(text, format.order)) {
+        const int64_t micros = moment->day * kMicrosPerDay + moment->micros;
+        const bool usual = text.size() == 19 && text[4] == '-' && text[10] == ' ';
+        profiler.integer(micros, usual ? text : std::string_view(timestamp_text(micros)));
+        return put_int8(out, micros);
+      }
+      break;
+    case Type::time:
+      if (const auto micros = read_time(text)) {
+        profiler.integer(*micros, time_text(*micros));
+        return put_int8(out, *micros);
+      }
+      break;
+    case Type::interval:
+    case Type::text:
+      profiler.text(text);
+      out = put(out, static_cast<int32_t>(text.size()));
+      std::memcpy(out, text.data(), text.size());
+      return out + text.size();
+  }
+  return odd(out, cell, index);
+}
+
+char* Encoder::odd(char* out, const Cell& cell, size_t index) {
+  if (!is_na(cell.text())) {
+    if (odd_.size() >= limits_.odd_cells * columns_.size())
+      too_odd_ = true;
+    else
+      odd_.push_back({row_, static_cast<uint32_t>(index), std::string(cell.text())});
+  }
+  profilers_[index].null();
+  return put_null(out);
+}
+
+std::vector<ColumnProfile> Encoder::profiles() {
+  std::vector<ColumnProfile> profiles;
+  for (Profiler& profiler : profilers_) profiles.push_back(profiler.finish());
+  return profiles;
+}
+
+}  // namespace sqlagent::sheet

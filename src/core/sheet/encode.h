@@ -1,0 +1,57 @@
+// The second pass: cells → PostgreSQL's binary COPY format, by the types that the first pass found, and the profile of
+// each column on the way. The first column written is _row, the row's number in the file.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/sheet/infer.h"
+#include "core/sheet/profile.h"
+#include "core/sheet/rows.h"
+
+namespace sqlagent::sheet {
+
+// A cell that does not fit its column's type: NULL in the table, kept here as it was written.
+struct OddCell {
+  uint32_t row = 0;        // in the file or sheet, 1-based
+  uint32_t column = 0;     // index
+  std::string text;
+};
+
+class Encoder {
+ public:
+  Encoder(std::unique_ptr<RowReader> reader, std::vector<Column> columns, Limits limits);
+  Encoder(const Encoder&) = delete;   // the profilers share its budget
+  Encoder& operator=(const Encoder&) = delete;
+
+  // The next piece of the COPY stream, valid until the next call; empty at the end.
+  Result<std::string_view, Refusal> next();
+  uint64_t rows() const { return rows_; }                    // written so far
+  uint64_t bytes_read() const { return reader_->bytes_read(); }
+  // REQUIRES: next() has returned an empty piece.
+  std::vector<ColumnProfile> profiles();
+  const std::vector<OddCell>& odd_cells() const { return odd_; }
+  uint64_t error_cells() const { return errors_; }           // #DIV/0! and the like, NULL in the table
+
+ private:
+  void row(const Cell* cells, size_t count, uint32_t number);
+  char* cell(char* out, const Cell& cell, size_t column);
+  char* odd(char* out, const Cell& cell, size_t column);
+
+  std::unique_ptr<RowReader> reader_;
+  std::vector<Column> columns_;
+  Limits limits_;
+  Budget budget_;
+  std::vector<Profiler> profilers_;
+  Batch batch_;
+  std::vector<char> out_;
+  size_t size_ = 0;
+  enum class Stage : uint8_t { head, rows, done } stage_ = Stage::head;
+  uint32_t row_ = 0;
+  uint64_t rows_ = 0, errors_ = 0;
+  std::vector<OddCell> odd_;
+  bool too_odd_ = false;
+};
+
+}  // namespace sqlagent::sheet

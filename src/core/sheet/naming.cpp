@@ -1,0 +1,147 @@
+#include "core/sheet/naming.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/sheet/text_stream.h"
+
+namespace sqlagent::sheet {
+namespace {
+
+// Latin-1 and Latin Extended-A from U+00C0 on, one ASCII spelling each; a space where nothing readable exists.
+constexpr std::array<std::string_view, 192> kLatin{
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", " ", "o", "u",
+    "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o",
+    "o", "o", "o", " ", "o", "u", "u", "u", "u", "y", "th", "y", "a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c",
+    "d", "d", "d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g", "g", "g", "g", "g", "h", "h", "h", "h",
+    "i", "i", "i", "i", "i", "i", "i", "i", "i", "i", "ij", "ij", "j", "j", "k", "k", "k", "l", "l", "l", "l", "l", "l", "l", "l", "l",
+    "l", "n", "n", "n", "n", "n", "n", "n", "n", "n", "o", "o", "o", "o", "o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s",
+    "s", "s", "s", "s", "s", "s", "t", "t", "t", "t", "t", "t", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "w", "w",
+    "y", "y", "y", "z", "z", "z", "z", "z", "z", "s"};
+constexpr std::array<std::string_view, 25> kGreek{"a", "b", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n",
+                                                  "x", "o", "p", "r", "s", "s", "t", "y", "f", "ch", "ps", "o"};   // from U+03B1
+constexpr std::array<std::string_view, 32> kCyrillic{"a", "b", "v", "g", "d", "e",  "zh", "z",  "i",   "y", "k",
+                                                     "l", "m", "n", "o", "p", "r",  "s",  "t",  "u",   "f", "kh",
+                                                     "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"};      // from U+0430
+
+// PostgreSQL's reserved words (manual, appendix C: reserved, and those that cannot be a function or type name), and the
+// names of system columns.
+constexpr std::array<std::string_view, 106> kReserved{
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between", "bigint", "binary",
+    "boolean", "both", "case", "cast", "check", "cmax", "cmin", "collate", "collation", "column", "concurrently", "constraint", "create",
+    "cross", "ctid", "current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
+    "current_user", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists", "false", "fetch", "for",
+    "foreign", "freeze", "from", "full", "grant", "group", "having", "ilike", "in", "initially", "inner", "intersect", "into", "is",
+    "isnull", "join", "lateral", "leading", "left", "like", "limit", "localtime", "localtimestamp", "natural", "not", "notnull", "null",
+    "offset", "on", "only", "or", "order", "outer", "overlaps", "placing", "primary", "references", "returning", "right", "row", "select",
+    "session_user", "similar", "some", "symmetric", "table", "tablesample", "tableoid", "then", "to", "trailing", "true", "union",
+    "unique", "user", "using", "variadic", "verbose", "when"};
+constexpr std::array<std::string_view, 6> kReservedToo{"where", "window", "with", "xmax", "xmin", "values"};
+
+bool reserved(std::string_view name) {
+  return std::ranges::find(kReserved, name) != kReserved.end() || std::ranges::find(kReservedToo, name) != kReservedToo.end();
+}
+
+char32_t character(std::string_view text, size_t size) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  if (size == 1) return byte(0);
+  if (size == 2) return (byte(0) & 0x1Fu) << 6 | (byte(1) & 0x3Fu);
+  if (size == 3) return (byte(0) & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
+  return (byte(0) & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu);
+}
+
+std::string_view spelling(char32_t c) {
+  if (c >= 0xC0 && c < 0x180) return kLatin[c - 0xC0];
+  if (c >= 0x391 && c < 0x3AA) c += 0x20;
+  if (c >= 0x3B1 && c < 0x3CA) return kGreek[c - 0x3B1];
+  if (c >= 0x410 && c < 0x430) c += 0x20;
+  if (c >= 0x430 && c < 0x450) return kCyrillic[c - 0x430];
+  if (c == 0x401 || c == 0x451) return "e";
+  if (c >= 0x300 && c < 0x370) return "";   // combining accents
+  return " ";
+}
+
+// Distinct from all names in `taken`, with a number behind it if need be.
+std::string unique(std::string name, std::set<std::string>& taken) {
+  if (taken.insert(name).second) return name;
+  for (int i = 2;; ++i)
+    if (std::string next = fmt::format("{}_{}", name, i); taken.insert(next).second) return next;
+}
+
+}  // namespace
+
+std::string identifier(std::string_view text) {
+  std::string name;
+  bool gap = false, lower_before = false;
+  const auto put = [&](char c) {
+    if (gap && !name.empty()) name.push_back('_');
+    gap = false;
+    name.push_back(c);
+  };
+  while (!text.empty() && name.size() <= kNameBytes) {
+    const int length = utf8_length(text);
+    const size_t size = length > 0 ? static_cast<size_t>(length) : 1;
+    const char32_t c = length > 0 ? character(text, size) : 0xFFFD;
+    if (c >= 'A' && c <= 'Z') {
+      if (lower_before) gap = true;   // orderDate
+      put(static_cast<char>(c + 32));
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      put(static_cast<char>(c));
+    } else if (c < 0x80) {
+      gap = gap || c != '\'';
+    } else {
+      const std::string_view letters = spelling(c);
+      if (letters == " ") gap = true;
+      else
+        for (const char letter : letters) put(letter);
+    }
+    lower_before = c >= 'a' && c <= 'z';
+    text.remove_prefix(size);
+  }
+  if (name.size() > kNameBytes) name.resize(kNameBytes);
+  while (!name.empty() && name.back() == '_') name.pop_back();
+  return name;
+}
+
+std::vector<std::string> column_names(const std::vector<std::string>& headers) {
+  std::set<std::string> taken;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < headers.size(); ++i) {
+    std::string name = identifier(headers[i]);
+    if (name.empty()) name = fmt::format("column_{}", i + 1);
+    if (name[0] >= '0' && name[0] <= '9') name = ("col_" + name).substr(0, kNameBytes);
+    if (reserved(name)) name += '_';
+    names.push_back(unique(std::move(name), taken));
+  }
+  return names;
+}
+
+std::string file_stem(std::string_view file) {
+  if (const size_t slash = file.find_last_of("/\\"); slash != file.npos) file.remove_prefix(slash + 1);
+  if (const size_t dot = file.find_last_of('.'); dot != file.npos && dot > 0) file = file.substr(0, dot);
+  return std::string(file);
+}
+
+bool generic_sheet_name(std::string_view sheet) {
+  std::string word = identifier(sheet);
+  while (!word.empty() && (word.back() == '_' || (word.back() >= '0' && word.back() <= '9'))) word.pop_back();
+  constexpr std::array<std::string_view, 16> kGeneric{"",     "sheet",  "tabelle", "feuil", "feuille", "hoja", "foglio", "blad",
+                                                      "arkusz", "planilha", "data", "daten", "export", "table", "list", "worksheet"};
+  return std::ranges::find(kGeneric, word) != kGeneric.end();
+}
+
+std::string table_name(std::string_view file, std::string_view sheet, bool several) {
+  std::string name;
+  if (!generic_sheet_name(sheet)) name = identifier(sheet);
+  if (name.empty()) name = identifier(file_stem(file));
+  if (name.empty() && several) name = identifier(sheet);
+  if (name.empty()) name = "table_1";
+  if (name[0] >= '0' && name[0] <= '9') name = ("t_" + name).substr(0, kNameBytes);
+  if (reserved(name)) name += '_';
+  return name;
+}
+
+}  // namespace sqlagent::sheet
