@@ -47,6 +47,7 @@ export interface Answer {
   assumptions: Assumption[];
   warnings: string[];
   options: string[];
+  not_understood?: string[]; // words of the question
   follow_ups: string[];
   sources: Source[];
 }

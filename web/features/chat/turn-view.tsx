@@ -40,6 +40,7 @@ export function TurnView({ turn, busy, onAsk, onRetry }: TurnViewProps) {
           <Steps turn={turn} />
         </div>
         {turn.text && <Sentence text={turn.text} />}
+        {done && <NotUnderstood words={answer?.not_understood ?? []} />}
         {turn.status === 'failed' && (
           <Failure text={turn.problem ?? ''} disabled={busy} onRetry={() => onRetry(turn)} />
         )}
@@ -104,6 +105,20 @@ function Sentence({ text }: { text: string }) {
           <span key={key}>{span.text}</span>
         );
       })}
+    </p>
+  );
+}
+
+function NotUnderstood({ words }: { words: string[] }) {
+  if (words.length === 0) return null;
+  return (
+    <p className="mt-3 flex flex-wrap items-center gap-2 text-[13px] text-ink-3">
+      Not understood:
+      {words.map((word) => (
+        <span key={word} dir="auto" className="rounded-full bg-warn-soft px-2.5 py-0.5 text-warn">
+          {word}
+        </span>
+      ))}
     </p>
   );
 }

@@ -1,0 +1,123 @@
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { describe, expect, it, vi } from 'vitest';
+import { newTurn, reduceTurn, type Turn } from './turn';
+import { TurnView } from './turn-view';
+
+const answered = reduceTurn(newTurn('k', 'Revenue by region?'), {
+  event: 'finish',
+  data: {
+    kind: 'answer',
+    explanation: 'Revenue is $1,200.50 in Europe.',
+    query_used: 'SELECT region FROM orders',
+    execution_time: 0.043,
+    columns: [
+      { name: 'region', type: 'text' },
+      { name: 'revenue', type: 'numeric', unit: 'USD' },
+    ],
+    result: [
+      { region: 'Europe', revenue: '1200.50' },
+      { region: 'Asia', revenue: null },
+    ],
+    description: 'Total revenue by region',
+    assumptions: [{ text: 'Cancelled orders are left out.' }],
+    warnings: ['The data ends in May.'],
+    sources: [{ table: 'orders', file: 'sales.xlsx', sheet: 'Orders' }],
+    options: [],
+    follow_ups: ['Only Europe'],
+  },
+});
+
+function show(turn: Turn, busy = false) {
+  const onAsk = vi.fn();
+  const onRetry = vi.fn();
+  const view = render(<TurnView turn={turn} busy={busy} onAsk={onAsk} onRetry={onRetry} />);
+  return { ...view, onAsk, onRetry };
+}
+
+describe('an answered question', () => {
+  it('shows sentence, table, how it was computed, and SQL, in this order', () => {
+    const { container } = show(answered);
+    const text = container.textContent ?? '';
+    const order = ['Revenue is', '2 rows', 'How this was computed', 'SELECT', 'Ask next'];
+    const places = order.map((part) => text.indexOf(part));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(-1);
+    expect(screen.getByText('$1,200.50', { selector: 'strong' })).toBeVisible();
+    expect(screen.getByText('Cancelled orders are left out.')).toBeVisible();
+    expect(screen.getByText('From orders (sales.xlsx · Orders)')).toBeVisible();
+  });
+
+  it('sets numbers at the end and null as a quiet dash with a name', () => {
+    show(answered);
+    const table = screen.getByRole('table');
+    expect(within(table).getByText('$1,200.50')).toHaveClass('text-end', 'tabular-nums');
+    expect(within(table).getByText('empty')).toBeInTheDocument();
+  });
+
+  it('asks the follow-up that is pressed', async () => {
+    const { onAsk } = show(answered);
+    await userEvent.click(screen.getByRole('button', { name: 'Only Europe' }));
+    expect(onAsk).toHaveBeenCalledWith('Only Europe');
+  });
+
+  it('closes and opens the SQL', async () => {
+    show(answered);
+    expect(screen.getByTestId('sql')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: /^SQL/ }));
+    expect(screen.getByTestId('sql')).not.toBeVisible();
+  });
+
+  it('has no accessibility violation that jsdom can see', async () => {
+    const { container } = show(answered);
+    const { violations } = await axe.run(container, {
+      rules: { 'color-contrast': { enabled: false }, 'heading-order': { enabled: false } },
+    });
+    expect(violations).toEqual([]);
+  });
+});
+
+describe('a question that was not answered', () => {
+  it('offers the readings of a clarification', async () => {
+    const turn = reduceTurn(newTurn('k', 'sales?'), {
+      event: 'finish',
+      data: {
+        kind: 'clarification',
+        explanation: 'Which do you mean?',
+        options: ['Total revenue', 'Number of sales'],
+      },
+    });
+    const { onAsk } = show(turn);
+    await userEvent.click(screen.getByRole('button', { name: 'Number of sales' }));
+    expect(onAsk).toHaveBeenCalledWith('Number of sales');
+  });
+
+  it('names the words of an abstention', () => {
+    show(
+      reduceTurn(newTurn('k', 'weather?'), {
+        event: 'finish',
+        data: {
+          kind: 'abstention',
+          explanation: 'I did not understand.',
+          not_understood: ['weather'],
+        },
+      }),
+    );
+    expect(screen.getByText('weather')).toBeVisible();
+    expect(screen.queryByTestId('sql')).toBeNull();
+  });
+
+  it('says what failed and tries again', async () => {
+    const turn = reduceTurn(newTurn('k', 'q'), { event: 'failed', detail: 'It took too long.' });
+    const { onRetry } = show(turn);
+    expect(screen.getByText('It took too long.')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(onRetry).toHaveBeenCalledWith(turn);
+  });
+
+  it('does not ask while another question is on its way', () => {
+    show(answered, true);
+    expect(screen.getByRole('button', { name: 'Only Europe' })).toBeDisabled();
+  });
+});

@@ -1,0 +1,57 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { accepted, followed, newChip } from './chips';
+import { FileChip } from './file-chips';
+
+const base = newChip('k', 'r', 'orders.csv', 2_000_000);
+const task = { task_id: 't', status: 'PROGRESS' as const, progress: 62, message: 'Reading rows' };
+
+describe('FileChip', () => {
+  it('shows how far it is', () => {
+    render(
+      <ul>
+        <FileChip chip={followed(accepted(base), task)} onTable={vi.fn()} />
+      </ul>,
+    );
+    expect(screen.getByRole('progressbar', { name: 'orders.csv' })).toHaveAttribute(
+      'aria-valuenow',
+      '62',
+    );
+    expect(screen.getByText('62% · Reading rows')).toBeVisible();
+  });
+
+  it('opens its table when it is ready', async () => {
+    const onTable = vi.fn();
+    const chip = followed(accepted(base), {
+      ...task,
+      status: 'SUCCESS',
+      result: {
+        files: [{ name: 'orders.csv', status: 'SUCCESS', tables: [{ name: 'orders', rows: 7 }] }],
+      },
+    });
+    render(
+      <ul>
+        <FileChip chip={chip} onTable={onTable} />
+      </ul>,
+    );
+    expect(screen.getByText('7 rows ready')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: /Show the rows of orders.csv/ }));
+    expect(onTable).toHaveBeenCalledWith('orders');
+  });
+
+  it('says in words what went wrong', () => {
+    const chip = followed(base, {
+      ...task,
+      status: 'FAILURE',
+      error: 'This is not a spreadsheet.',
+    });
+    render(
+      <ul>
+        <FileChip chip={chip} onTable={vi.fn()} />
+      </ul>,
+    );
+    expect(screen.getByText('This is not a spreadsheet.')).toBeVisible();
+    expect(screen.getByRole('status')).toHaveTextContent('orders.csv: This is not a spreadsheet.');
+  });
+});
