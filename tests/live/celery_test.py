@@ -222,8 +222,9 @@ class Tasks(unittest.TestCase):
         self.redis.hset("unacked", tag, json.dumps([json.loads(envelope), "", QUEUE]))  # as kombu writes it
         self.redis.zadd("unacked_index", {tag: time.time() - 100})
         self.worker()
+        eventually(lambda: self.redis.hlen("unacked") == 0, "it is delivered again and acknowledged")
+        self.assertEqual((self.redis.llen(QUEUE), self.redis.zcard("unacked_index")), (0, 0))
         self.wait(task, "SUCCESS")
-        self.assertEqual(self.redis.hlen("unacked"), 0)
 
     # -- the life of a task -------------------------------------------------------------------------------------------
 
