@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 namespace sqlagent::catalog {
@@ -17,6 +18,18 @@ void each_gram(std::string_view text, Visit visit) {
     return i == 0 || i == text.size() + 1 ? 1 : static_cast<unsigned char>(text[i - 1]);
   };
   for (size_t i = 0; i + 2 < text.size() + 2; ++i) visit(at(i) << 16 | at(i + 1) << 8 | at(i + 2));
+}
+
+// A bit for each letter that occurs, digits sharing five, everything else one.
+uint32_t letters_of(std::string_view text) {
+  uint32_t letters = 0;
+  for (const char c : text) {
+    const uint32_t bit = c >= 'a' && c <= 'z'   ? static_cast<uint32_t>(c - 'a')
+                         : c >= '0' && c <= '9' ? 26 + static_cast<uint32_t>(c - '0') % 5
+                                                : 31;
+    letters |= 1u << bit;
+  }
+  return letters;
 }
 
 }  // namespace
@@ -56,6 +69,8 @@ NearIndex::NearIndex(const StringList& strings) {
   for (uint32_t id = 0; id < strings.size(); ++id) by_length[id] = id;
   std::ranges::sort(by_length, {}, [&](uint32_t id) { return std::pair(strings[id].size(), id); });
 
+  letters_.reserve(strings.size());
+  for (uint32_t id = 0; id < strings.size(); ++id) letters_.push_back(letters_of(strings[id]));
   struct Posting {
     uint32_t gram, id;
   };
@@ -112,14 +127,18 @@ std::vector<NearIndex::Near> NearIndex::find(const StringList& strings, std::str
     ranges.resize(static_cast<size_t>(4 * limit + 1));
 
   std::vector<uint32_t> candidates;
+  const uint32_t letters = letters_of(query);
   const size_t shortest = query.size() - std::min(query.size(), static_cast<size_t>(limit));
   const size_t longest = query.size() + static_cast<size_t>(limit);
   for (const auto& [begin, end] : ranges) {
     const auto size_of = [&](uint32_t id) { return strings[id].size(); };
     auto at = std::lower_bound(postings_.begin() + begin, postings_.begin() + end, shortest,
                                [&](uint32_t id, size_t size) { return size_of(id) < size; });
-    for (; at != postings_.begin() + end && size_of(*at) <= longest; ++at)
-      candidates.push_back(*at);
+    const auto stop =
+        std::upper_bound(at, postings_.begin() + end, longest,
+                         [&](size_t size, uint32_t id) { return size < size_of(id); });
+    for (; at != stop; ++at)
+      if (std::popcount(letters_[*at] ^ letters) <= 2 * limit) candidates.push_back(*at);
   }
   std::ranges::sort(candidates);
   const auto repeated = std::ranges::unique(candidates);
@@ -132,7 +151,8 @@ std::vector<NearIndex::Near> NearIndex::find(const StringList& strings, std::str
 }
 
 size_t NearIndex::bytes() const {
-  return (grams_.capacity() + begin_.capacity() + postings_.capacity()) * sizeof(uint32_t);
+  return (grams_.capacity() + begin_.capacity() + postings_.capacity() + letters_.capacity()) *
+         sizeof(uint32_t);
 }
 
 }  // namespace sqlagent::catalog

@@ -76,6 +76,7 @@ void ValueIndex::finish() {
   std::vector<std::pair<uint32_t, uint32_t>> pairs;
   for (uint32_t id = 0; id < normals_.size(); ++id) {
     const auto tokens = split_tokens(normals_[id]);
+    word_count_.push_back(static_cast<uint8_t>(std::min<size_t>(255, tokens.size())));
     for (const auto& token : tokens) pairs.emplace_back(*words_.find(token), id);
     if (const std::string letters = initials(tokens); !letters.empty())
       initials_.emplace_back(short_hash(letters), id);
@@ -105,11 +106,9 @@ void ValueIndex::add_by_words(std::string_view normal, std::vector<Found>& found
   const auto tokens = split_tokens(normal);
   if (tokens.empty()) return;
   std::vector<uint32_t> common;
-  size_t letters = 0;
   for (size_t i = 0; i < tokens.size(); ++i) {
     const auto word = words_.find(tokens[i]);
     if (!word) return;
-    letters += tokens[i].size();
     const auto having = having_word(*word);
     if (i == 0) {
       common.assign(having.begin(), having.end());
@@ -121,12 +120,10 @@ void ValueIndex::add_by_words(std::string_view normal, std::vector<Found>& found
     if (common.empty()) return;
   }
   for (const uint32_t id : common) {
-    size_t all = 0;
-    for (const char c : normals_[id]) all += c != ' ';
     const double share =
-        std::min(1.0, static_cast<double>(letters) / static_cast<double>(std::max<size_t>(1, all)));
-    const bool whole = split_tokens(normals_[id]).size() == tokens.size();
-    found.push_back({id, whole ? 0.97 : 0.5 + 0.4 * share, whole});
+        static_cast<double>(normal.size()) / static_cast<double>(normals_[id].size());
+    const bool whole = word_count_[id] == tokens.size();
+    found.push_back({id, whole ? 0.97 : 0.5 + 0.4 * std::min(1.0, share), whole});
   }
 }
 
@@ -206,7 +203,8 @@ std::vector<ValueHit> ValueIndex::find(std::string_view span, bool fuzzy, size_t
       if (initials(split_tokens(normals_[id])) == normal) found.push_back({id, 0.8, true});
   }
   add_by_words(normal, found);
-  if (fuzzy) {
+  const bool exact = std::ranges::any_of(found, [](const Found& one) { return one.whole; });
+  if (fuzzy && !exact) {  // what is there as it was written needs no repair
     add_by_prefix(normal, found);
     add_near(normal, found);
   }
@@ -227,8 +225,8 @@ std::vector<ValueHit> ValueIndex::starting_with(std::string_view prefix, size_t 
 }
 
 size_t ValueIndex::bytes() const {
-  return values_.capacity() + entries_.capacity() * sizeof(Entry) + normals_.bytes() +
-         words_.bytes() +
+  return values_.capacity() + word_count_.capacity() + entries_.capacity() * sizeof(Entry) +
+         normals_.bytes() + words_.bytes() +
          (first_entry_.capacity() + word_begin_.capacity() + word_normals_.capacity()) *
              sizeof(uint32_t) +
          initials_.capacity() * sizeof(initials_[0]) + near_normals_.bytes() + near_words_.bytes();
