@@ -58,6 +58,7 @@ CREATE TABLE app.tasks (
   message     text NOT NULL DEFAULT '',
   result      jsonb,
   error       text,
+  idempotency_key text,                             -- of the request that made it; forgotten after a day
   attempts    int NOT NULL DEFAULT 0,
   epoch       bigint NOT NULL DEFAULT 0,            -- fencing: grows with each claim; only the newest claim may write
   lease_until timestamptz,
@@ -67,6 +68,7 @@ CREATE TABLE app.tasks (
   finished_at timestamptz
 );
 CREATE INDEX tasks_tenant ON app.tasks (tenant_id, created_at DESC);
+CREATE UNIQUE INDEX tasks_key ON app.tasks (tenant_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX tasks_open ON app.tasks (not_before) WHERE state IN ('PENDING', 'STARTED', 'PROGRESS', 'RETRY');
 
 CREATE TABLE app.outbox (

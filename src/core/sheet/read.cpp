@@ -17,7 +17,7 @@ constexpr uint64_t kStepBytes = 1 << 20;
 struct Seen {
   std::vector<std::string> headers;
   std::vector<Tally> tallies;
-  uint64_t rows = 0, short_rows = 0, long_rows = 0, odd_width_row = 0;
+  uint64_t bytes = 0, rows = 0, short_rows = 0, long_rows = 0, odd_width_row = 0;
   bool any = false;
   ReadingNotes notes;
 
@@ -150,6 +150,7 @@ Result<bool, Refusal> Reader::step() {
   s.share = s.file->share_before(sheet) + s.file->share_of(sheet, s.reader->bytes_read());
   if (!s.batch.rows.empty()) return false;
   seen.notes = s.reader->notes();
+  seen.bytes = s.reader->bytes_read();
   s.reader.reset();
   s.done = s.seen.size() == s.file->sheets.size();
   return s.done;
@@ -188,6 +189,7 @@ Result<Book, Refusal> Reader::finish() {
     describe(seen, found);
     book.tables_.push_back(std::move(found));
     book.sheet_of_.push_back(sheet);
+    book.bytes_.push_back(seen.bytes);
   }
   if (book.tables_.empty()) return unexpected(Refusal{Refusal::Reason::empty, "There is no table in this file: no sheet holds any cells."});
   return book;

@@ -35,6 +35,8 @@ class Book {
  public:
   const std::vector<Found>& tables() const { return tables_; }
   const std::vector<Notice>& notices() const { return notices_; }   // about the file as a whole
+  // What Encoder::bytes_read() will have counted at the end of that table, roughly; for progress.
+  uint64_t bytes_of(size_t table) const { return bytes_[table]; }
   // The second pass over one table. Each call starts anew. REQUIRES: the Source still reads the same bytes.
   Result<std::unique_ptr<Encoder>, Refusal> rows(size_t table) const;
 
@@ -43,6 +45,7 @@ class Book {
   std::shared_ptr<detail::File> file_;
   std::vector<Found> tables_;
   std::vector<size_t> sheet_of_;     // table → sheet of file_
+  std::vector<uint64_t> bytes_;
   std::vector<Notice> notices_;
 };
 
