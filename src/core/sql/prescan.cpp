@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "base/utf8.h"
+
 namespace sqlagent::sql {
 namespace {
 
@@ -72,23 +74,9 @@ Result<Tokens, std::string> scan(const std::string& text) {
 
 size_t first_bad_byte(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    size_t more = 0;
-    unsigned code = 0, least = 0;
-    if (c == 0) return i;
-    if (c < 0x80) { ++i; continue; }
-    if ((c & 0xe0) == 0xc0) { more = 1; code = c & 0x1fu; least = 0x80; }
-    else if ((c & 0xf0) == 0xe0) { more = 2; code = c & 0x0fu; least = 0x800; }
-    else if ((c & 0xf8) == 0xf0) { more = 3; code = c & 0x07u; least = 0x10000; }
-    else return i;
-    if (i + more >= text.size()) return i;
-    for (size_t k = 1; k <= more; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if ((next & 0xc0) != 0x80) return i;
-      code = (code << 6) | (next & 0x3fu);
-    }
-    if (code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return i;
-    i += more + 1;
+    const size_t length = text[i] == '\0' ? 0 : utf8_sequence(text.substr(i));
+    if (length == 0) return i;
+    i += length;
   }
   return std::string_view::npos;
 }
