@@ -127,7 +127,8 @@ def vitest(name):
 
 
 def browser(name, env):
-    code, output = run(name, ["npm", "--prefix", "web", "run", "e2e"], env={**os.environ, **env})
+    env = {**os.environ, "E2E_URL": env["SQLAGENT_TEST_URL"], "E2E_SHOTS": str(LOGS / "browser")}
+    code, output = run(name, ["npm", "--prefix", "web", "run", "e2e"], env=env)
     told = {word: int(count) for word, count in re.findall(r"^\W*(pass|fail|cancelled|skipped|todo) (\d+)\s*$", output, re.M)}
     return judged(code, Counts(told.get("pass", 0), told.get("fail", 0) + told.get("cancelled", 0),
                                told.get("skipped", 0) + told.get("todo", 0)))
