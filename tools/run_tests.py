@@ -41,6 +41,7 @@ def run(name, command, patience=1200, **options):
     """(exit code, output) of a command; its output is kept as build/test-logs/NAME.log. 124: it took too long."""
     log = LOGS / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
+    options["env"] = {**options.get("env", os.environ), "NO_COLOR": "1"}
     with open(log, "w", encoding="utf-8") as out:
         try:
             code = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, timeout=patience, check=False,

@@ -18,12 +18,15 @@ as_root() {
   if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
-installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+not_installed() {
+  LC_ALL=C comm -23 <(printf '%s\n' "$@" | LC_ALL=C sort -u) \
+    <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p' | LC_ALL=C sort -u)
+}
 
 # install_packages LABEL PACKAGE…: asks apt only for what is missing.
 install_packages() {
-  local label=$1 package missing=(); shift
-  for package in "$@"; do installed "$package" || missing+=("$package"); done
+  local label=$1 missing; shift
+  mapfile -t missing < <(not_installed "$@")
   ((${#missing[@]})) || return 0
   command -v apt-get >/dev/null || die "Debian 12 is needed, or these packages by hand: ${missing[*]}"
   ((EUID == 0)) || command -v sudo >/dev/null || die "packages are missing; as root: apt-get install ${missing[*]}"
