@@ -10,12 +10,13 @@ export interface User {
 
 export interface Column {
   name: string;
+  display_name?: string; // as the file's own header says it
   type: string; // boolean, integer, numeric, date, timestamp, time, interval, text
   role?: string;
   unit?: string | null;
 }
 
-// Exact decimals arrive as text, so that no digit is lost; null is SQL's NULL.
+// Numbers with more digits than a double holds arrive as text; null is SQL's NULL.
 export type Cell = string | number | boolean | null;
 
 export interface Assumption {

@@ -89,10 +89,9 @@ export async function ask(page, question) {
   await page.getByLabel('Your question').fill(question);
   await page.keyboard.press('Enter');
   const article = page.getByRole('article').nth(before);
-  await article.waitFor();
-  await page
-    .locator('article[data-status=running]')
-    .waitFor({ state: 'detached', timeout: 60_000 });
+  await article
+    .and(page.locator('[data-status=done], [data-status=failed], [data-status=stopped]'))
+    .waitFor({ timeout: 60_000 });
   return read(article);
 }
 

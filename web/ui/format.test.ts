@@ -24,6 +24,9 @@ describe('formatCell', () => {
     expect(cell('1234567', 'integer')).toBe('1,234,567');
     expect(cell('12345678901234567890.12', 'numeric')).toBe('12,345,678,901,234,567,890.12');
     expect(cell('-0.50', 'numeric')).toBe('-0.5');
+    expect(cell(1e-7, 'numeric')).toBe('0.0000001');
+    expect(cell(1.25e-5, 'numeric')).toBe('0.0000125');
+    expect(cell(12.5, 'numeric')).toBe('12.5');
   });
   it('does not group keys and years', () => {
     expect(cell('104201', 'integer', 'key')).toBe('104201');
@@ -60,6 +63,7 @@ describe('decimalsOf', () => {
   it('rounds computed fractions for the eye', () => {
     expect(decimalsOf(['12.3333333333333333', '5'])).toBe(2);
     expect(decimalsOf(['0.0123456789'])).toBe(4);
+    expect(decimalsOf([0.000012345])).toBe(7);
   });
 });
 

@@ -17,17 +17,25 @@ const plain = /^[+-]?\d+(\.\d+)?$/; // not NaN, Infinity, 1e400: those stay as P
 const placesOf = (text: string) => text.split('.')[1]?.replace(/0+$/, '').length ?? 0;
 const longFraction = 4; // decimals; beyond it a figure was computed, and its column is rounded for the eye
 
+// The digits of a number without an exponent: 1e-7 is 0.0000001.
+const digitsOf = (value: string | number) =>
+  typeof value === 'number' && Number.isFinite(value)
+    ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
+    : String(value);
+
 // How many decimals a whole column shows, so that its points stand below each other. The exact value stays in the title.
 export function decimalsOf(values: Cell[]): number {
   let places = 0;
-  let large = false;
+  let largest = 0;
   for (const value of values) {
-    const text = String(value);
+    const text = typeof value === 'number' ? digitsOf(value) : String(value);
     if (!plain.test(text)) continue;
     places = Math.max(places, placesOf(text));
-    large ||= Math.abs(Number(text)) >= 1;
+    largest = Math.max(largest, Math.abs(Number(text)));
   }
-  return places <= longFraction ? places : large ? 2 : longFraction;
+  if (places <= longFraction) return places;
+  if (largest >= 1 || largest === 0) return 2;
+  return Math.min(Math.max(2 - Math.floor(Math.log10(largest)), longFraction), 12);
 }
 
 // decimals: of the column, see above; by default those of the value itself.
@@ -37,11 +45,11 @@ export function formatNumber(
   decimals?: number,
   locale?: string,
 ): string {
-  const text = String(value);
+  const text = digitsOf(value);
   if (!plain.test(text)) return text;
   if (noGrouping.has(column?.role ?? '')) return text;
   const unit = column?.unit ?? '';
-  const places = decimals ?? Math.min(placesOf(text), 6);
+  const places = decimals ?? Math.min(placesOf(text), 12);
   if (/^[A-Z]{3}$/.test(unit)) {
     const digits = places === 0 ? 0 : Math.max(places, 2);
     return number(text, { style: 'currency', currency: unit, ...exactly(digits) }, locale);

@@ -20,7 +20,7 @@ const sampled = 300; // rows looked at for the widths
 // Widths from a sample, so that columns stand still while rows come and go.
 function widthsOf(columns: Column[], rows: Cell[][], decimals: number[]): number[] {
   return columns.map((column, index) => {
-    let longest = column.name.length + 1;
+    let longest = (column.display_name || column.name).length + 1;
     for (const row of rows.slice(0, sampled)) {
       longest = Math.max(longest, formatCell(row[index] ?? null, column, decimals[index]).length);
     }
@@ -29,7 +29,7 @@ function widthsOf(columns: Column[], rows: Cell[][], decimals: number[]): number
 }
 
 export function Grid({ label, columns, rows, rowHeight, numbered, className }: GridProps) {
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const virtual = rows.length > virtualFrom;
   const decimals = useMemo(
     () => columns.map((_, at) => decimalsOf(rows.map((row) => row[at] ?? null))),
@@ -52,8 +52,10 @@ export function Grid({ label, columns, rows, rowHeight, numbered, className }: G
   const span = columns.length + (numbered ? 1 : 0);
 
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
+    <div
       ref={scroller}
+      role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it
       tabIndex={0}
@@ -92,7 +94,7 @@ export function Grid({ label, columns, rows, rowHeight, numbered, className }: G
                   isNumeric(column) ? 'text-end' : 'text-start',
                 )}
               >
-                {column.name}
+                {column.display_name || column.name}
               </th>
             ))}
           </tr>
@@ -125,7 +127,7 @@ export function Grid({ label, columns, rows, rowHeight, numbered, className }: G
           {below > 0 && <Spacer height={below} span={span} />}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -45,7 +45,6 @@ export function AccountMenu({ user, rail }: { user: User; rail: boolean }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${name}`}
           className="flex w-full items-center gap-3 rounded-2xl p-2 text-start transition-colors hover:bg-s2"
         >
           <span
@@ -54,6 +53,7 @@ export function AccountMenu({ user, rail }: { user: User; rail: boolean }) {
           >
             {initials(name)}
           </span>
+          <span className="sr-only">Account of {rail && name}</span>
           {!rail && (
             <>
               <span className="min-w-0 flex-1">

@@ -111,7 +111,7 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
         <>
           {turns.length > 0 ? (
             <Conversation
-              key={chat === draft ? undefined : chat}
+              key={turns[0]?.key}
               turns={turns}
               busy={running !== undefined}
               onAsk={ask}

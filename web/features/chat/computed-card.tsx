@@ -11,7 +11,7 @@ export function ComputedCard({ answer }: { answer: Partial<Answer> }) {
   const { description, assumptions = [], warnings = [], sources = [] } = answer;
   if (!description && assumptions.length + warnings.length + sources.length === 0) return null;
   return (
-    <section aria-label="How this was computed" className="mt-3 rounded-2xl bg-s1 px-4 py-3.5">
+    <div className="mt-3 rounded-2xl bg-s1 px-4 py-3.5">
       <h3 className="font-semibold text-[13.5px]">How this was computed</h3>
       {description && <p className="mt-1.5 text-[13.5px] text-ink-2">{description}</p>}
       <ul className="mt-1.5 flex flex-col gap-1.5 text-[13.5px] text-ink-2 empty:hidden">
@@ -31,6 +31,6 @@ export function ComputedCard({ answer }: { answer: Partial<Answer> }) {
       {sources.length > 0 && (
         <p className="mt-2 text-[12px] text-ink-3">From {sources.map(sourceText).join(', ')}</p>
       )}
-    </section>
+    </div>
   );
 }

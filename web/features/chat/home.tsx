@@ -102,7 +102,7 @@ function YourData({
   if (!tables) return null;
   const more = tables.length - shownTables;
   return (
-    <section aria-label="Your data" className="mt-7">
+    <div className="mt-7">
       <h2 className="px-1 font-medium text-[12px] text-ink-3">Your data</h2>
       <ul className="mt-2 flex flex-wrap gap-2">
         {tables.slice(0, shownTables).map((table) => (
@@ -123,7 +123,7 @@ function YourData({
           </Pill>
         </li>
       </ul>
-    </section>
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ export function SqlBlock({ sql, detail }: { sql: string; detail?: string }) {
   const bodyId = useId();
   let at = 0;
   return (
-    <section aria-label="SQL" className="mt-3 overflow-hidden rounded-2xl border border-line bg-s1">
+    <div className="mt-3 overflow-hidden rounded-2xl border border-line bg-s1">
       <div className="flex h-11 items-center gap-2 ps-4 pe-2">
         <h3 className="font-semibold text-[13.5px]">
           <button
@@ -64,6 +64,6 @@ export function SqlBlock({ sql, detail }: { sql: string; detail?: string }) {
           })}
         </code>
       </pre>
-    </section>
+    </div>
   );
 }

@@ -199,7 +199,7 @@ function NextQuestions({ title, questions, disabled, onAsk }: NextQuestionsProps
   const unique = [...new Set(questions)];
   if (unique.length === 0) return null;
   return (
-    <section aria-label={title} className="mt-3">
+    <div className="mt-3">
       <h3 className="font-medium text-[12px] text-ink-3">{title}</h3>
       <ul className="mt-2 flex flex-col items-start gap-2">
         {unique.map((question) => (
@@ -211,6 +211,6 @@ function NextQuestions({ title, questions, disabled, onAsk }: NextQuestionsProps
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

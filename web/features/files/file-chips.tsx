@@ -43,9 +43,10 @@ export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: strin
   const first = chip.tables[0];
   const words = (
     <>
+      {first && <span className="sr-only">Show the rows of</span>}{' '}
       <bdi dir="ltr" className="block truncate font-medium text-[13px] text-ink" title={chip.name}>
         {shortenName(chip.name)}
-      </bdi>
+      </bdi>{' '}
       <span
         className={clsx(
           'block text-[12px] tabular-nums',
@@ -71,12 +72,7 @@ export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: strin
     >
       <Ring chip={chip} />
       {first ? (
-        <button
-          type="button"
-          className="min-w-0 text-start"
-          onClick={() => onTable(first)}
-          aria-label={`Show the rows of ${chip.name}, ${stateOf(chip)}`}
-        >
+        <button type="button" className="min-w-0 text-start" onClick={() => onTable(first)}>
           {words}
         </button>
       ) : (
