@@ -15,7 +15,8 @@ constexpr StaticSql kClaim(
     "       started_at = coalesce(started_at, now())"
     " WHERE id = $1::uuid AND state IN ('PENDING', 'RETRY') AND not_before <= now() AND queue = "
     "ANY ($2::text[])"
-    " RETURNING tenant_id, user_id, name, queue, payload::text, epoch, attempts");
+    " RETURNING tenant_id, user_id, name, queue, payload::text, epoch, attempts,"
+    "           extract(epoch FROM now() - created_at)::bigint");
 
 constexpr StaticSql kDue(
     "task.due",
@@ -47,7 +48,8 @@ constexpr StaticSql kFail(
 
 constexpr StaticSql kRetry(
     "task.retry",
-    "UPDATE app.tasks SET state = 'RETRY', message = $3, lease_until = NULL,"
+    "UPDATE app.tasks SET state = 'RETRY', message = $3, lease_until = NULL, attempts = attempts - "
+    "$5::int,"
     "       not_before = now() + $4::int * interval '1 second'"
     " WHERE id = $1::uuid AND epoch = $2::bigint AND state IN ('STARTED', 'PROGRESS')"
     " RETURNING id, state, progress, message, result::text, error");
@@ -103,7 +105,8 @@ awaitable<std::optional<Claim>> claim(pg::Pool& pool, TaskId task, std::vector<s
                   row[3].value(),
                   row[4].value(),
                   std::stoll(row[5].value()),
-                  std::stoi(row[6].value())};
+                  std::stoi(row[6].value()),
+                  std::chrono::seconds(std::stoll(row[7].value()))};
 }
 
 awaitable<std::vector<TaskId>> due(pg::Pool& pool, std::vector<std::string> queues,
@@ -124,8 +127,13 @@ awaitable<bool> renew(pg::Pool& pool, Claim claim, Deadline deadline) {
 
 awaitable<std::optional<Status>> finish(pg::Pool& pool, Claim claim, Outcome outcome,
                                         Deadline deadline) {
-  if (const auto* again = std::get_if<Again>(&outcome); again && claim.attempt >= kMaxAttempts)
-    outcome = Failed{again->why + " It was tried three times; please try again later."};
+  const auto* waits = std::get_if<Again>(&outcome);
+  const bool fault = waits && waits->because == Again::Because::fault;
+  if (fault && claim.attempt >= kMaxAttempts) {
+    outcome = Failed{waits->why + " It was tried three times; please try again later."};
+  } else if (waits && !fault && claim.age > kLongestWait) {
+    outcome = Failed{waits->why + " That took too long; please try again later."};
+  }
   auto params = mine(claim);
   StaticSql statement = kSucceed;
   if (const auto* done = std::get_if<Done>(&outcome)) {
@@ -139,6 +147,7 @@ awaitable<std::optional<Status>> finish(pg::Pool& pool, Claim claim, Outcome out
     statement = kRetry;
     params.push_back(again.why);
     params.push_back(std::to_string(again.after.count()));
+    params.push_back(fault ? "0" : "1");  // what was not yet possible was no attempt
   }
   const auto ended = co_await pool.run(statement, std::move(params), deadline);
   if (ended.rows.empty()) co_return std::nullopt;

@@ -6,6 +6,7 @@
 namespace sqlagent::jobs {
 
 inline constexpr int kMaxAttempts = 3;
+inline constexpr std::chrono::minutes kLongestWait{10};  // for what is not yet possible
 inline constexpr std::chrono::seconds kLease{
     30};  // a worker silent for this long has lost its task
 inline constexpr std::chrono::seconds kHeartbeat{5};
@@ -21,7 +22,7 @@ awaitable<std::vector<TaskId>> due(pg::Pool& pool, std::vector<std::string> queu
 // Renews the lease. False: the task is not ours any more.
 awaitable<bool> renew(pg::Pool& pool, Claim claim, Deadline deadline);
 
-// Writes the outcome: SUCCESS, FAILURE, or RETRY (FAILURE after the last attempt). nullopt: it was
+// Writes the outcome: SUCCESS, FAILURE, or RETRY (FAILURE after the last attempt or the longest wait). nullopt: it was
 // not ours to end.
 awaitable<std::optional<Status>> finish(pg::Pool& pool, Claim claim, Outcome outcome,
                                         Deadline deadline);

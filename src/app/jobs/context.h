@@ -22,6 +22,7 @@ struct Claim {
   std::string name, queue, payload;
   long long epoch;  // fencing: only the newest claim of a task may write
   int attempt;      // 1, 2, 3
+  std::chrono::seconds age;  // since it was enqueued
 };
 
 struct Progress {

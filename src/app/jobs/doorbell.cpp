@@ -2,6 +2,9 @@
 // harmless; the other order could ring never.
 #include "app/jobs/doorbell.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
 #include "app/jobs/claim.h"
 #include "app/jobs/events.h"
 #include "core/celery/message.h"
@@ -57,6 +60,11 @@ awaitable<void> Doorbell::ring(TaskId task, Deadline deadline) {
   } catch (const Error& error) {
     observe::emit(observe::Failure{"doorbell", "", std::string(name(error.code())), error.what()});
   }
+}
+
+void Doorbell::ring_soon(TaskId task) {
+  boost::asio::co_spawn(wire_.executor, ring(std::move(task), Deadline::in(2s)),
+                        boost::asio::detached);
 }
 
 awaitable<size_t> Doorbell::ring_waiting(std::chrono::seconds older_than, Deadline deadline) {

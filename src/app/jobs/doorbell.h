@@ -16,6 +16,9 @@ class Doorbell {
   // Redis is down.
   awaitable<void> ring(TaskId task, Deadline deadline);
 
+  // The same beside the caller, which does not wait. The bell must outlive its loop's last run.
+  void ring_soon(TaskId task);
+
   // All outbox rows that wait for longer than `older_than`, at most 500. Answers how many the
   // broker took. Throws Error(unavailable) when the broker or the database is out of reach.
   awaitable<size_t> ring_waiting(std::chrono::seconds older_than, Deadline deadline);

@@ -1,6 +1,7 @@
 // Background work. PostgreSQL's row is the truth, the broker a doorbell, the wire is Celery's.
 // Enqueue inside the caller's transaction (task + outbox); claim by UPDATE with a lease and a fencing epoch.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -26,7 +27,12 @@ std::string to_json(const Job& job);
 std::optional<Job> job_from_json(std::string_view name, std::string_view json);
 
 struct Done { std::string result_json; };
-struct Again { std::chrono::seconds after; std::string why; };
+struct Again {
+  std::chrono::seconds after;
+  std::string why;                               // for the user
+  // A job that is not_yet possible may wait for ten minutes in all; of faults, the third ends the task.
+  enum class Because { not_yet, fault } because = Because::not_yet;
+};
 struct Failed { std::string why; std::string result_json = {}; };   // why: for the user; result: what there is beside it
 using Outcome = std::variant<Done, Again, Failed>;
 

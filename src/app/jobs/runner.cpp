@@ -49,7 +49,7 @@ pg::Dsn administrator_beside(const pg::Dsn& administrator, const pg::Dsn& loader
 
 Outcome outcome_of(std::exception_ptr thrown, int attempt) {
   const std::chrono::seconds later(attempt <= 1 ? 2 : 10);
-  const Again ours{later, "Something went wrong on our side."};
+  const Again ours{later, "Something went wrong on our side.", Again::Because::fault};
   try {
     std::rethrow_exception(thrown);
   } catch (const Error& error) {
@@ -61,7 +61,7 @@ Outcome outcome_of(std::exception_ptr thrown, int attempt) {
       case Code::deadline:
       case Code::timeout:
       case Code::too_many:
-        return Again{later, error.for_the_user()};
+        return Again{later, error.for_the_user(), Again::Because::fault};
       default:
         return Failed{error.for_the_user()};
     }
