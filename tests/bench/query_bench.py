@@ -19,6 +19,7 @@ import time
 import urllib.parse
 
 ROWS = 20_000
+TENANTS = 10   # one person may have 8 questions under way at once; a server has many people
 QUESTION = "total amount by region"
 
 
@@ -34,8 +35,8 @@ def request(base, method, path, body=None, headers=None):
     return json.loads(payload)
 
 
-def sign_in(base):
-    who = {"email": f"bench{os.getpid()}@localhost.test"}
+def sign_in(base, number):
+    who = {"email": f"bench{os.getpid()}-{number}@localhost.test"}
     host = urllib.parse.urlsplit(base).netloc
     answer = request(base, "POST", "/auth/local/login", json.dumps(who),
                      {"Content-Type": "application/json", "Origin": f"http://{host}"})
@@ -63,12 +64,18 @@ def upload(base, token):
         raise SystemExit(f"the upload did not load: {status}")
 
 
-def load(base, token, connections, seconds):
+def load(base, tokens, connections, seconds):
     script = tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False)
+    listed = ", ".join(f'"Bearer {token}"' for token in tokens)
     script.write(f"""wrk.method = "POST"
 wrk.body = '{json.dumps({"query": QUESTION})}'
 wrk.headers["Content-Type"] = "application/json"
-wrk.headers["Authorization"] = "Bearer {token}"
+local tokens, turn = {{{listed}}}, 0
+request = function()
+  turn = turn % #tokens + 1
+  wrk.headers["Authorization"] = tokens[turn]
+  return wrk.format()
+end
 done = function(summary, latency, requests)
   io.write(string.format("RESULT %f %f %f %d\\n", summary.requests / (summary.duration / 1e6),
     latency:percentile(50) / 1000, latency:percentile(99) / 1000, summary.errors.status + summary.errors.timeout))
@@ -115,14 +122,15 @@ def main():
     arguments = options.parse_args()
     base = arguments.url.rstrip("/")
     print("resident, idle (MiB):", {name: round(size, 1) for name, size in resident().items()})
-    token = sign_in(base)
-    upload(base, token)
+    tokens = [sign_in(base, number) for number in range(TENANTS)]
+    for token in tokens:
+        upload(base, token)
     answer = request(base, "POST", "/query", json.dumps({"query": QUESTION}),
-                     {"Content-Type": "application/json", "Authorization": f"Bearer {token}"})
+                     {"Content-Type": "application/json", "Authorization": f"Bearer {tokens[0]}"})
     if not answer["success"] or len(answer["result"]) != 10:
         raise SystemExit(f"the question was not answered: {answer}")
     for connections in (1, 50):
-        rate, p50, p99, errors = load(base, token, connections, arguments.seconds)
+        rate, p50, p99, errors = load(base, tokens, connections, arguments.seconds)
         line = f"/query, {connections:2} connections: {rate:8.0f}/s  p50 {p50:6.2f} ms  p99 {p99:6.2f} ms  errors {errors}"
         peer = pgbench(arguments.pgbench_dsn, answer["query_used"], min(connections, 20), arguments.seconds)
         print(line + (f"  pgbench, same SQL: {peer:.0f}/s, ratio {rate / peer:.2f}" if peer else ""))
