@@ -12,31 +12,6 @@ constexpr size_t kPieceBytes = 128 * 1024;   // cells of one piece stay in the s
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f'; }
 
-// Without white space and no-break spaces (UTF-8 C2 A0) at both ends.
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty()) {
-    if (is_space(text.front()))
-      text.remove_prefix(1);
-    else if (text.starts_with("\xC2\xA0"))
-      text.remove_prefix(2);
-    else
-      break;
-  }
-  while (!text.empty()) {
-    if (is_space(text.back()))
-      text.remove_suffix(1);
-    else if (text.ends_with("\xC2\xA0"))
-      text.remove_suffix(2);
-    else
-      break;
-  }
-  return text;
-}
-
-bool needs_trimming(std::string_view text) {
-  return !text.empty() && (text.front() <= ' ' || text.back() <= ' ');   // also catches all of UTF-8's upper half
-}
-
 // A whole quoted field: quotes at both ends, doubled ones inside. Counts its quotes; -1 if it is something else.
 int64_t quotes_of_field(std::string_view field, bool& escaped) {
   if (field.size() < 2 || field.front() != '"' || field.back() != '"') return -1;
@@ -58,14 +33,6 @@ size_t undouble(char* data, size_t size) {
     if (data[from] == '"' && from + 1 < size && data[from + 1] == '"') ++from;
   }
   return to;
-}
-
-Cell cell_of(std::string_view text) {
-  if (needs_trimming(text)) text = trimmed(text);
-  Cell cell;
-  cell.data = text.data();
-  cell.size = static_cast<uint32_t>(text.size());
-  return cell;
 }
 
 // Fields of the first row, and the share of the following rows (at most 200) that have as many.
@@ -176,7 +143,7 @@ bool CsvReader::read_fast(Batch& batch) {
   size_t start = 0, first_cell = 0;
   batch.cells.reserve(marks_.at.size());
   for (const uint32_t mark : marks_.at) {
-    Cell cell = cell_of(text.substr(start, mark - start));
+    Cell cell = plain_cell(text.substr(start, mark - start));
     if (quotes && cell.size && cell.data[0] == '"') {
       bool escaped = false;
       const int64_t count = quotes_of_field(cell.text(), escaped);
@@ -186,7 +153,7 @@ bool CsvReader::read_fast(Batch& batch) {
       }
       quotes_seen += count;
       if (escaped) quoted.emplace_back(batch.cells.size(), true);
-      cell = escaped ? cell : cell_of(cell.text().substr(1, cell.size - 2));
+      cell = escaped ? cell : plain_cell(cell.text().substr(1, cell.size - 2));
     }
     batch.cells.push_back(cell);
     start = mark + 1;
@@ -207,7 +174,7 @@ bool CsvReader::read_fast(Batch& batch) {
   for (const auto& [index, escaped] : quoted) {
     Cell& cell = batch.cells[index];
     char* const inner = buffer_.data() + (cell.data - buffer_.data()) + 1;
-    cell = cell_of({inner, undouble(inner, cell.size - 2)});
+    cell = plain_cell({inner, undouble(inner, cell.size - 2)});
   }
   used_ = marks_.at.back() + 1;
   return true;
@@ -256,7 +223,7 @@ void CsvReader::read_slowly(Batch& batch, bool last) {
       if (at == size) break;
       const std::string_view text(buffer_.data() + field, at - field);
       notes_.stray_quotes += text.find('"') != text.npos;
-      batch.cells.push_back(cell_of(text));
+      batch.cells.push_back(plain_cell(text));
     } else {
       // Now that the field is known to be whole, move its characters together.
       size_t out = from;
@@ -272,7 +239,7 @@ void CsvReader::read_slowly(Batch& batch, bool last) {
         }
         buffer_[out++] = buffer_[in];
       }
-      batch.cells.push_back(cell_of({buffer_.data() + from, out - from}));
+      batch.cells.push_back(plain_cell({buffer_.data() + from, out - from}));
     }
     i = at + 1;
     if (buffer_[at] == line_end) {

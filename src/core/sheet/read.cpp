@@ -82,7 +82,7 @@ void describe(const Seen& seen, Found& found) {
                            found.columns[i].name, {}});
         break;
       }
-  if (seen.short_rows > 0)
+  if (seen.short_rows > 0 && found.sheet.empty())   // a workbook never writes the empty cells at a row's end
     tell(notices, "short_rows", fmt::format("{} rows have fewer cells than the header; the missing ones are empty.", seen.short_rows));
   if (seen.rows == 0) tell(notices, "no_rows", "There is a header but no row below it: the table is empty.");
   const ReadingNotes& notes = seen.notes;

@@ -24,6 +24,9 @@ struct Cell {
   std::string_view text() const { return {data, size}; }
 };
 
+// The text without white space and no-break spaces at its ends.
+Cell plain_cell(std::string_view text);
+
 struct Batch {
   struct Row {
     uint32_t end = 0;      // one past the row's last cell
