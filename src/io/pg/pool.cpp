@@ -15,19 +15,26 @@ using namespace std::chrono_literals;
 constexpr auto kReconnectFor = 3s;
 constexpr auto kFirstPause = 20ms, kLongestPause = 500ms;
 
-bool passes_by_itself(const PgError& refusal) {
-  return refusal.sqlstate() == "57P03" || refusal.sqlstate() == "53300" || refusal.sqlstate().starts_with("08");
+bool is_full(const PgError& refusal) { return refusal.sqlstate() == "53300"; }
+bool is_away(const PgError& refusal) { return refusal.sqlstate() == "57P03" || refusal.sqlstate().starts_with("08"); }
+
+Error no_session(const PgError& refusal) {
+  return Error(Code::unavailable,
+               is_full(refusal) ? "The server is busy. Try again in a moment."
+                                : "The database is not reachable right now. Try again in a moment.",
+               refusal.for_the_log());
 }
 
-Error unreachable(const std::string& why) {
-  return Error(Code::unavailable, "The database is not reachable right now. Try again in a moment.", why);
-}
+struct Kept {
+  Session session;
+  Deadline::Clock::time_point born;
+};
 
 struct Waiter {
   explicit Waiter(const asio::any_io_executor& executor) : gate(executor) {}
   asio::steady_timer gate;
-  bool granted = false;            // a place is this waiter's: with a session, or to open one
-  std::optional<Session> session;
+  bool granted = false;         // a place is this waiter's: with a session, or to open one
+  std::optional<Kept> session;
 };
 
 }  // namespace
@@ -35,20 +42,23 @@ struct Waiter {
 struct Pool::State {
   asio::any_io_executor executor;
   Dsn dsn;
-  size_t max_sessions = 0, places = 0;  // places: sessions open, being opened or promised
+  PoolLimits limits;
+  size_t places = 0;           // sessions open, being opened or promised
   bool closed = false;
-  std::vector<Session> idle;            // the last used first: the rest stay cold
+  std::vector<Kept> idle;      // the last used first: the rest stay cold
   std::deque<std::shared_ptr<Waiter>> waiters;
 
-  void give_back(std::optional<Session> session) {
-    if (closed) session.reset();
+  bool too_old(const Kept& kept) const { return Deadline::Clock::now() - kept.born >= limits.age; }
+
+  void give_back(std::optional<Kept> session) {
+    if (closed || (session && too_old(*session))) session.reset();
     if (!waiters.empty()) {
       auto waiter = std::move(waiters.front());
       waiters.pop_front();
       waiter->granted = true;
       waiter->session = std::move(session);
       waiter->gate.cancel();
-    } else if (session) {
+    } else if (session && idle.size() < limits.idle) {
       idle.push_back(std::move(*session));
     } else {
       --places;
@@ -58,23 +68,26 @@ struct Pool::State {
 
 struct Pool::Lease::Impl {
   std::shared_ptr<State> state;
-  Session session;
+  Kept kept;
 };
 
 Pool::Lease::Lease(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Pool::Lease::Lease(Lease&&) noexcept = default;
 Pool::Lease::~Lease() {
   if (!impl_) return;
-  const bool clean = impl_->session.usable() && !impl_->session.in_transaction();
-  impl_->state->give_back(clean ? std::optional<Session>(std::move(impl_->session)) : std::nullopt);
+  const bool clean = impl_->kept.session.usable() && !impl_->kept.session.in_transaction();
+  impl_->state->give_back(clean ? std::optional<Kept>(std::move(impl_->kept)) : std::nullopt);
 }
-Session& Pool::Lease::operator*() { return impl_->session; }
-Session* Pool::Lease::operator->() { return &impl_->session; }
+Session& Pool::Lease::operator*() { return impl_->kept.session; }
+Session* Pool::Lease::operator->() { return &impl_->kept.session; }
 
-Pool::Pool(asio::any_io_executor executor, Dsn dsn, size_t max_sessions) : state_(std::make_shared<State>()) {
+Pool::Pool(asio::any_io_executor executor, Dsn dsn, size_t max_sessions)
+    : Pool(std::move(executor), std::move(dsn), PoolLimits{.sessions = max_sessions}) {}
+
+Pool::Pool(asio::any_io_executor executor, Dsn dsn, PoolLimits limits) : state_(std::make_shared<State>()) {
   state_->executor = std::move(executor);
   state_->dsn = std::move(dsn);
-  state_->max_sessions = max_sessions;
+  state_->limits = limits;
 }
 
 Pool::~Pool() {
@@ -83,6 +96,8 @@ Pool::~Pool() {
 }
 
 size_t Pool::open() const { return state_->places; }
+
+bool Pool::resting() const { return state_->places == state_->idle.size() && state_->waiters.empty(); }
 
 namespace {
 
@@ -117,7 +132,8 @@ awaitable<Session> open_session(asio::any_io_executor executor, Dsn dsn, Deadlin
     } catch (const PgError& error) {
       refusal = error;
     }
-    if (!passes_by_itself(*refusal) || patience.left() <= pause) throw unreachable(refusal->for_the_log());
+    const bool again = (is_full(*refusal) && deadline.left() > pause) || (is_away(*refusal) && patience.left() > pause);
+    if (!again) throw no_session(*refusal);
     asio::steady_timer timer(executor, pause);
     co_await timer.async_wait(asio::use_awaitable);
     pause = std::min<std::chrono::milliseconds>(2 * pause, kLongestPause);
@@ -128,15 +144,15 @@ awaitable<Session> open_session(asio::any_io_executor executor, Dsn dsn, Deadlin
 
 awaitable<Pool::Lease> Pool::take(Deadline deadline) {
   auto state = state_;
-  std::optional<Session> session;
-  while (!session && !state->idle.empty() && state->waiters.empty()) {
-    session = std::move(state->idle.back());
+  std::optional<Kept> kept;
+  while (!kept && !state->idle.empty() && state->waiters.empty()) {
+    kept = std::move(state->idle.back());
     state->idle.pop_back();
-    if (session->alive()) break;
-    session.reset();
+    if (kept->session.alive() && !state->too_old(*kept)) break;
+    kept.reset();
     --state->places;
   }
-  if (!session && state->places >= state->max_sessions) {
+  if (!kept && state->places >= state->limits.sessions) {
     auto waiter = std::make_shared<Waiter>(state->executor);
     state->waiters.push_back(waiter);
     Queued<State> queued{state, waiter};
@@ -147,18 +163,18 @@ awaitable<Pool::Lease> Pool::take(Deadline deadline) {
     }
     if (!waiter->granted)
       throw Error(Code::unavailable, "The server is busy. Try again in a moment.", "no pg session came free in time");
-    session = std::move(waiter->session);
+    kept = std::move(waiter->session);
     waiter->granted = false;
-  } else if (!session) {
+  } else if (!kept) {
     ++state->places;
   }
   Place<State> place{state};  // nothing suspends between here and the grant
-  if (session && !session->alive()) session.reset();
-  if (!session) {
+  if (kept && !kept->session.alive()) kept.reset();
+  if (!kept) {
     auto opened = co_await open_session(state->executor, state->dsn, deadline);
-    session = std::move(opened);
+    kept = Kept{std::move(opened), Deadline::Clock::now()};
   }
-  auto impl = std::make_unique<Lease::Impl>(Lease::Impl{state, std::move(*session)});
+  auto impl = std::make_unique<Lease::Impl>(Lease::Impl{state, std::move(*kept)});
   place.state.reset();
   co_return Lease(std::move(impl));
 }

@@ -1,14 +1,23 @@
 // A bounded pool of sessions to one database as one role. Waiting is fair and ends with the deadline.
 #pragma once
+#include <chrono>
+#include <cstdint>
 #include <memory>
 
 #include "io/pg/session.h"
 
 namespace sqlagent::pg {
 
+struct PoolLimits {
+  size_t sessions = 8;                                          // open at once
+  size_t idle = SIZE_MAX;                                       // kept for the next one
+  std::chrono::milliseconds age = std::chrono::hours(24 * 365); // of a session, after which it is not kept
+};
+
 class Pool {
  public:
   Pool(asio::any_io_executor executor, Dsn dsn, size_t max_sessions);
+  Pool(asio::any_io_executor executor, Dsn dsn, PoolLimits limits);
   ~Pool();
 
   class Lease {               // gives the session back when it goes, or drops it if it is not usable or left in a transaction
@@ -25,9 +34,12 @@ class Pool {
     std::unique_ptr<Impl> impl_;
   };
 
-  awaitable<Lease> take(Deadline deadline);     // Error(unavailable) when none came free in time
+  // Error(unavailable) when none came free in time, the server had no place (53300) until the deadline, or could not be
+  // reached for three seconds.
+  awaitable<Lease> take(Deadline deadline);
   awaitable<Table> run(StaticSql statement, Params params, Deadline deadline);   // take, run, give back
-  size_t open() const;
+  size_t open() const;                          // sessions open, being opened or promised
+  bool resting() const;                         // nothing is lent and nobody waits
 
  private:
   struct State;

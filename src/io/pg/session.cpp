@@ -147,6 +147,8 @@ awaitable<void> Session::discard_all(Deadline deadline) {
 
 void Session::cancel() { impl_->wire->cancel(); }
 
+void Session::give_up() { impl_->wire->abandon(); }
+
 bool Session::usable() const { return impl_ && impl_->wire->usable(); }
 
 bool Session::alive() { return usable() && !impl_->wire->peer_is_gone(); }

@@ -65,6 +65,7 @@ class Session {
   awaitable<uint64_t> copy_in(GeneratedSql copy, std::function<std::string_view()> next, Deadline deadline);
 
   void cancel();              // from the loop thread; the running statement ends with SQLSTATE 57014
+  void give_up();             // not usable any more: its pool will drop it
   bool usable() const;        // false after a lost connection or an abandoned statement
   bool alive();               // usable, and the server has not hung up meanwhile; asks the socket, not the server
   bool in_transaction() const;
