@@ -79,5 +79,6 @@ export const signIn = (email: string, name: string) =>
 export const signOut = () => send('POST', '/auth/logout');
 export const renameChat = (id: string, title: string) =>
   send('PATCH', `/sessions/${encodeURIComponent(id)}`, { title });
-export const deleteChat = (id: string) =>
-  call(`/sessions/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true }); // also while the page is left
+export const restoreChat = (id: string) =>
+  send('PATCH', `/sessions/${encodeURIComponent(id)}`, { deleted: false });
+export const deleteChat = (id: string) => send('DELETE', `/sessions/${encodeURIComponent(id)}`);

@@ -97,24 +97,32 @@ export type TaskState =
 export interface ImportedFile {
   name: string;
   status: string;
-  tables: (string | { name: string; rows?: number })[];
+  tables: string[];
   error?: string | null;
 }
 
+export interface Notice {
+  kind: string;
+  text: string; // a sentence for a person
+  column?: string;
+  cells?: string[];
+}
+
+// What was done to a file, and to each table that came of it.
+export interface FileReceipt {
+  file: string;
+  notices: Notice[];
+  tables: { table: string; sheet: string; rows: number; notices: Notice[] }[];
+}
+
 export interface ImportResult {
-  tables_created?: number | string[];
-  total_rows?: number;
-  processing_time?: number;
-  files?: ImportedFile[];
-  tables?: {
-    name: string;
-    display_name?: string;
-    file?: string;
-    sheet?: string;
-    rows?: number;
-    row_count?: number;
-  }[];
-  receipt?: unknown;
+  tables_created: number;
+  total_rows: number;
+  processing_time: number;
+  files: ImportedFile[];
+  tables: string[];
+  sheets: string[];
+  receipt: FileReceipt[];
 }
 
 export interface Task {

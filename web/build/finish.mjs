@@ -1,6 +1,5 @@
 // Runs after `next build`. Writes a .br and a .gz beside each text file of out/, so that the server only
-// picks a file, and csp-hashes.txt: the sha256 of each inline script, for the server's script-src.
-import { createHash } from 'node:crypto';
+// picks a file.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -12,17 +11,6 @@ const smallest = 1024; // below this a compressed answer saves nothing
 const files = readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name));
-
-const hashes = new Set();
-for (const file of files.filter((name) => name.endsWith('.html'))) {
-  for (const [, attributes, script] of readFileSync(file, 'utf8').matchAll(
-    /<script([^>]*)>([\s\S]*?)<\/script>/g,
-  )) {
-    if (/\ssrc=/.test(attributes)) continue;
-    hashes.add(`'sha256-${createHash('sha256').update(script).digest('base64')}'`);
-  }
-}
-writeFileSync(join(root, 'csp-hashes.txt'), `${[...hashes].sort().join(' ')}\n`);
 
 let before = 0;
 let after = 0;
@@ -41,6 +29,4 @@ for (const file of files.filter((name) => compressible.has(extname(name)))) {
   after += brotli.length;
 }
 const kilobytes = (bytes) => `${Math.round(bytes / 1024)} kB`;
-console.log(
-  `out/: ${kilobytes(before)} of text, ${kilobytes(after)} as brotli, ${hashes.size} inline scripts`,
-);
+console.log(`out/: ${kilobytes(before)} of text, ${kilobytes(after)} as brotli`);

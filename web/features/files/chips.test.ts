@@ -10,6 +10,16 @@ const task = (fields: Partial<Task>): Task => ({
   message: '',
   ...fields,
 });
+const loaded = {
+  tables_created: 2,
+  total_rows: 99,
+  processing_time: 1,
+  files: [],
+  tables: [],
+  sheets: [],
+  receipt: [],
+};
+const notice = (text: string) => ({ kind: 'note', text });
 const loading = () => followed(accepted(chip()), task({ progress: 40, message: 'Reading rows' }));
 
 describe('the life of a file', () => {
@@ -27,18 +37,20 @@ describe('the life of a file', () => {
       task({
         status: 'SUCCESS',
         result: {
-          total_rows: 99,
+          ...loaded,
           files: [
             { name: 'orders.csv', status: 'SUCCESS', tables: ['orders'] },
             { name: 'b.csv', status: 'SUCCESS', tables: ['b'] },
           ],
-          tables: [
-            { name: 'orders', rows: 90 },
-            { name: 'b', rows: 9 },
-          ],
           receipt: [
-            { file: 'orders.csv', notices: ['2 footer rows left out'] },
-            { file: 'b.csv', notices: ['not ours'] },
+            {
+              file: 'orders.csv',
+              notices: [notice('The file is UTF-16.')],
+              tables: [
+                { table: 'orders', sheet: '', rows: 90, notices: [notice('2 cells are empty.')] },
+              ],
+            },
+            { file: 'b.csv', notices: [notice('not ours')], tables: [] },
           ],
         },
       }),
@@ -47,7 +59,7 @@ describe('the life of a file', () => {
       phase: 'ready',
       rows: 90,
       tables: ['orders'],
-      notices: ['2 footer rows left out'],
+      notices: ['The file is UTF-16.', '2 cells are empty.'],
     });
   });
 
@@ -57,6 +69,7 @@ describe('the life of a file', () => {
       task({
         status: 'SUCCESS',
         result: {
+          ...loaded,
           files: [
             { name: 'orders.csv', status: 'FAILURE', tables: [], error: 'There are no rows.' },
           ],

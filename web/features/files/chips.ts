@@ -1,5 +1,5 @@
 // The life of a dropped file: uploading → waiting → loading → ready or failed. Pure transitions; store.ts runs them.
-import type { ImportedFile, Task } from '@/api/types';
+import type { Task } from '@/api/types';
 
 export interface Chip {
   key: string;
@@ -76,53 +76,22 @@ export function followed(chip: Chip, task: Task): Chip {
 }
 
 function ended(chip: Chip, task: Task): Chip {
-  const result = task.result ?? undefined;
-  const own = result?.files?.find((file) => file.name === chip.name);
-  const error = own?.error || (own ? '' : task.status === 'FAILURE' ? task.error : '');
-  if (error || (own && own.tables.length === 0)) {
-    return failed(chip, error || 'No table was found in this file.');
+  const file = task.result?.files.find((one) => one.name === chip.name);
+  if (file?.error) return failed(chip, file.error);
+  if (!file && task.status === 'FAILURE') {
+    return failed(chip, task.error || task.message || 'This file could not be read.');
   }
-  if (!own && task.status === 'FAILURE')
-    return failed(chip, task.message || 'This file could not be read.');
-  const tables = own ? own.tables.map(nameOf) : [];
-  const details = (result?.tables ?? []).filter((table) => tables.includes(table.name));
-  const counted = own?.tables.some(
-    (table) => typeof table !== 'string' && table.rows !== undefined,
-  );
-  const rows = counted
-    ? sum(own?.tables.map((table) => (typeof table === 'string' ? 0 : (table.rows ?? 0))) ?? [])
-    : details.length > 0
-      ? sum(details.map((table) => table.rows ?? table.row_count ?? 0))
-      : result?.total_rows;
+  const receipt = task.result?.receipt.find((one) => one.file === chip.name);
+  const tables = receipt?.tables ?? [];
   return {
     ...chip,
     phase: 'ready',
     progress: 100,
     message: '',
-    rows,
-    tables,
-    notices: noticesOf(result?.receipt, chip.name),
+    rows: receipt && tables.reduce((total, table) => total + table.rows, 0),
+    tables: file?.tables ?? [],
+    notices: [...(receipt?.notices ?? []), ...tables.flatMap((table) => table.notices)].map(
+      (notice) => notice.text,
+    ),
   };
-}
-
-const nameOf = (table: ImportedFile['tables'][number]) =>
-  typeof table === 'string' ? table : table.name;
-const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-
-// The receipt lists per file or sheet what was done to it; only sentences are shown here.
-function noticesOf(receipt: unknown, file: string): string[] {
-  const found: string[] = [];
-  const visit = (node: unknown) => {
-    if (typeof node === 'string') found.push(node);
-    else if (Array.isArray(node)) node.forEach(visit);
-    else if (node && typeof node === 'object') {
-      const entry = node as Record<string, unknown>;
-      if (typeof entry.file === 'string' && entry.file !== file) return;
-      for (const key of ['notices', 'notes', 'warnings', 'text', 'message', 'sheets']) {
-        if (key in entry) visit(entry[key]);
-      }
-    }
-  };
-  visit(receipt);
-  return [...new Set(found)].slice(0, 20);
 }

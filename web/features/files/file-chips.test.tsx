@@ -27,7 +27,26 @@ describe('FileChip', () => {
       ...task,
       status: 'SUCCESS',
       result: {
-        files: [{ name: 'orders.csv', status: 'SUCCESS', tables: [{ name: 'orders', rows: 7 }] }],
+        tables_created: 1,
+        total_rows: 7,
+        processing_time: 0.1,
+        files: [{ name: 'orders.csv', status: 'SUCCESS', tables: ['orders'] }],
+        tables: ['orders'],
+        sheets: [],
+        receipt: [
+          {
+            file: 'orders.csv',
+            notices: [],
+            tables: [
+              {
+                table: 'orders',
+                sheet: '',
+                rows: 7,
+                notices: [{ kind: 'odd', text: '2 cells are empty.' }],
+              },
+            ],
+          },
+        ],
       },
     });
     render(
@@ -38,6 +57,8 @@ describe('FileChip', () => {
     expect(screen.getByText('7 rows ready')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: /Show the rows of orders.csv/ }));
     expect(onTable).toHaveBeenCalledWith('orders');
+    await userEvent.click(screen.getByRole('button', { name: '1 note' }));
+    expect(await screen.findByText('2 cells are empty.')).toBeInTheDocument();
   });
 
   it('says in words what went wrong', () => {

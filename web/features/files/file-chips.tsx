@@ -1,4 +1,5 @@
 // The dropped files above the composer: a ring that fills, then a tick and the rows, or what went wrong.
+import { Popover } from '@base-ui/react/popover';
 import clsx from 'clsx';
 import { Check, CircleAlert, FileSpreadsheet, X } from 'lucide-react';
 import { IconButton } from '@/ui/button';
@@ -55,11 +56,6 @@ export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: strin
       >
         {stateOf(chip)}
       </span>
-      {chip.phase === 'ready' && chip.notices.length > 0 && (
-        <span className="block truncate text-[12px] text-warn" title={chip.notices.join('\n')}>
-          {chip.notices.length === 1 ? chip.notices[0] : count(chip.notices.length, 'note')}
-        </span>
-      )}
     </>
   );
   return (
@@ -78,6 +74,7 @@ export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: strin
       ) : (
         <div className="min-w-0">{words}</div>
       )}
+      {chip.phase === 'ready' && chip.notices.length > 0 && <Notes chip={chip} />}
       <IconButton
         small
         label={`Remove ${chip.name} from this list`}
@@ -89,6 +86,29 @@ export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: strin
         {chip.phase === 'ready' || failed ? `${chip.name}: ${stateOf(chip)}` : ''}
       </span>
     </li>
+  );
+}
+
+// What the reader of the file noticed, in its own sentences.
+function Notes({ chip }: { chip: Chip }) {
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="touch-target h-7 shrink-0 rounded-full bg-warn-soft px-2.5 text-[12px] text-warn">
+        {count(chip.notices.length, 'note')}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner side="top" sideOffset={8} className="z-50">
+          <Popover.Popup className="max-h-[50dvh] max-w-[min(380px,90vw)] overflow-y-auto rounded-2xl border border-line bg-card p-4 shadow-popup">
+            <Popover.Title className="font-semibold text-[13.5px]">About {chip.name}</Popover.Title>
+            <ul className="mt-2 flex list-disc flex-col gap-1.5 ps-4 text-[13px] text-ink-2">
+              {chip.notices.map((notice, index) => (
+                <li key={index}>{notice}</li>
+              ))}
+            </ul>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }
 

@@ -5,7 +5,7 @@ import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { sentenceOf } from '@/api/client';
-import { deleteChat, keys, renameChat } from '@/api/queries';
+import { deleteChat, keys, renameChat, restoreChat } from '@/api/queries';
 import type { Chat } from '@/api/types';
 import { forget } from '@/features/chat/store';
 import { Menu, MenuItem } from '@/ui/menu';
@@ -41,36 +41,28 @@ export function ChatItem({ chat, current, onNavigate }: ChatItemProps) {
     }
   };
 
-  // The server is told when the toast has gone, or when the page is left before that.
-  const remove = () => {
+  const restore = async () => {
+    try {
+      await restoreChat(chat.id);
+    } catch (error) {
+      toast.error(sentenceOf(error));
+    }
+    reload();
+  };
+  const remove = async () => {
     changeList((chats) => chats.filter((other) => other.id !== chat.id));
     if (current) openHome();
-    let open = true;
-    const commit = async () => {
-      if (!open) return;
-      open = false;
-      window.removeEventListener('pagehide', commit);
-      try {
-        await deleteChat(chat.id);
-        forget(chat.id);
-      } catch (error) {
-        toast.error(sentenceOf(error));
-        reload();
-      }
-    };
-    window.addEventListener('pagehide', commit);
+    try {
+      await deleteChat(chat.id);
+    } catch (error) {
+      toast.error(sentenceOf(error));
+      reload();
+      return;
+    }
+    forget(chat.id);
     toast(`“${chat.title}” deleted`, {
       duration: timeToUndo,
-      onAutoClose: commit,
-      onDismiss: commit,
-      action: {
-        label: 'Undo',
-        onClick: () => {
-          open = false;
-          window.removeEventListener('pagehide', commit);
-          changeList((chats) => [...chats, chat]);
-        },
-      },
+      action: { label: 'Undo', onClick: restore },
     });
   };
 
