@@ -36,7 +36,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
       if (write(STDERR_FILENO, part, std::strlen(part)) < 0) break;
     _exit(127);
   };
-  setsid();   // Ctrl-C reaches the supervisor alone, which stops the others in order
+  setsid();  // Ctrl-C reaches the supervisor alone, which stops the others in order
   umask(077);
   sigset_t none;
   sigemptyset(&none);
@@ -48,8 +48,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     const rlimit limit{command.memory_bytes, command.memory_bytes};
     if (setrlimit(RLIMIT_AS, &limit) != 0) give_up("limit of memory");
   }
-  if (!command.account.is_self &&
-      (setgroups(0, nullptr) != 0 || setgid(command.account.gid) != 0 || setuid(command.account.uid) != 0))
+  if (!command.account.is_self && (setgroups(0, nullptr) != 0 || setgid(command.account.gid) != 0 ||
+                                   setuid(command.account.uid) != 0))
     give_up("change of user");
   const int input = open(command.input.c_str(), O_RDONLY);
   if (input < 0) give_up(command.input.c_str());
@@ -57,10 +57,12 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     dup2(input, STDIN_FILENO);
     close(input);
   }
-  // After setuid, which clears it. The supervisor may have died just before: then nobody would send the signal.
+  // After setuid, which clears it. The supervisor may have died just before: then nobody would send
+  // the signal.
   if (prctl(PR_SET_PDEATHSIG, command.death_signal) != 0) give_up("death signal");
   if (getppid() != supervisor) _exit(127);
-  if (!command.folder.empty() && chdir(command.folder.c_str()) != 0) give_up(command.folder.c_str());
+  if (!command.folder.empty() && chdir(command.folder.c_str()) != 0)
+    give_up(command.folder.c_str());
   execve(arguments[0], arguments, environment);
   give_up(arguments[0]);
   _exit(127);
@@ -83,7 +85,8 @@ pid_t start(const Command& command) {
   const int error_number = errno;
   close(log);
   if (child < 0)
-    throw Error(Code::internal, fmt::format("cannot start {}: {}", command.arguments.front(), reason(error_number)));
+    throw Error(Code::internal, fmt::format("cannot start {}: {}", command.arguments.front(),
+                                            reason(error_number)));
   return child;
 }
 
@@ -95,7 +98,8 @@ std::optional<Ending> ended(pid_t child) {
   if (got == 0) return std::nullopt;
   if (got < 0) return Ending{false, "lost"};
   if (WIFSIGNALED(status))
-    return Ending{false, fmt::format("signal {} ({})", WTERMSIG(status), sigdescr_np(WTERMSIG(status)))};
+    return Ending{false,
+                  fmt::format("signal {} ({})", WTERMSIG(status), sigdescr_np(WTERMSIG(status)))};
   return Ending{WEXITSTATUS(status) == 0, fmt::format("exit code {}", WEXITSTATUS(status))};
 }
 
@@ -128,7 +132,8 @@ std::string last_lines(const std::filesystem::path& log, size_t lines) {
   std::string text((std::istreambuf_iterator<char>(in)), {});
   while (text.ends_with('\n')) text.pop_back();
   size_t from = text.size();
-  for (; lines > 0 && from != std::string::npos && from != 0; --lines) from = text.rfind('\n', from - 1);
+  for (; lines > 0 && from != std::string::npos && from != 0; --lines)
+    from = text.rfind('\n', from - 1);
   return from == std::string::npos ? text : text.substr(from == 0 ? 0 : from + 1);
 }
 

@@ -1,4 +1,5 @@
-// The order of things: lock → keys → ports → {postgres, redis} → init → serve → {work, maintenance, beat, market}.
+// The order of things: lock → keys → ports → {postgres, redis} → init → serve → {work, maintenance,
+// beat, market}.
 #include "edge/dev/dev.h"
 
 #include <fcntl.h>
@@ -28,13 +29,14 @@ using std::chrono::steady_clock;
 
 enum Stage { storage, schema, server, helpers };
 
-// While the screen is up, events go to a log; messages to the person at the terminal come back at the end.
+// While the screen is up, events go to a log; messages to the person at the terminal come back at
+// the end.
 class EventsToLog {
  public:
   explicit EventsToLog(const fs::path& log) : terminal_(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
     rotate(log);
     const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (file < 0) return;   // then they stay on the terminal
+    if (file < 0) return;  // then they stay on the terminal
     dup2(file, STDERR_FILENO);
     close(file);
   }
@@ -72,17 +74,20 @@ void plan_storage(Plan& plan, const Config& config, const Home& home, const Sett
     plan.at.admin = config.admin_url->reveal();
     plan.overview.runs.push_back("PostgreSQL of DATABASE_URL");
   } else {
-    if (!fs::exists(home.path() / "postgres" / "data")) say("making a database of its own (once) …\n");
+    if (!fs::exists(home.path() / "postgres" / "data"))
+      say("making a database of its own (once) …\n");
     auto [service, port] = postgres(home, config.postgres_port, keys.at("ADMIN_PASSWORD"));
     plan.services.push_back(std::move(service));
-    plan.at.admin = fmt::format("postgresql://{}:{}@127.0.0.1:{}/{}", postgres_admin, keys.at("ADMIN_PASSWORD"), port,
-                                postgres_database);
+    plan.at.admin = fmt::format("postgresql://{}:{}@127.0.0.1:{}/{}", postgres_admin,
+                                keys.at("ADMIN_PASSWORD"), port, postgres_database);
     plan.overview.runs.push_back(fmt::format("PostgreSQL (port {})", port));
   }
-  plan.at.control = config.control_url ? config.control_url->reveal()
-                                       : with_user(plan.at.admin, "app_control", keys.at("CONTROL_PASSWORD"));
-  plan.at.loader = config.loader_url ? config.loader_url->reveal()
-                                     : with_user(plan.at.admin, "app_loader", keys.at("LOADER_PASSWORD"));
+  plan.at.control = config.control_url
+                        ? config.control_url->reveal()
+                        : with_user(plan.at.admin, "app_control", keys.at("CONTROL_PASSWORD"));
+  plan.at.loader = config.loader_url
+                       ? config.loader_url->reveal()
+                       : with_user(plan.at.admin, "app_loader", keys.at("LOADER_PASSWORD"));
   if (config.redis_url) {
     plan.at.redis = *config.redis_url;
     plan.overview.runs.push_back("Redis of REDIS_URL");
@@ -96,7 +101,8 @@ void plan_storage(Plan& plan, const Config& config, const Home& home, const Sett
 
 void plan_parts(Plan& plan, const Config& config, const Home& home, const std::string& program) {
   const Settings common = common_settings(read_environment(), config, home.path(), plan.at);
-  const auto part = [&](const char* name, int stage, Kind kind, std::vector<std::string> arguments, Settings settings) {
+  const auto part = [&](const char* name, int stage, Kind kind, std::vector<std::string> arguments,
+                        Settings settings) {
     arguments.insert(arguments.begin(), program);
     Service service;
     service.name = name;
@@ -110,10 +116,14 @@ void plan_parts(Plan& plan, const Config& config, const Home& home, const std::s
   };
   part("init", schema, Kind::once, {"init"}, for_provisioning(common, plan.at));
   part("serve", server, Kind::daemon, {"serve"}, for_server(common, plan.at));
-  plan.services.back().answers = [&config] { return server_answers(config.api_host, config.api_port); };
-  part("work", helpers, Kind::daemon, {"work", "--queues", "file_processing,query_processing,default"},
+  plan.services.back().answers = [&config] {
+    return server_answers(config.api_host, config.api_port);
+  };
+  part("work", helpers, Kind::daemon,
+       {"work", "--queues", "file_processing,query_processing,default"},
        for_worker(common, plan.at));
-  part("maintenance", helpers, Kind::daemon, {"work", "--queues", "maintenance"}, for_provisioning(common, plan.at));
+  part("maintenance", helpers, Kind::daemon, {"work", "--queues", "maintenance"},
+       for_provisioning(common, plan.at));
   part("beat", helpers, Kind::daemon, {"beat"}, for_server(common, plan.at));
   part("market", helpers, Kind::background, {"market"}, for_provisioning(common, plan.at));
   plan.overview.runs.insert(plan.overview.runs.end(), {"server", "two workers", "timetable"});
@@ -125,17 +135,21 @@ int dev(const Config& config, const std::string& program) {
   const auto began = steady_clock::now();
   const Home home(config.home);
   if (!port_is_free(config.api_host, config.api_port))
-    throw Error(Code::conflict, fmt::format("nothing can listen on {}:{}: another program has that port, or the address is "
-                                            "not of this machine. Stop the other program, or set API_PORT.",
-                                            config.api_host, config.api_port));
+    throw Error(
+        Code::conflict,
+        fmt::format("nothing can listen on {}:{}: another program has that port, or the address is "
+                    "not of this machine. Stop the other program, or set API_PORT.",
+                    config.api_host, config.api_port));
   const Settings made = keys(home);
   Plan plan;
-  plan.at.secret_key = config.secret_key.reveal().empty() ? made.at("SECRET_KEY") : config.secret_key.reveal();
+  plan.at.secret_key =
+      config.secret_key.reveal().empty() ? made.at("SECRET_KEY") : config.secret_key.reveal();
   plan_storage(plan, config, home, made);
   const bool bare = program.find('/') == std::string::npos;
   plan_parts(plan, config, home, bare ? fs::read_symlink("/proc/self/exe") : fs::absolute(program));
   const bool wildcard = config.api_host == "0.0.0.0" || config.api_host == "::";
-  plan.overview.page = fmt::format("http://{}:{}", wildcard ? "localhost" : config.api_host, config.api_port);
+  plan.overview.page =
+      fmt::format("http://{}:{}", wildcard ? "localhost" : config.api_host, config.api_port);
   plan.overview.home = home.path();
   plan.overview.logs = home.path() / "logs";
 
@@ -144,20 +158,20 @@ int dev(const Config& config, const std::string& program) {
   bool up = false;
   say("starting …\n");
   const EventsToLog redirected(home.log("dev"));
-  Supervisor supervisor(
-      plan.services,
-      {[&](const Service& service, const std::string& what) {
-         observe::emit(observe::ServiceChanged{service.name, what, ""});
-         if (const auto line = change_text(service, what, up); !line.empty())
-           say(fmt::format("  {}  {}\n", clock_time(), line));
-       },
-       [&] {
-         up = true;
-         write_private(found_by_terminal, to_text(for_terminal(config, plan.at)));
-         plan.overview.seconds = std::chrono::duration<double>(steady_clock::now() - began).count();
-         say(overview_text(plan.overview, terminal));
-       }},
-      home.path() / "pids");
+  Supervisor supervisor(plan.services,
+                        {[&](const Service& service, const std::string& what) {
+                           observe::emit(observe::ServiceChanged{service.name, what, ""});
+                           if (const auto line = change_text(service, what, up); !line.empty())
+                             say(fmt::format("  {}  {}\n", clock_time(), line));
+                         },
+                         [&] {
+                           up = true;
+                           write_private(found_by_terminal, to_text(for_terminal(config, plan.at)));
+                           plan.overview.seconds =
+                               std::chrono::duration<double>(steady_clock::now() - began).count();
+                           say(overview_text(plan.overview, terminal));
+                         }},
+                        home.path() / "pids");
   const auto forget = [&] {
     std::error_code ignored;
     fs::remove(found_by_terminal, ignored);

@@ -1,4 +1,5 @@
-// What dev decides before anything starts: keys, ports, places, who gets which address, what is said.
+// What dev decides before anything starts: keys, ports, places, who gets which address, what is
+// said.
 #include "edge/dev/dev.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +23,9 @@ namespace fs = std::filesystem;
 
 class DevTest : public testing::Test {
  protected:
-  void SetUp() override { folder_ = fs::temp_directory_path() / ("sqlagent-dev-" + std::to_string(getpid())); }
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("sqlagent-dev-" + std::to_string(getpid()));
+  }
   void TearDown() override { fs::remove_all(folder_); }
   static mode_t mode(const fs::path& path) {
     struct stat status {};
@@ -47,7 +50,8 @@ TEST_F(DevTest, AHomeThatCannotBeMadeIsASentence) {
     const Home home(folder_ / "file");
     FAIL();
   } catch (const Error& error) {
-    EXPECT_NE(error.for_the_user().find("SQLAGENT_HOME"), std::string::npos) << error.for_the_user();
+    EXPECT_NE(error.for_the_user().find("SQLAGENT_HOME"), std::string::npos)
+        << error.for_the_user();
   }
 }
 
@@ -103,8 +107,10 @@ TEST(Addresses, OnlyTheUserChanges) {
 }
 
 TEST(Parts, TheServerNeverSeesTheAdministratorsOrTheLoadersAddress) {
-  const Addresses at{"postgresql://admin", "postgresql://control", "postgresql://loader", "redis://r", std::string(32, 'k')};
-  const Env environment{{"DATABASE_URL", "postgresql://admin"}, {"DB_HOST", "h"}, {"DEBUG", "true"}};
+  const Addresses at{"postgresql://admin", "postgresql://control", "postgresql://loader",
+                     "redis://r", std::string(32, 'k')};
+  const Env environment{
+      {"DATABASE_URL", "postgresql://admin"}, {"DB_HOST", "h"}, {"DEBUG", "true"}};
   const Settings common = common_settings(environment, Config{}, "/home", at);
   const Settings server = for_server(common, at);
   for (const auto& [name, value] : server) {
@@ -112,7 +118,7 @@ TEST(Parts, TheServerNeverSeesTheAdministratorsOrTheLoadersAddress) {
     EXPECT_EQ(value.find("loader"), std::string::npos) << name;
   }
   EXPECT_EQ(server.at("CONTROL_DATABASE_URL"), at.control);
-  EXPECT_EQ(server.at("DB_HOST"), "");   // present and empty: .env cannot bring it back
+  EXPECT_EQ(server.at("DB_HOST"), "");  // present and empty: .env cannot bring it back
   EXPECT_EQ(server.at("DEBUG"), "true");
   EXPECT_EQ(for_worker(common, at).at("LOADER_DATABASE_URL"), at.loader);
   EXPECT_EQ(for_worker(common, at).at("DATABASE_URL"), "");
@@ -123,7 +129,7 @@ TEST(Settings, OfTheServicesKeepThemPrivateAndDurable) {
   const auto postgres_text = postgres_settings(5433, "/x");
   EXPECT_NE(postgres_text.find("listen_addresses = '127.0.0.1'"), std::string::npos);
   EXPECT_NE(postgres_text.find("password_encryption = 'scram-sha-256'"), std::string::npos);
-  EXPECT_EQ(postgres_text.find("fsync"), std::string::npos);   // its default is on
+  EXPECT_EQ(postgres_text.find("fsync"), std::string::npos);  // its default is on
   const auto redis_text = redis_settings(6380, "secret", "/x");
   EXPECT_NE(redis_text.find("bind 127.0.0.1\n"), std::string::npos);
   EXPECT_NE(redis_text.find("requirepass secret\n"), std::string::npos);
@@ -131,7 +137,8 @@ TEST(Settings, OfTheServicesKeepThemPrivateAndDurable) {
 }
 
 TEST(Screen, IsPlainWithoutATerminalAndQuietAboutWhatWentWell) {
-  const Overview overview{"http://127.0.0.1:8001", {"PostgreSQL (port 1)", "server"}, "/home", "/home/logs", 1.5};
+  const Overview overview{
+      "http://127.0.0.1:8001", {"PostgreSQL (port 1)", "server"}, "/home", "/home/logs", 1.5};
   const auto plain = overview_text(overview, false);
   EXPECT_EQ(plain.find('\033'), std::string::npos);
   EXPECT_NE(plain.find("Open   http://127.0.0.1:8001\n"), std::string::npos);

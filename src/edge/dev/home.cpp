@@ -22,8 +22,11 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void cannot(const std::string& what, const fs::path& where, int error_number) {
   const Code code = error_number == ENOSPC ? Code::no_space : Code::internal;
-  throw Error(code, fmt::format("cannot {} {}: {}. Free some space there, allow it, or choose another folder with "
-                                "SQLAGENT_HOME.", what, where.string(), reason(error_number)));
+  throw Error(
+      code, fmt::format(
+                "cannot {} {}: {}. Free some space there, allow it, or choose another folder with "
+                "SQLAGENT_HOME.",
+                what, where.string(), reason(error_number)));
 }
 
 void make_folder(const fs::path& folder, mode_t mode) {
@@ -34,12 +37,15 @@ void make_folder(const fs::path& folder, mode_t mode) {
   if (chmod(folder.c_str(), mode) != 0) cannot("protect the folder", folder, errno);
 }
 
-// May this account pass through every folder on the way? Plain permission bits; enough to choose a place.
+// May this account pass through every folder on the way? Plain permission bits; enough to choose a
+// place.
 bool can_reach(const Account& account, const fs::path& folder) {
-  for (fs::path part = folder; ; part = part.parent_path()) {
+  for (fs::path part = folder;; part = part.parent_path()) {
     struct stat status {};
     if (stat(part.c_str(), &status) != 0) return false;
-    const mode_t needed = status.st_uid == account.uid ? S_IXUSR : status.st_gid == account.gid ? S_IXGRP : S_IXOTH;
+    const mode_t needed = status.st_uid == account.uid   ? S_IXUSR
+                          : status.st_gid == account.gid ? S_IXGRP
+                                                         : S_IXOTH;
     if (!(status.st_mode & needed)) return false;
     if (part == part.root_path()) return true;
   }
@@ -47,15 +53,20 @@ bool can_reach(const Account& account, const fs::path& folder) {
 
 }  // namespace
 
-std::string reason(int error_number) { return std::generic_category().message(error_number); }
+std::string reason(int error_number) {
+  return std::generic_category().message(error_number);
+}
 
 Account service_account(const char* preferred, const char* otherwise) {
   if (geteuid() != 0) return {geteuid(), getegid(), true};
   for (const char* name : {preferred, otherwise})
     if (const passwd* entry = getpwnam(name)) return {entry->pw_uid, entry->pw_gid, false};
-  throw Error(Code::internal, fmt::format("running as root needs the system user \"{}\", which the Debian package {} "
-                                          "creates. Install it, or run as an ordinary user.", preferred,
-                                          std::string_view(preferred) == "postgres" ? "postgresql-15" : "redis-server"));
+  throw Error(
+      Code::internal,
+      fmt::format("running as root needs the system user \"{}\", which the Debian package {} "
+                  "creates. Install it, or run as an ordinary user.",
+                  preferred,
+                  std::string_view(preferred) == "postgres" ? "postgresql-15" : "redis-server"));
 }
 
 Home::Home(const std::string& folder) {
@@ -69,23 +80,29 @@ Home::Home(const std::string& folder) {
   if (lock_ < 0) cannot("open the lock file in", path_, errno);
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     close(lock_);
-    throw Error(Code::conflict, fmt::format("another sqlagent dev is running on {}. Use it, stop it, or choose another "
-                                            "folder with SQLAGENT_HOME (and another API_PORT).", path_.string()));
+    throw Error(
+        Code::conflict,
+        fmt::format("another sqlagent dev is running on {}. Use it, stop it, or choose another "
+                    "folder with SQLAGENT_HOME (and another API_PORT).",
+                    path_.string()));
   }
 }
 
-Home::~Home() { close(lock_); }
+Home::~Home() {
+  close(lock_);
+}
 
 fs::path Home::service_folder(const std::string& name, const Account& account) const {
   fs::path folder = path_ / name;
   if (!fs::exists(folder) && !can_reach(account, path_)) {
     const fs::path elsewhere = "/var/lib/sqlagent";
-    const fs::path target = elsewhere / fmt::format("{:016x}", std::hash<std::string>{}(path_.string())) / name;
+    const fs::path target =
+        elsewhere / fmt::format("{:016x}", std::hash<std::string>{}(path_.string())) / name;
     make_folder(elsewhere, 0711);
     make_folder(target.parent_path(), 0711);
     make_folder(target, 0700);
     std::error_code failed;
-    fs::remove(folder, failed);   // a link whose target is gone
+    fs::remove(folder, failed);  // a link whose target is gone
     fs::create_directory_symlink(target, folder, failed);
     if (failed) cannot("write to the folder", path_, failed.value());
   }

@@ -25,11 +25,14 @@ Settings keys(const Home& home) {
   const auto file = home.path() / "keys.env";
   Settings settings = read_settings(file);
   if (settings.empty() && std::filesystem::exists(home.path() / "postgres" / "data"))
-    throw Error(Code::internal, fmt::format("{} is missing, but there is data that only its passwords open. Put the file "
-                                            "back from a copy, or move {} away to start anew.", file.string(),
-                                            home.path().string()));
+    throw Error(
+        Code::internal,
+        fmt::format("{} is missing, but there is data that only its passwords open. Put the file "
+                    "back from a copy, or move {} away to start anew.",
+                    file.string(), home.path().string()));
   bool grew = false;
-  for (const char* name : {"SECRET_KEY", "ADMIN_PASSWORD", "CONTROL_PASSWORD", "LOADER_PASSWORD", "REDIS_PASSWORD"})
+  for (const char* name :
+       {"SECRET_KEY", "ADMIN_PASSWORD", "CONTROL_PASSWORD", "LOADER_PASSWORD", "REDIS_PASSWORD"})
     if (settings.try_emplace(name, "").second) {
       settings[name] = random_hex(32);
       grew = true;

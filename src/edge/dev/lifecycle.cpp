@@ -17,9 +17,12 @@ bool Lifecycle::should_start(Time now) const {
 
 bool Lifecycle::satisfied() const {
   switch (kind_) {
-    case Kind::daemon: return was_up_;   // a restart does not hold back what already runs
-    case Kind::once: return state_ == State::done;
-    case Kind::background: return true;
+    case Kind::daemon:
+      return was_up_;  // a restart does not hold back what already runs
+    case Kind::once:
+      return state_ == State::done;
+    case Kind::background:
+      return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
-// What becomes of one supervised process when it starts, answers or exits: a pure state machine, the clock comes in.
+// What becomes of one supervised process when it starts, answers or exits: a pure state machine,
+// the clock comes in.
 #pragma once
 #include <chrono>
 
@@ -18,11 +19,11 @@ class Lifecycle {
   explicit Lifecycle(Kind kind) : kind_(kind) {}
 
   State state() const { return state_; }
-  Time next_start() const { return next_start_; }         // of backing_off
-  bool should_start(Time now) const;                      // waiting, or its back-off is over
-  bool satisfied() const;                                 // the next stage may start
+  Time next_start() const { return next_start_; }  // of backing_off
+  bool should_start(Time now) const;               // waiting, or its back-off is over
+  bool satisfied() const;                          // the next stage may start
   void started(Time now);
-  void answered(Time now);                                // a daemon said that it is ready
+  void answered(Time now);  // a daemon said that it is ready
   void exited(Time now, bool well);
 
   // 0.2 s, doubled with each failure in a row, at most 30 s.

@@ -35,7 +35,7 @@ TEST(Lifecycle, ADaemonThatOnceAnsweredComesBackForever) {
   life.answered(start);
   EXPECT_TRUE(life.satisfied());
   for (int crash = 0; crash < 20; ++crash) {
-    life.exited(start, true);   // a daemon has no reason to exit, well or not
+    life.exited(start, true);  // a daemon has no reason to exit, well or not
     EXPECT_EQ(life.state(), State::backing_off);
     EXPECT_TRUE(life.satisfied());
     life.started(start);

@@ -2,10 +2,11 @@
 
 namespace sqlagent::dev {
 
-Settings common_settings(const Env& environment, const Config& config, const std::string& home, const Addresses& at) {
+Settings common_settings(const Env& environment, const Config& config, const std::string& home,
+                         const Addresses& at) {
   Settings settings(environment.begin(), environment.end());
-  for (const char* name : {"DATABASE_URL", "PORTFOLIOSQL_DATABASE_URI", "DB_HOST", "DB_PASSWORD", "CONTROL_DATABASE_URL",
-                           "LOADER_DATABASE_URL"})
+  for (const char* name : {"DATABASE_URL", "PORTFOLIOSQL_DATABASE_URI", "DB_HOST", "DB_PASSWORD",
+                           "CONTROL_DATABASE_URL", "LOADER_DATABASE_URL"})
     settings[name] = "";
   settings["SQLAGENT_HOME"] = home;
   settings["API_HOST"] = config.api_host;
@@ -31,9 +32,9 @@ Settings for_provisioning(Settings common, const Addresses& at) {
 }
 
 Settings for_terminal(const Config& config, const Addresses& at) {
-  return {{"API_HOST", config.api_host},           {"API_PORT", std::to_string(config.api_port)},
-          {"DATABASE_URL", at.admin},              {"CONTROL_DATABASE_URL", at.control},
-          {"LOADER_DATABASE_URL", at.loader},      {"REDIS_URL", at.redis},
+  return {{"API_HOST", config.api_host},      {"API_PORT", std::to_string(config.api_port)},
+          {"DATABASE_URL", at.admin},         {"CONTROL_DATABASE_URL", at.control},
+          {"LOADER_DATABASE_URL", at.loader}, {"REDIS_URL", at.redis},
           {"SECRET_KEY", at.secret_key}};
 }
 

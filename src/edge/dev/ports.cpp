@@ -40,13 +40,17 @@ uint16_t try_listen(const std::string& host, uint16_t port) {
 
 }  // namespace
 
-bool port_is_free(const std::string& host, uint16_t port) { return try_listen(host, port) != 0; }
+bool port_is_free(const std::string& host, uint16_t port) {
+  return try_listen(host, port) != 0;
+}
 
 uint16_t service_port(const Home& home, const std::string& name, uint16_t wanted) {
   if (wanted != 0) {
     if (!port_is_free(loopback, wanted))
-      throw Error(Code::conflict, fmt::format("port {} is taken by another program. Stop it, or set {} to another port.",
-                                              wanted, name));
+      throw Error(
+          Code::conflict,
+          fmt::format("port {} is taken by another program. Stop it, or set {} to another port.",
+                      wanted, name));
     return wanted;
   }
   const auto file = home.path() / "ports.env";
@@ -56,7 +60,8 @@ uint16_t service_port(const Home& home, const std::string& name, uint16_t wanted
   std::from_chars(text.data(), text.data() + text.size(), port);
   if (port == 0 || !port_is_free(loopback, port)) {
     port = try_listen(loopback, 0);
-    if (port == 0) throw Error(Code::internal, "no free port on 127.0.0.1 for the embedded services");
+    if (port == 0)
+      throw Error(Code::internal, "no free port on 127.0.0.1 for the embedded services");
     kept[name] = std::to_string(port);
     write_private(file, to_text(kept));
   }

@@ -12,8 +12,10 @@
 namespace sqlagent::dev {
 namespace {
 
-// Sends the request and returns the reply up to `enough` bytes, less when the other side closes or falls silent.
-std::string exchange(const std::string& host, uint16_t port, const std::string& request, size_t enough) {
+// Sends the request and returns the reply up to `enough` bytes, less when the other side closes or
+// falls silent.
+std::string exchange(const std::string& host, uint16_t port, const std::string& request,
+                     size_t enough) {
   addrinfo wish{};
   wish.ai_socktype = SOCK_STREAM;
   wish.ai_flags = AI_NUMERICSERV;
@@ -25,7 +27,8 @@ std::string exchange(const std::string& host, uint16_t port, const std::string& 
   setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   std::string reply;
   if (connect(connection, found->ai_addr, found->ai_addrlen) == 0 &&
-      send(connection, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size())) {
+      send(connection, request.data(), request.size(), MSG_NOSIGNAL) ==
+          static_cast<ssize_t>(request.size())) {
     char part[512];
     ssize_t count = 0;
     while (reply.size() < enough && (count = recv(connection, part, sizeof part, 0)) > 0)
@@ -40,14 +43,17 @@ std::string exchange(const std::string& host, uint16_t port, const std::string& 
 
 bool redis_answers(uint16_t port, const std::string& password) {
   constexpr std::string_view good = "+OK\r\n+PONG\r\n";
-  return exchange("127.0.0.1", port, fmt::format("AUTH {}\r\nPING\r\n", password), good.size()) == good;
+  return exchange("127.0.0.1", port, fmt::format("AUTH {}\r\nPING\r\n", password), good.size()) ==
+         good;
 }
 
 bool server_answers(const std::string& host, uint16_t port) {
   const std::string address = host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host;
   constexpr std::string_view good = "HTTP/1.1 200";
   const auto reply = exchange(
-      address, port, fmt::format("GET /health HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n", port), good.size());
+      address, port,
+      fmt::format("GET /health HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n", port),
+      good.size());
   return reply.starts_with(good);
 }
 

@@ -1,4 +1,5 @@
-// Asking a service on this machine whether it is ready, in its own words. Each question takes at most about a second.
+// Asking a service on this machine whether it is ready, in its own words. Each question takes at
+// most about a second.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -6,7 +7,8 @@
 namespace sqlagent::dev {
 
 bool redis_answers(uint16_t port, const std::string& password);
-// GET /health answers 200. host: what the server listens on; a wildcard address is asked over loopback.
+// GET /health answers 200. host: what the server listens on; a wildcard address is asked over
+// loopback.
 bool server_answers(const std::string& host, uint16_t port);
 
 }  // namespace sqlagent::dev

@@ -5,7 +5,8 @@
 
 namespace sqlagent::dev {
 
-// Ends what an earlier run left on the folder, chooses the port (see service_port) and writes the settings.
+// Ends what an earlier run left on the folder, chooses the port (see service_port) and writes the
+// settings.
 struct Redis {
   Service service;
   uint16_t port;

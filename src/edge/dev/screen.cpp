@@ -5,7 +5,8 @@
 namespace sqlagent::dev {
 
 std::string overview_text(const Overview& overview, bool colour) {
-  const std::string strong = colour ? "\033[1m" : "", quiet = colour ? "\033[2m" : "", plain = colour ? "\033[0m" : "";
+  const std::string strong = colour ? "\033[1m" : "", quiet = colour ? "\033[2m" : "",
+                    plain = colour ? "\033[0m" : "";
   std::string runs;
   for (const auto& phrase : overview.runs) runs += (runs.empty() ? "" : " · ") + phrase;
   return fmt::format(
@@ -15,8 +16,8 @@ std::string overview_text(const Overview& overview, bool colour) {
       "  {1}Data{2}   {5}\n"
       "  {1}Logs{2}   {6}\n\n"
       "  {1}{7}{2}\n\n",
-      strong, quiet, plain, overview.page, runs, overview.home, overview.logs, "Ctrl-C stops everything.",
-      overview.seconds);
+      strong, quiet, plain, overview.page, runs, overview.home, overview.logs,
+      "Ctrl-C stops everything.", overview.seconds);
 }
 
 std::string change_text(const Service& service, const std::string& what, bool all_up) {

@@ -64,7 +64,8 @@ void Supervisor::start_due(Time now) {
     running.pid = start(running.service.command);
     running.started = now;
     running.life.started(now);
-    if (running.service.kind == Kind::daemon && !running.service.answers) running.life.answered(now);
+    if (running.service.kind == Kind::daemon && !running.service.answers)
+      running.life.answered(now);
     write_pids();
   }
 }
@@ -76,8 +77,9 @@ void Supervisor::ask(Time now) {
       running.life.answered(now);
       listener_.changed(running.service, "running");
     } else if (now - running.started > running.service.start_patience) {
-      listener_.changed(running.service, fmt::format("gave no answer for {} s", running.service.start_patience.count()));
-      kill(running.pid, SIGKILL);   // reaped in the next round, as any other ending
+      listener_.changed(running.service, fmt::format("gave no answer for {} s",
+                                                     running.service.start_patience.count()));
+      kill(running.pid, SIGKILL);  // reaped in the next round, as any other ending
     }
   }
 }
@@ -95,7 +97,8 @@ void Supervisor::reap(Time now) {
     else if (running.life.state() == State::gave_up)
       listener_.changed(running.service, "stopped: " + ending->words);
     else
-      listener_.changed(running.service, fmt::format("stopped: {}; starting it again", ending->words));
+      listener_.changed(running.service,
+                        fmt::format("stopped: {}; starting it again", ending->words));
   }
 }
 
@@ -103,8 +106,9 @@ void Supervisor::check_given_up() {
   for (const auto& running : services_)
     if (running.life.state() == State::gave_up && running.service.kind != Kind::background)
       throw Error(Code::unavailable,
-                  fmt::format("{} does not start. The end of its log, {}:\n{}", running.service.name,
-                              running.service.command.log.string(), last_lines(running.service.command.log, 12)));
+                  fmt::format("{} does not start. The end of its log, {}:\n{}",
+                              running.service.name, running.service.command.log.string(),
+                              last_lines(running.service.command.log, 12)));
 }
 
 void Supervisor::stop_all() {
@@ -116,7 +120,8 @@ void Supervisor::stop_all() {
 void Supervisor::stop_stage(int stage) {
   const Time asked = steady_clock::now();
   for (auto& running : services_)
-    if (running.service.stage == stage && running.pid != 0) kill(running.pid, running.service.stop_signal);
+    if (running.service.stage == stage && running.pid != 0)
+      kill(running.pid, running.service.stop_signal);
   while (true) {
     bool alive = false;
     const Time now = steady_clock::now();
@@ -127,10 +132,14 @@ void Supervisor::stop_stage(int stage) {
         continue;
       }
       alive = true;
-      // The last signal may be milder than SIGKILL (PostgreSQL's immediate shutdown), so that one follows for sure.
-      const auto waited = now - asked - (hurry_ ? std::chrono::seconds(0) : running.service.stop_patience);
-      if (waited > std::chrono::seconds(2)) kill(running.pid, SIGKILL);
-      else if (hurry_ || waited > std::chrono::seconds(0)) kill(running.pid, running.service.last_signal);
+      // The last signal may be milder than SIGKILL (PostgreSQL's immediate shutdown), so that one
+      // follows for sure.
+      const auto waited =
+          now - asked - (hurry_ ? std::chrono::seconds(0) : running.service.stop_patience);
+      if (waited > std::chrono::seconds(2))
+        kill(running.pid, SIGKILL);
+      else if (hurry_ || waited > std::chrono::seconds(0))
+        kill(running.pid, running.service.last_signal);
     }
     if (!alive) return;
     const int signal = next_signal(milliseconds(50));
@@ -161,10 +170,13 @@ int Supervisor::open_stage() const {
 milliseconds Supervisor::pause(Time now) const {
   milliseconds pause(1000);
   for (const auto& running : services_) {
-    if (running.life.state() == State::starting && running.service.answers) pause = std::min(pause, milliseconds(25));
-    if (running.life.state() == State::waiting && running.service.stage <= open_stage()) pause = milliseconds(0);
+    if (running.life.state() == State::starting && running.service.answers)
+      pause = std::min(pause, milliseconds(25));
+    if (running.life.state() == State::waiting && running.service.stage <= open_stage())
+      pause = milliseconds(0);
     if (running.life.state() == State::backing_off)
-      pause = std::min(pause, std::chrono::ceil<milliseconds>(std::max(running.life.next_start() - now, Time::duration(0))));
+      pause = std::min(pause, std::chrono::ceil<milliseconds>(
+                                  std::max(running.life.next_start() - now, Time::duration(0))));
   }
   return pause;
 }

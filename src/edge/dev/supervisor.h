@@ -1,5 +1,5 @@
-// Starts services in stages, each stage when the one before answers; brings back what exits; stops in reverse order.
-// Knows nothing of what the services are.
+// Starts services in stages, each stage when the one before answers; brings back what exits; stops
+// in reverse order. Knows nothing of what the services are.
 #pragma once
 #include <chrono>
 #include <csignal>
@@ -17,18 +17,19 @@ struct Service {
   Kind kind = Kind::daemon;
   int stage = 0;
   Command command;
-  std::function<bool()> answers;                  // asked every 25 ms while a daemon starts; empty: running is enough
-  std::function<void()> before_start;             // clears what an earlier run left behind
-  std::chrono::seconds start_patience{60};        // no answer by then: killed and started again
+  std::function<bool()>
+      answers;  // asked every 25 ms while a daemon starts; empty: running is enough
+  std::function<void()> before_start;       // clears what an earlier run left behind
+  std::chrono::seconds start_patience{60};  // no answer by then: killed and started again
   int stop_signal = SIGTERM;
-  int last_signal = SIGKILL;                      // after stop_patience
+  int last_signal = SIGKILL;  // after stop_patience
   std::chrono::seconds stop_patience{10};
 };
 
 // What the person at the terminal is told.
 struct Listener {
   std::function<void(const Service&, const std::string& what)> changed;
-  std::function<void()> all_up;                   // once, when every stage has been satisfied
+  std::function<void()> all_up;  // once, when every stage has been satisfied
 };
 
 class Supervisor {
@@ -36,8 +37,9 @@ class Supervisor {
   // pids: a file that lists the living children, for whoever has to look after a crash.
   Supervisor(std::vector<Service> services, Listener listener, std::filesystem::path pids);
 
-  // Blocks SIGTERM, SIGINT, SIGHUP and SIGCHLD and returns after one of the first three, when everything has stopped;
-  // a second one stops the rest at once. Throws Error, after stopping everything, when a service never came up.
+  // Blocks SIGTERM, SIGINT, SIGHUP and SIGCHLD and returns after one of the first three, when
+  // everything has stopped; a second one stops the rest at once. Throws Error, after stopping
+  // everything, when a service never came up.
   void run();
 
  private:
@@ -55,8 +57,8 @@ class Supervisor {
   void check_given_up();
   void stop_all();
   void stop_stage(int stage);
-  int next_signal(std::chrono::milliseconds patience);   // 0: none came
-  int open_stage() const;                                // the first stage that is not satisfied, or one past the last
+  int next_signal(std::chrono::milliseconds patience);  // 0: none came
+  int open_stage() const;  // the first stage that is not satisfied, or one past the last
   int last_stage() const;
   std::chrono::milliseconds pause(Time now) const;
   void write_pids() const;

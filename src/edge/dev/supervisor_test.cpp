@@ -39,8 +39,9 @@ class SupervisorTest : public testing::Test {
   }
   // Stays until SIGTERM, noting both ends of its life.
   Service daemon(const std::string& name, int stage) const {
-    auto service = shell(name, stage, "trap 'echo -" + name + " >>$F/story; exit' TERM; echo +" + name +
-                                          " >>$F/story; while :; do sleep 0.02; done");
+    auto service = shell(name, stage,
+                         "trap 'echo -" + name + " >>$F/story; exit' TERM; echo +" + name +
+                             " >>$F/story; while :; do sleep 0.02; done");
     service.answers = [this, name] { return story().find("+" + name) != std::string::npos; };
     return service;
   }
@@ -79,12 +80,15 @@ TEST_F(SupervisorTest, StartsInOrderAndStopsInReverse) {
 }
 
 TEST_F(SupervisorTest, BringsBackWhatExits) {
-  auto flaky = shell("flaky", 0, "echo run >>$F/story; test -e $F/third && exec sleep 60; "
-                                 "test -e $F/second && touch $F/third; touch $F/second; exit 1");
+  auto flaky = shell("flaky", 0,
+                     "echo run >>$F/story; test -e $F/third && exec sleep 60; "
+                     "test -e $F/second && touch $F/third; touch $F/second; exit 1");
   flaky.answers = [&] { return story() == "run\nrun\nrun\n"; };
   flaky.stop_signal = SIGKILL;
   run_until({flaky}, [&] { return all_up_; });
-  EXPECT_EQ(std::count(changes_.begin(), changes_.end(), "flaky stopped: exit code 1; starting it again"), 2);
+  EXPECT_EQ(
+      std::count(changes_.begin(), changes_.end(), "flaky stopped: exit code 1; starting it again"),
+      2);
 }
 
 TEST_F(SupervisorTest, SaysWhyAServiceNeverCameUpAndStopsTheRest) {
@@ -101,18 +105,20 @@ TEST_F(SupervisorTest, SaysWhyAServiceNeverCameUpAndStopsTheRest) {
 }
 
 TEST_F(SupervisorTest, KillsWhatDoesNotStop) {
-  auto stubborn = shell("stubborn", 0, "trap '' TERM; echo + >>$F/story; while :; do sleep 0.02; done");
+  auto stubborn =
+      shell("stubborn", 0, "trap '' TERM; echo + >>$F/story; while :; do sleep 0.02; done");
   stubborn.answers = [&] { return !story().empty(); };
   stubborn.stop_patience = std::chrono::seconds(0);
   run_until({stubborn}, [&] { return all_up_; });
-  EXPECT_TRUE(all_up_);   // and run_until returned
+  EXPECT_TRUE(all_up_);  // and run_until returned
 }
 
 TEST_F(SupervisorTest, ChildrenDieWithAKilledParent) {
   const pid_t parent = fork();
   ASSERT_GE(parent, 0);
   if (parent == 0) {
-    auto command = shell("child", 0, "echo $$ >$F/pid.new; mv $F/pid.new $F/pid; exec sleep 60").command;
+    auto command =
+        shell("child", 0, "echo $$ >$F/pid.new; mv $F/pid.new $F/pid; exec sleep 60").command;
     start(command);
     pause();
     _exit(0);
@@ -121,7 +127,7 @@ TEST_F(SupervisorTest, ChildrenDieWithAKilledParent) {
   while (!fs::exists(folder_ / "pid") && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(milliseconds(5));
   const pid_t child = std::stoi(read(folder_ / "pid"));
-  prctl(PR_SET_CHILD_SUBREAPER, 1);   // the orphan becomes ours, so that waitpid tells its end
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // the orphan becomes ours, so that waitpid tells its end
   kill(parent, SIGKILL);
   waitpid(parent, nullptr, 0);
   int status = 0;
