@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Holds every #include of src/ against the room(...) lines of CMakeLists.txt, and core against what it must not touch.
+"""Holds every #include of src/ against the room(...) lines of CMakeLists.txt, and core against what
+it must not touch.
 
 Prints each violation as file:line: sentence, and exits with 1 when there is one.
 """
@@ -18,10 +19,12 @@ RINGS = {  # a room may only USE rooms of these rings
 }
 # core thinks: no socket, file, clock, thread or coroutine.
 NOT_IN_CORE = re.compile(
-    r"#\s*include\s*<(thread|mutex|shared_mutex|condition_variable|future|semaphore|latch|barrier|coroutine|fstream"
-    r"|filesystem|iostream|unistd\.h|fcntl\.h|pthread\.h|netdb\.h|sys/.*|netinet/.*|boost/asio.*|boost/beast.*"
-    r"|libpq-fe\.h|hiredis/.*|curl/.*)>|_clock::now\b|\bstd::time\(|\bco_(await|return|yield)\b")
-# libpg_query needs a deep stack, which only a thread of its own has; the door stays a pure function to its callers.
+    r"#\s*include\s*<(thread|mutex|shared_mutex|condition_variable|future|semaphore|latch|barrier"
+    r"|coroutine|fstream|filesystem|iostream|unistd\.h|fcntl\.h|pthread\.h|netdb\.h|sys/.*"
+    r"|netinet/.*|boost/asio.*|boost/beast.*|libpq-fe\.h|hiredis/.*|curl/.*)>"
+    r"|_clock::now\b|\bstd::time\(|\bco_(await|return|yield)\b")
+# libpg_query needs a deep stack, which only a thread of its own has; the door stays a pure function
+# to its callers.
 MAY_THREAD = {"core/sql/parse.cpp"}
 
 
@@ -40,7 +43,7 @@ def rooms():
 
 
 def room_of(path, declared):
-    """The room that a path below src/ belongs to; "main" for the one file that may include everything."""
+    """The room of a path below src/; "main" for the one file that may include everything."""
     parts = path.split("/")
     for length in range(len(parts) - 1, 0, -1):
         if "/".join(parts[:length]) in declared:
@@ -78,8 +81,8 @@ def check_file(path, declared):
             if room != "main" and other != room and other not in declared[room]:
                 yield f'{where}: {room} must not include "{target}" ({other} is not among its USES)'
         code = line.split("//")[0]
-        test = name.endswith("_test.cpp")
-        if room.startswith("core/") and not test and name not in MAY_THREAD and NOT_IN_CORE.search(code):
+        exempt = name.endswith("_test.cpp") or name in MAY_THREAD
+        if room.startswith("core/") and not exempt and NOT_IN_CORE.search(code):
             yield f"{where}: core thinks only: {line.strip()}"
 
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Runs the tests that ./test asks for and adds them up. ./test has installed and built what they need.
+"""Runs the tests that ./test asks for and adds them up. ./test has built what they need.
 
     tools/run_tests.py fast|all|long
 
-Each step prints one line; what failed is shown with the end of its output, whole outputs lie in build/test-logs. The last
-line is "N passed, N failed, N skipped". A step that breaks without saying what failed counts as one failure.
+Each step prints one line; what failed is shown with the end of its output, whole outputs lie in
+build/test-logs. The last line is "N passed, N failed, N skipped". A step that breaks without saying
+what failed counts as one failure.
 """
 import collections
 import concurrent.futures
@@ -38,14 +39,14 @@ def add(left, right):
 
 
 def run(name, command, patience=1200, **options):
-    """(exit code, output) of a command; its output is kept as build/test-logs/NAME.log. 124: it took too long."""
+    """(exit code, output) of a command; the output is kept as NAME.log. 124: it took too long."""
     log = LOGS / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     options["env"] = {**options.get("env", os.environ), "NO_COLOR": "1"}
     with open(log, "w", encoding="utf-8") as out:
         try:
-            code = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, timeout=patience, check=False,
-                                  **options).returncode
+            code = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
+                                  timeout=patience, check=False, **options).returncode
         except subprocess.TimeoutExpired:
             code = 124
             out.write(f"\nno end after {patience} s\n")
@@ -56,7 +57,7 @@ def run(name, command, patience=1200, **options):
 
 
 def judged(code, counts):
-    """A command that failed without a counted failure still failed; one that ran nothing did not pass."""
+    """A command that failed without a counted failure still failed; one that ran nothing did too."""
     if code != 0 and counts.failed == 0:
         return add(counts, Counts(0, 1, 0))
     return counts if sum(counts) else Counts(0, 1, 0)
@@ -95,13 +96,14 @@ def googletest(name, command, env=None):
             for test in suite["testsuite"]:
                 skipped = test["result"] in ("SKIPPED", "SUPPRESSED") or test["status"] == "NOTRUN"
                 failed = bool(test.get("failures"))
-                counts = add(counts, Counts(not skipped and not failed, failed, skipped and not failed))
+                passed = not skipped and not failed
+                counts = add(counts, Counts(passed, failed, skipped and not failed))
     return judged(code, counts)
 
 
 def unit_programs(preset):
-    listing = subprocess.run(["ctest", "--test-dir", f"build/{preset}", "--show-only=json-v1"], cwd=ROOT, check=True,
-                             capture_output=True, text=True).stdout
+    listing = subprocess.run(["ctest", "--test-dir", f"build/{preset}", "--show-only=json-v1"],
+                             cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return {test["name"]: test["command"] for test in json.loads(listing)["tests"]}
 
 
@@ -118,21 +120,24 @@ def vitest(name):
     report = LOGS / f"{name}.json"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    code, _ = run(name, ["npm", "--prefix", "web", "test", "--", "--reporter=default", "--reporter=json",
-                         f"--outputFile={report}"])
+    code, _ = run(name, ["npm", "--prefix", "web", "test", "--", "--reporter=default",
+                         "--reporter=json", f"--outputFile={report}"])
     counts = NONE
     if report.exists():
         told = json.loads(report.read_text())
-        counts = Counts(told["numPassedTests"], told["numFailedTests"], told["numPendingTests"] + told["numTodoTests"])
+        counts = Counts(told["numPassedTests"], told["numFailedTests"],
+                        told["numPendingTests"] + told["numTodoTests"])
     return judged(code, counts)
 
 
 def browser(name, env):
     env = {**os.environ, "E2E_URL": env["SQLAGENT_TEST_URL"], "E2E_SHOTS": str(LOGS / "browser")}
     code, output = run(name, ["npm", "--prefix", "web", "run", "e2e"], env=env)
-    told = {word: int(count) for word, count in re.findall(r"^\W*(pass|fail|cancelled|skipped|todo) (\d+)\s*$", output, re.M)}
-    return judged(code, Counts(told.get("pass", 0), told.get("fail", 0) + told.get("cancelled", 0),
-                               told.get("skipped", 0) + told.get("todo", 0)))
+    told = collections.Counter()
+    for word, count in re.findall(r"^\W*(pass|fail|cancelled|skipped|todo) (\d+)\s*$", output, re.M):
+        told[word] += int(count)
+    return judged(code, Counts(told["pass"], told["fail"] + told["cancelled"],
+                               told["skipped"] + told["todo"]))
 
 
 def fuzz(name, target, seconds):
@@ -140,8 +145,9 @@ def fuzz(name, target, seconds):
     found, seeds = ROOT / "build/fuzz-corpus" / target, ROOT / "tests/fuzz/seeds" / target
     found.mkdir(parents=True, exist_ok=True)
     folders = [str(found)] + ([str(seeds)] if seeds.is_dir() else [])
-    command = [f"build/fuzz/tests/{target}", f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=2048",
-               "-print_final_stats=1", f"-artifact_prefix={LOGS}/{target}-", *folders]
+    command = [f"build/fuzz/tests/{target}", f"-max_total_time={seconds}", "-timeout=20",
+               "-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={LOGS}/{target}-",
+               *folders]
     code, _ = run(name, command, patience=seconds + 120)
     return Counts(1, 0, 0) if code == 0 else Counts(0, 1, 0)
 
@@ -154,13 +160,14 @@ def cluster():
     folder = tempfile.mkdtemp(prefix="sqlagent-cluster-")
     os.chmod(folder, 0o755)
     try:
-        started = subprocess.run(["tests/live/cluster.sh", "start", folder], cwd=ROOT, capture_output=True, text=True,
-                                 check=False)
+        started = subprocess.run(["tests/live/cluster.sh", "start", folder], cwd=ROOT,
+                                 capture_output=True, text=True, check=False)
         if started.returncode != 0:
             raise RuntimeError(started.stderr)
         yield started.stdout.strip().split("\n")[-1]
     finally:
-        subprocess.run(["tests/live/cluster.sh", "stop", folder], cwd=ROOT, capture_output=True, check=False)
+        subprocess.run(["tests/live/cluster.sh", "stop", folder], cwd=ROOT, capture_output=True,
+                       check=False)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -180,22 +187,25 @@ def answers(url):
 
 @contextlib.contextmanager
 def whole_product(name):
-    """`sqlagent dev` of the release build on a home of its own; yields the environment for tests of it."""
+    """`sqlagent dev` of the release build on a home of its own; yields the environment for tests."""
     home, port = tempfile.mkdtemp(prefix="sqlagent-home-"), free_port()
     os.chmod(home, 0o755)
     url = f"http://127.0.0.1:{port}"
     log = LOGS / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    env = {**os.environ, "SQLAGENT_HOME": f"{home}/var", "API_PORT": str(port), "ADMIN_EMAILS": "admin@example.com"}
+    env = {**os.environ, "SQLAGENT_HOME": f"{home}/var", "API_PORT": str(port),
+           "ADMIN_EMAILS": "admin@example.com"}
     with open(log, "w", encoding="utf-8") as out:
-        process = subprocess.Popen([PROGRAM, "dev"], cwd=home, env=env, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([PROGRAM, "dev"], cwd=home, env=env, stdout=out,
+                                   stderr=subprocess.STDOUT)
     try:
         until = time.monotonic() + 90
         while not (answers(f"{url}/health") and "is ready" in log.read_text()):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("sqlagent dev did not come up")
             time.sleep(0.05)
-        yield {"SQLAGENT_TEST_URL": url, "SQLAGENT_TEST_HOME": f"{home}/var", "SQLAGENT_TEST_PROGRAM": str(PROGRAM)}
+        yield {"SQLAGENT_TEST_URL": url, "SQLAGENT_TEST_HOME": f"{home}/var",
+               "SQLAGENT_TEST_PROGRAM": str(PROGRAM)}
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -227,13 +237,13 @@ class Run:
     def take(self, name, counts, seconds):
         self.total = add(self.total, counts)
         state = "FAILED" if counts.failed else "ok"
-        print(f"{name:36} {state:6} {counts.passed:5} passed {counts.failed:3} failed {counts.skipped:3} skipped {seconds:7.1f} s",
-              flush=True)
+        print(f"{name:30} {state:6} {counts.passed:5} passed {counts.failed:3} failed "
+              f"{counts.skipped:3} skipped {seconds:7.1f} s", flush=True)
         if counts.failed:
             show_failure(name)
 
     def together(self, jobs):
-        """Several independent steps, as many at once as there are processors. jobs: (name, work, arguments…)."""
+        """Independent steps, as many at once as there are processors. jobs: (name, work, …)."""
         def timed(job):
             began = time.monotonic()
             try:
@@ -262,7 +272,8 @@ def live_steps(tests):
     build = {"SQLAGENT_BUILD": "build/dev"}
     try:
         with cluster() as admin_url:
-            tests.step("live/postgres", googletest, ["build/dev/tests/pg_live_test"], {"SQLAGENT_TEST_ADMIN_URL": admin_url})
+            tests.step("live/postgres", googletest, ["build/dev/tests/pg_live_test"],
+                       {"SQLAGENT_TEST_ADMIN_URL": admin_url})
     except RuntimeError as error:
         print(f"live/cluster: {error}")
         tests.take("live/cluster", Counts(0, 1, 0), 0)
@@ -292,8 +303,9 @@ def main():
     if mode == "long":
         tests.together([(f"tsan/{name.replace('/', '_')}", googletest, command)
                         for name, command in sorted(unit_programs("tsan").items())])
-    print(f"{tests.total.passed} passed, {tests.total.failed} failed, {tests.total.skipped} skipped")
-    sys.exit(1 if tests.total.failed else 0)
+    passed, failed, skipped = tests.total
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-# What ./run and ./test both need before they can start: Debian packages, Node, the release build, the built page.
-# Sourced, not run. Each step looks first and does nothing when its work is already there, so a second start needs no network.
+# What ./run and ./test both need before they can start: Debian packages, Node, the release build,
+# the built page. Sourced, not run. Each step looks first and does nothing when its work is already
+# there, so a second start needs no network.
 
 say() { printf '%s\n' "$*"; }
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
@@ -20,7 +21,8 @@ as_root() {
 
 not_installed() {
   LC_ALL=C comm -23 <(printf '%s\n' "$@" | LC_ALL=C sort -u) \
-    <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p' | LC_ALL=C sort -u)
+    <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null |
+      sed -n 's/^installed //p' | LC_ALL=C sort -u)
 }
 
 # install_packages LABEL PACKAGE…: asks apt only for what is missing.
@@ -28,15 +30,19 @@ install_packages() {
   local label=$1 missing; shift
   mapfile -t missing < <(not_installed "$@")
   ((${#missing[@]})) || return 0
-  command -v apt-get >/dev/null || die "Debian 12 is needed, or these packages by hand: ${missing[*]}"
-  ((EUID == 0)) || command -v sudo >/dev/null || die "packages are missing; as root: apt-get install ${missing[*]}"
+  command -v apt-get >/dev/null ||
+    die "Debian 12 is needed, or these packages by hand: ${missing[*]}"
+  ((EUID == 0)) || command -v sudo >/dev/null ||
+    die "packages are missing; as root: apt-get install ${missing[*]}"
   say "$label: installing ${#missing[@]} Debian packages (${missing[*]:0:4} …)"
   local new_redis=0
   [[ " ${missing[*]} " == *" redis-server "* ]] && new_redis=1
-  # sqlagent brings up a PostgreSQL and a Redis of its own; Debian need not start another one of each.
-  if [[ " ${missing[*]} " == *" postgresql-15 "* && ! -e /etc/postgresql-common/createcluster.conf ]]; then
-    as_root mkdir -p /etc/postgresql-common
-    echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+  # sqlagent brings up a PostgreSQL and a Redis of its own; Debian need not start another one of
+  # each.
+  local clusters=/etc/postgresql-common/createcluster.conf
+  if [[ " ${missing[*]} " == *" postgresql-15 "* && ! -e $clusters ]]; then
+    as_root mkdir -p "${clusters%/*}"
+    echo 'create_main_cluster = false' | as_root tee "$clusters" >/dev/null
   fi
   quietly build/logs/apt-update.log as_root apt-get -q update
   quietly build/logs/apt-install.log as_root env DEBIAN_FRONTEND=noninteractive \
@@ -48,16 +54,22 @@ install_packages() {
 
 packages_in() { grep -v '^#' "$1"; }
 
-# The page needs Node 20.19 or newer, Debian 12 has 18. A good one on the PATH is used; else one is fetched into .tools.
+# The page needs Node 20.19 or newer, Debian 12 has 18. A good one on the PATH is used; else one is
+# fetched into .tools.
 node_is_new_enough() {
   command -v node >/dev/null && command -v npm >/dev/null &&
-    node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
+    node -e 'const [a, b] = process.versions.node.split(".").map(Number);
+             process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
 }
 need_node() {
   local label=$1 machine tool
   PATH=$PWD/.tools/bin:$PATH
   node_is_new_enough && return
-  case $(uname -m) in x86_64) machine=x64 ;; aarch64) machine=arm64 ;; *) die "install Node 20.19 or newer (and npm) by hand for $(uname -m)" ;; esac
+  case $(uname -m) in
+    x86_64) machine=x64 ;;
+    aarch64) machine=arm64 ;;
+    *) die "install Node 20.19 or newer (and npm) by hand for $(uname -m)" ;;
+  esac
   command -v npm >/dev/null || install_packages "$label" npm
   say "$label: fetching Node into .tools"
   rm -rf .tools/node .tools/bin
@@ -73,7 +85,8 @@ need_node() {
 # build_program PRESET TARGET…
 build_program() {
   local preset=$1; shift
-  [[ -f build/$preset/build.ninja ]] || quietly "build/logs/cmake-$preset.log" cmake --preset "$preset"
+  [[ -f build/$preset/build.ninja ]] ||
+    quietly "build/logs/cmake-$preset.log" cmake --preset "$preset"
   if [[ -t 1 ]]; then
     ninja -C "build/$preset" -j"$(nproc)" "$@" || die "the build failed"
   else
@@ -83,8 +96,9 @@ build_program() {
 
 # The fingerprint of everything that the page is built from.
 page_sources() {
-  find web -type f -not -path 'web/node_modules/*' -not -path 'web/out/*' -not -path 'web/.next/*' -not -path 'web/next-env.d.ts' \
-    -not -name '*.tsbuildinfo' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+  find web -type f -not -path 'web/node_modules/*' -not -path 'web/out/*' -not -path 'web/.next/*' \
+    -not -path 'web/e2e/*' -not -path 'web/next-env.d.ts' -not -name '*.tsbuildinfo' -print0 |
+    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
 }
 need_page_packages() {
   local label=$1 stamp=web/node_modules/.lock-fingerprint

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""`sqlagent dev` as its users meet it: start, second instance, stop, crash of a part, kill -9 of the supervisor.
+"""`sqlagent dev` as its users meet it: start, second instance, stop, crashes, kill -9 of itself.
 
-Needs the built program in SQLAGENT_TEST_PROGRAM (by default build/release/sqlagent); starts it on homes of its own.
+Needs the built program in SQLAGENT_TEST_PROGRAM (by default build/release/sqlagent); starts it on
+homes of its own.
 """
 import os
 import pathlib
@@ -57,7 +58,8 @@ def processes_of(home):
         except OSError:
             continue
         if inside:
-            found.append(f"{entry.name} {(entry / 'cmdline').read_bytes().replace(bytes(1), b' ').decode()}")
+            command = (entry / "cmdline").read_bytes().replace(bytes(1), b" ").decode()
+            found.append(f"{entry.name} {command}")
     return found
 
 
@@ -73,23 +75,28 @@ class Dev:
         self.process = None
 
     def environment(self, **more):
-        plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TERM")}
+        plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return {**plain, "SQLAGENT_HOME": self.home, "API_PORT": str(self.port), **more}
 
     def start(self):
         """Seconds until the page's server answers and the screen says so."""
         began = time.monotonic()
         with open(self.output, "w", encoding="utf-8") as out:
-            self.process = subprocess.Popen([PROGRAM, "dev"], cwd=self.folder, env=self.environment(), stdout=out,
+            self.process = subprocess.Popen([PROGRAM, "dev"], cwd=self.folder,
+                                            env=self.environment(), stdout=out,
                                             stderr=subprocess.STDOUT)
-        eventually(lambda: self.process.poll() is not None or "is ready" in self.output.read_text(), "start")
-        if self.process.poll() is not None:
-            raise AssertionError(f"dev ended with {self.process.returncode}:\n{self.output.read_text()}")
+        eventually(lambda: self.ended() or "is ready" in self.output.read_text(), "start")
+        if self.ended():
+            raise AssertionError(f"dev ended:\n{self.output.read_text()}")
         return time.monotonic() - began
 
+    def ended(self):
+        return self.process.poll() is not None
+
     def healthy(self):
+        url = f"http://127.0.0.1:{self.port}/health"
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5) as response:
+            with urllib.request.urlopen(url, timeout=5) as response:
                 return response.status == 200
         except (urllib.error.URLError, OSError):
             return False
@@ -116,8 +123,9 @@ class DevTest(unittest.TestCase):
         self.addCleanup(self.dev.remove)
 
     def run_on_same_home(self, **settings):
-        return subprocess.run([PROGRAM, "dev"], cwd=self.dev.folder, env=self.dev.environment(**settings),
-                              capture_output=True, text=True, timeout=PATIENCE, check=False)
+        return subprocess.run([PROGRAM, "dev"], cwd=self.dev.folder,
+                              env=self.dev.environment(**settings), capture_output=True, text=True,
+                              timeout=PATIENCE, check=False)
 
     def test_first_and_second_start_are_quick_and_find_everything(self):
         self.assertLess(self.dev.start(), 10)
@@ -197,11 +205,13 @@ class DevTest(unittest.TestCase):
 
     def test_the_server_holds_no_administrators_password(self):
         self.dev.start()
-        admin = dict(line.split("=", 1) for line in pathlib.Path(self.dev.home, "keys.env").read_text().split())
-        environment = pathlib.Path(f"/proc/{self.dev.pids()['serve']}/environ").read_bytes().decode()
-        self.assertNotIn(admin["ADMIN_PASSWORD"], environment)
-        self.assertNotIn(admin["LOADER_PASSWORD"], environment)
-        self.assertIn(admin["CONTROL_PASSWORD"], environment)
+        lines = pathlib.Path(self.dev.home, "keys.env").read_text().split()
+        keys = dict(line.split("=", 1) for line in lines)
+        server = self.dev.pids()["serve"]
+        environment = pathlib.Path(f"/proc/{server}/environ").read_bytes().decode()
+        self.assertNotIn(keys["ADMIN_PASSWORD"], environment)
+        self.assertNotIn(keys["LOADER_PASSWORD"], environment)
+        self.assertIn(keys["CONTROL_PASSWORD"], environment)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Programs that must not compile: forgeries of the types that guard tenants, secrets and SQL.
 
-Each file opens with `// expect: TEXT`, which the compiler must say, or `// compiles: WHY`: a control that must compile,
-so that a broken header does not pass for a refusal. Prints one line per failure and "N passed, N failed, 0 skipped".
+Each file opens with `// expect: TEXT`, which the compiler must say, or `// compiles: WHY`: a
+control that must compile, so that a broken header does not pass for a refusal. Prints one line per
+failure and "N passed, N failed, 0 skipped".
 """
 import concurrent.futures
 import os
@@ -12,8 +13,9 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-COMPILER = ["clang++-19", "-std=c++23", "-fsyntax-only", "-fno-color-diagnostics", "-ferror-limit=0", "-I../../src",
-            "-isystem", "/usr/include/postgresql", "-DBOOST_ASIO_NO_DEPRECATED", "-DBOOST_ASIO_DISABLE_BOOST_COROUTINE"]
+COMPILER = ["clang++-19", "-std=c++23", "-fsyntax-only", "-fno-color-diagnostics",
+            "-ferror-limit=0", "-I../../src", "-isystem", "/usr/include/postgresql",
+            "-DBOOST_ASIO_NO_DEPRECATED", "-DBOOST_ASIO_DISABLE_BOOST_COROUTINE"]
 
 
 def check(path):
@@ -22,7 +24,8 @@ def check(path):
     said = re.fullmatch(r"// (expect|compiles): (.+)", first)
     if not said:
         return "the first line must be `// expect: …` or `// compiles: …`"
-    done = subprocess.run(COMPILER + [path.name], cwd=HERE, capture_output=True, text=True, check=False)
+    done = subprocess.run(COMPILER + [path.name], cwd=HERE, capture_output=True, text=True,
+                          check=False)
     if said.group(1) == "compiles":
         return None if done.returncode == 0 else "does not compile:\n" + done.stderr
     if done.returncode == 0:
