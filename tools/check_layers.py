@@ -15,7 +15,7 @@ RINGS = {  # a room may only USE rooms of these rings
     "io": {"base", "io"},
     "config": {"base"},
     "app": {"base", "core", "io", "app"},
-    "edge": {"base", "core", "io", "config", "app"},
+    "edge": {"base", "core", "io", "config", "app", "edge"},
 }
 # core thinks: no socket, file, clock, thread or coroutine.
 NOT_IN_CORE = re.compile(

@@ -57,7 +57,7 @@ def run(name, command, patience=1200, **options):
 
 
 def judged(code, counts):
-    """A command that failed without a counted failure still failed; one that ran nothing did too."""
+    """A command that failed without a counted failure still failed; so did an empty one."""
     if code != 0 and counts.failed == 0:
         return add(counts, Counts(0, 1, 0))
     return counts if sum(counts) else Counts(0, 1, 0)
@@ -134,7 +134,8 @@ def browser(name, env):
     env = {**os.environ, "E2E_URL": env["SQLAGENT_TEST_URL"], "E2E_SHOTS": str(LOGS / "browser")}
     code, output = run(name, ["npm", "--prefix", "web", "run", "e2e"], env=env)
     told = collections.Counter()
-    for word, count in re.findall(r"^\W*(pass|fail|cancelled|skipped|todo) (\d+)\s*$", output, re.M):
+    summary = r"^\W*(pass|fail|cancelled|skipped|todo) (\d+)\s*$"
+    for word, count in re.findall(summary, output, re.M):
         told[word] += int(count)
     return judged(code, Counts(told["pass"], told["fail"] + told["cancelled"],
                                told["skipped"] + told["todo"]))
@@ -187,7 +188,7 @@ def answers(url):
 
 @contextlib.contextmanager
 def whole_product(name):
-    """`sqlagent dev` of the release build on a home of its own; yields the environment for tests."""
+    """`sqlagent dev` of the release build on a home of its own; yields what tests need to know."""
     home, port = tempfile.mkdtemp(prefix="sqlagent-home-"), free_port()
     os.chmod(home, 0o755)
     url = f"http://127.0.0.1:{port}"
