@@ -181,7 +181,7 @@ std::vector<Company> make_companies() {
     company.founded = 1890 + static_cast<int>(draw.below(115));
     company.base_price = std::exp(draw.between(std::log(12.0), std::log(180.0)));
     const double capital =
-        std::exp(19.2 + 1.35 * draw.normal());  // dollars in 2010: mostly 0.1 to 3 billion
+        std::exp(21.2 + 1.35 * draw.normal());  // dollars in 2018: mostly 0.4 to 6 billion
     company.shares = std::max<int64_t>(
         1'000'000, static_cast<int64_t>(capital / company.base_price / 1000) * 1000);
     company.employees = 50 + static_cast<int>(capital / draw.between(60'000, 400'000));

@@ -30,7 +30,7 @@ struct Company {
   size_t sector = 0, country = 0;  // places in sectors() and countries()
   std::string industry;
   int founded = 0, employees = 0;
-  double base_price = 0;  // dollars, where its price starts in 2010
+  double base_price = 0;  // dollars, where its price starts in 2018
   int64_t shares = 0;     // outstanding, constant
   double beta = 1;        // how much of the market's moves it follows
   double volatility = 0;  // of one day, its own part

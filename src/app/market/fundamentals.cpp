@@ -54,7 +54,7 @@ std::vector<Accounts> make_accounts(const std::vector<Company>& companies, const
       const Date start = months_before(current, 3 * back),
                  end = months_before(start, -3) - std::chrono::days{1};
       Draw draw(company.ticker + " accounts", start.time_since_epoch().count());
-      const double years = static_cast<double>((start - make_date(2010, 1, 1)).count()) / 365.25;
+      const double years = static_cast<double>((start - make_date(2018, 1, 1)).count()) / 365.25;
       const auto quarter = static_cast<size_t>(
           (static_cast<unsigned>(std::chrono::year_month_day{start}.month()) - 1) / 3);
       Accounts one;

@@ -25,7 +25,7 @@ std::vector<Fund> make_funds(const std::vector<Company>& companies,
 struct Index {
   std::string symbol, name;
   size_t members = 0;
-  std::vector<int64_t> levels;  // × 100, by day of the prices; 1,000 on 4 January 2010
+  std::vector<int64_t> levels;  // × 100, by day of the prices; 1,000 on 2 January 2018
 };
 // Weighted by market value with constant shares.
 std::vector<Index> make_indices(const std::vector<Company>& companies, const Prices& prices);

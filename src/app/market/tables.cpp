@@ -276,7 +276,7 @@ std::vector<SampleTable> index_tables(const std::vector<Index>& indices, const P
        {"name", Kind::text, "Name of the index", "", {"index name"}},
        {"members", Kind::whole, "Number of companies in it", "", {"constituents"}}});
   SampleTable levels =
-      table("index_levels", "Index levels", "daily levels of the indices; 1,000 on 4 January 2010",
+      table("index_levels", "Index levels", "daily levels of the indices; 1,000 on 2 January 2018",
             {"index level"}, {"symbol", "date"},
             {{"symbol", Kind::text, "Symbol of the index", "", {}},
              {"date", Kind::date, "Trading day", "", {"trading day"}},
