@@ -28,24 +28,71 @@ struct Literal {
   std::string text;
   Type type = Type::text;
 };
-struct Bucket { ExprPtr of; Grain grain; };
-struct Binary { char op; ExprPtr left, right; };               // + - * /, null-safe division
+struct Bucket {
+  ExprPtr of;
+  Grain grain;
+};
+struct Binary {
+  char op;  // + - * /, null-safe division; % is 100 × left ÷ right, rounded
+  ExprPtr left, right;
+};
 // agg(f, e) over the rows of `table` (reached from the subject by path): a rollup when it is not the subject's own table.
-struct Aggregate { Agg f; ExprPtr of; int table; std::vector<int> path; struct PredBox; std::shared_ptr<const PredBox> where; };
-struct Expr { std::variant<ColumnRef, Literal, Bucket, Binary, Aggregate> is; };
+// overall: one figure over all rows of `table`, whatever the query filters or groups ("above the average price").
+struct Aggregate {
+  Agg f = Agg::count;
+  ExprPtr of;  // null: rows are counted
+  int table = -1;
+  std::vector<int> path;
+  struct PredBox;
+  std::shared_ptr<const PredBox> where;
+  bool overall = false;
+};
+struct Expr {
+  std::variant<ColumnRef, Literal, Bucket, Binary, Aggregate> is;
+};
 
 struct Pred;
 using PredPtr = std::shared_ptr<const Pred>;
-struct Compare { ExprPtr left; Cmp op; std::vector<Literal> right; ExprPtr right_expr; };
-struct Exists { int table; std::vector<int> path; PredPtr where; bool negated = false; };   // anti-join when negated
-struct And { std::vector<PredPtr> parts; };
-struct Or { std::vector<PredPtr> parts; };
-struct Not { PredPtr part; };
-struct Pred { std::variant<Compare, Exists, And, Or, Not> is; };
-struct Aggregate::PredBox { Pred pred; };
+struct Compare {
+  ExprPtr left;
+  Cmp op;
+  std::vector<Literal> right;
+  ExprPtr right_expr;
+};
+struct Exists {  // anti-join when negated
+  int table;
+  std::vector<int> path;
+  PredPtr where;
+  bool negated = false;
+};
+struct And {
+  std::vector<PredPtr> parts;
+};
+struct Or {
+  std::vector<PredPtr> parts;
+};
+struct Not {
+  PredPtr part;
+};
+struct Pred {
+  std::variant<Compare, Exists, And, Or, Not> is;
+};
+struct Aggregate::PredBox {
+  Pred pred;
+};
 
-struct Output { ExprPtr expr; std::string alias; };
-struct Order { ExprPtr expr; bool descending = false; };
+struct Output {
+  ExprPtr expr;
+  std::string alias;
+};
+struct Order {
+  ExprPtr expr;
+  bool descending = false;
+};
+
+// A calculation over the groups of the result: each group's part of the whole, the sum so far, the change against the
+// group before.
+enum class Calc { none, share, running, growth };
 
 struct TimeRange {             // half-open [from, to) on a time column; either end may be absent
   ColumnRef column;
@@ -58,7 +105,10 @@ struct Assumption {            // shown as a chip; flipping one means asking aga
   std::vector<std::string> alternatives;
 };
 
-struct Provenance { size_t begin = 0, end = 0; std::string slot, evidence; };   // bytes of the question → slot
+struct Provenance {  // bytes of the question → slot
+  size_t begin = 0, end = 0;
+  std::string slot, evidence;
+};
 
 struct Intent {
   int subject = -1;                       // the table whose rows are counted, listed or aggregated
@@ -70,6 +120,9 @@ struct Intent {
   std::vector<Order> order;
   std::optional<long long> limit;
   bool ties = false;                      // keep ties at the border of the limit
+  std::vector<Output> per;                // the limit counts within each of these; empty: over the whole result
+  Calc calc = Calc::none;                 // applied to the first measure
+  bool yes_no = false;                    // the answer is whether there is any such row
   bool distinct = false;
   bool keep_empty_groups = false;         // LEFT JOIN from the group's own table
   std::vector<Assumption> assumptions;

@@ -1,0 +1,303 @@
+#include "core/nlq/bind.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+namespace {
+using catalog::Role;
+
+bool when(const catalog::Column& c) { return c.facts.type == Type::date || c.facts.type == Type::timestamp; }
+
+class Binder {
+ public:
+  Binder(const Scene& scene, const Joins& joins, int subject, size_t variant, std::optional<ColumnRef> time)
+      : scene_(scene), joins_(joins), subject_(subject), variant_(variant), time_(std::move(time)) {}
+
+  std::optional<Draft> run(const Draft& draft) {
+    Draft d = draft;
+    Intent& intent = d.intent;
+    intent.subject = subject_;
+    for (auto* list : {&intent.dims, &intent.measures, &intent.columns, &intent.per})
+      for (auto& output : *list) output.expr = expr(output.expr, subject_);
+    for (auto& order : intent.order) order.expr = expr(order.expr, subject_);
+    if (intent.where) intent.where = pred(intent.where, subject_);
+    if (intent.having) intent.having = pred(intent.having, subject_);
+    for (auto& range : intent.times) {
+      if (range.column.table >= 0) {
+        auto bound = column(range.column, subject_);
+        if (!bound) return std::nullopt;
+        range.column = *bound;
+      } else if (time_) {
+        range.column = *time_;
+        walk(time_->path);
+      } else {
+        return std::nullopt;
+      }
+    }
+    if (failed_) return std::nullopt;
+    d.add("joins", static_cast<double>(edges_.size()));
+    double doubt = 0;
+    for (int e : edges_) doubt += 1.0 - scene_.catalog.edges()[e].probability;
+    d.add("join_doubt", doubt);
+    d.add("exists_guess", exists_);
+    d.add("rollups", rollups_);
+    d.add("second_route", variant_ > 0 ? 1.0 : 0.0);
+    return d;
+  }
+
+ private:
+  void walk(const std::vector<int>& path) { edges_.insert(path.begin(), path.end()); }
+
+  std::optional<ColumnRef> column(const ColumnRef& c, int root) {
+    const auto& routes = joins_.to_one(root, c.table);
+    if (routes.empty()) {
+      failed_ = true;
+      return std::nullopt;
+    }
+    const Route& route = routes[std::min(variant_, routes.size() - 1)];
+    walk(route.edges);
+    return ColumnRef{c.table, c.column, route.edges};
+  }
+
+  ExprPtr expr(const ExprPtr& e, int root) {
+    if (!e || failed_) return e;
+    if (const auto* c = std::get_if<ColumnRef>(&e->is)) {
+      auto bound = column(*c, root);
+      return bound ? std::make_shared<const Expr>(Expr{*bound}) : nullptr;
+    }
+    if (const auto* b = std::get_if<Bucket>(&e->is)) {
+      if (b->of) return bucket_of(expr(b->of, root), b->grain);
+      if (!time_) {
+        failed_ = true;
+        return nullptr;
+      }
+      ColumnRef at = *time_;
+      if (b->grain == Grain::hour) {
+        // The hour may be kept in a column of its own beside the date.
+        const auto& table = scene_.table(at.table);
+        for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+          if (table.columns[c].facts.type == Type::time && scene_.column(at.table, at.column).facts.type == Type::date) at.column = c;
+        if (scene_.column(at.table, at.column).facts.type == Type::date) failed_ = true;
+      }
+      walk(at.path);
+      return bucket_of(std::make_shared<const Expr>(Expr{at}), b->grain);
+    }
+    if (const auto* b = std::get_if<Binary>(&e->is)) return binary_of(b->op, expr(b->left, root), expr(b->right, root));
+    if (const auto* a = std::get_if<Aggregate>(&e->is)) return aggregate(*a, root);
+    return e;
+  }
+
+  ExprPtr aggregate(const Aggregate& a, int root) {
+    Aggregate bound = a;
+    if (a.overall) {
+      bound.of = expr(a.of, a.table);
+      return std::make_shared<const Expr>(Expr{bound});
+    }
+    if (a.where && a.table == root) {
+      const PredPtr inner = pred(std::make_shared<const Pred>(a.where->pred), root);
+      if (!inner) return nullptr;
+      bound.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*inner});
+    }
+    if (a.table == root) {
+      bound.of = expr(a.of, root);
+      return std::make_shared<const Expr>(Expr{bound});
+    }
+    if (const auto& up = joins_.to_one(root, a.table); !up.empty()) {
+      const auto& path = up.front().edges;
+      if (a.f == Agg::count && !a.of && !a.where) {
+        // Rows of a coarser table: its key, each once. The key stands already at the last step's near end.
+        const auto& last = scene_.catalog.edges()[path.back()];
+        const bool forward = joins_.step_to_one(last.from_table, path.back());
+        bound.f = Agg::count_distinct;
+        bound.of = std::make_shared<const Expr>(Expr{ColumnRef{forward ? last.from_table : last.to_table, forward ? last.from_column : last.to_column,
+                                                               {path.begin(), path.end() - 1}}});
+        bound.table = root;
+        walk({path.begin(), path.end() - 1});
+        return std::make_shared<const Expr>(Expr{bound});
+      }
+      if (a.f == Agg::count_distinct || a.f == Agg::min || a.f == Agg::max) {
+        bound.of = expr(a.of, root);
+        bound.table = root;
+        return std::make_shared<const Expr>(Expr{bound});
+      }
+      failed_ = true;  // a sum or an average over rows that the join repeats
+      return nullptr;
+    }
+    if (const auto down = joins_.to_many(root, a.table)) {
+      bound.path = down->edges;
+      walk(bound.path);
+      ++rollups_;
+      bound.of = expr(a.of, a.table);
+      return std::make_shared<const Expr>(Expr{bound});
+    }
+    failed_ = true;
+    return nullptr;
+  }
+
+  bool reaches(const PredPtr& p, int root) const {
+    std::vector<ColumnRef> columns;
+    columns_in(p, columns);
+    return std::ranges::all_of(columns, [&](const ColumnRef& c) { return !joins_.to_one(root, c.table).empty(); });
+  }
+
+  PredPtr pred(const PredPtr& p, int root) {
+    if (!p || failed_) return p;
+    if (const auto* a = std::get_if<And>(&p->is)) {
+      PredPtr all;
+      for (const auto& part : a->parts) all = both_of(all, pred(part, root));
+      return all;
+    }
+    if (const auto* e = std::get_if<Exists>(&p->is)) return exists(e->table, e->where, e->negated, root);
+    if (!reaches(p, root)) {
+      std::vector<ColumnRef> columns;
+      columns_in(p, columns);
+      const int table = columns.front().table;
+      // "not Berlin" over many related rows means that none of them is.
+      if (const auto* c = std::get_if<Compare>(&p->is); c && c->op == Cmp::ne) return exists(table, not_of(p), true, root);
+      ++exists_;
+      return exists(table, p, false, root);
+    }
+    if (const auto* o = std::get_if<Or>(&p->is)) {
+      std::vector<PredPtr> parts;
+      for (const auto& part : o->parts) parts.push_back(pred(part, root));
+      return std::make_shared<const Pred>(Pred{Or{parts}});
+    }
+    if (const auto* n = std::get_if<Not>(&p->is)) return std::make_shared<const Pred>(Pred{Not{pred(n->part, root)}});
+    const auto& c = std::get<Compare>(p->is);
+    return compare_of(expr(c.left, root), c.op, c.right, expr(c.right_expr, root));
+  }
+
+  PredPtr exists(int table, const PredPtr& where, bool negated, int root) {
+    const auto route = table == root ? std::nullopt : joins_.any(root, table);
+    if (!route) {
+      failed_ = true;
+      return nullptr;
+    }
+    for (int e : route->edges) walk({e});
+    return std::make_shared<const Pred>(Pred{Exists{table, route->edges, where ? pred(where, table) : nullptr, negated}});
+  }
+
+  const Scene& scene_;
+  const Joins& joins_;
+  int subject_;
+  size_t variant_;
+  std::optional<ColumnRef> time_;
+  bool failed_ = false;
+  std::set<int> edges_;
+  double exists_ = 0, rollups_ = 0;
+};
+
+bool needs_time(const Draft& d) {
+  const auto open = [](const ExprPtr& e) {
+    const auto* b = e ? std::get_if<Bucket>(&e->is) : nullptr;
+    return b && !b->of;
+  };
+  for (const auto* list : {&d.intent.dims, &d.intent.per})
+    for (const auto& output : *list)
+      if (open(output.expr)) return true;
+  return std::ranges::any_of(d.intent.times, [](const TimeRange& r) { return r.column.table < 0; });
+}
+
+// The date of a row of `subject`: what the words name, its main time column, or that of the thing it belongs to.
+std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, const Draft& d, int subject) {
+  std::vector<ColumnRef> out;
+  const auto add = [&](int table, int column) {
+    const auto& routes = joins.to_one(subject, table);
+    if (routes.empty()) return;
+    ColumnRef ref{table, column, routes.front().edges};
+    if (!has(out, ref)) out.push_back(std::move(ref));
+  };
+  for (const auto& event : d.events) add(event.table, event.column);
+  if (!out.empty()) return out;
+  const auto of_table = [&](int t) {
+    const auto& table = scene.table(t);
+    if (table.time >= 0) add(t, table.time);
+    for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+      if (when(table.columns[c]) && out.size() < 2 && (out.empty() || t == subject)) add(t, c);
+  };
+  of_table(subject);
+  if (!out.empty()) return out;
+  std::vector<std::pair<double, int>> near;
+  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
+    if (t != subject && scene.table(t).time >= 0)
+      if (const auto& routes = joins.to_one(subject, t); !routes.empty()) near.emplace_back(routes.front().cost, t);
+  std::ranges::sort(near);
+  for (const auto& [cost, t] : near)
+    if (out.empty()) of_table(t);
+  return out;
+}
+
+// Subjects that follow from the aggregates: the finest table first, then the coarser ones (with rollups), then links to the keys.
+std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft& d) {
+  if (!d.subjects.empty()) return d.subjects;
+  std::vector<int> out;
+  std::vector<const Aggregate*> found;
+  for (const auto& m : d.intent.measures) aggregates_in(m.expr, found);
+  for (const auto& o : d.intent.order) aggregates_in(o.expr, found);
+  for (const auto* a : found)
+    if (!a->overall && !has(out, a->table)) out.push_back(a->table);
+  sort_stably(out, [&](int a, int b) { return !joins.to_one(a, b).empty() && a != b && joins.to_one(b, a).empty(); });
+  const size_t named = out.size();
+  std::vector<ColumnRef> keys;
+  for (const auto& dim : d.intent.dims) columns_in(dim.expr, keys);
+  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t) {
+    if (has(out, t)) continue;
+    const auto reaches = [&](int to) { return !joins.to_one(t, to).empty(); };
+    const bool to_all = std::ranges::all_of(keys, [&](const ColumnRef& c) { return reaches(c.table); }) &&
+                        std::all_of(out.begin(), out.begin() + static_cast<long>(named), reaches);
+    if (to_all && !keys.empty()) out.push_back(t);
+    if (out.size() >= named + 2) break;
+  }
+  return out;
+}
+
+void fill_list(const Scene& scene, Draft& d) {
+  const auto& table = scene.table(d.intent.subject);
+  const auto add = [&](int c) {
+    const auto e = std::make_shared<const Expr>(Expr{ColumnRef{d.intent.subject, c, {}}});
+    for (const auto& have : d.intent.columns)
+      if (signature(have.expr) == signature(e)) return;
+    d.intent.columns.push_back({e, table.columns[c].facts.name});
+  };
+  if (d.intent.columns.empty()) {
+    // Short tables are shown whole; of wide ones, what names and describes a row.
+    for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+      if (table.columns.size() <= 12 || c == table.key || c == table.display || c == table.time || d.intent.columns.size() < 8) add(c);
+  }
+}
+
+}  // namespace
+
+void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vector<Draft>& out) {
+  double rank = 0;
+  size_t made = 0;
+  for (int subject : subjects_of(scene, joins, draft)) {
+    std::vector<std::optional<ColumnRef>> times;
+    if (needs_time(draft))
+      for (auto& ref : time_columns(scene, joins, draft, subject)) times.push_back(ref);
+    else
+      times.push_back(std::nullopt);
+    for (size_t t = 0; t < times.size() && t < 2; ++t)
+      for (size_t variant = 0; variant < 2; ++variant) {
+        auto bound = Binder(scene, joins, subject, variant, times[t]).run(draft);
+        if (!bound) continue;
+        if (variant > 0 && made > 0 && signature(out.back().intent.where) == signature(bound->intent.where) &&
+            (bound->intent.dims.empty() ||
+             signature(out.back().intent.dims.back().expr) == signature(bound->intent.dims.back().expr)))
+          continue;
+        bound->add("subject_rank", rank);
+        bound->add("time_guess", static_cast<double>(t));
+        bound->add("shared", scene.table(subject).facts.shared ? 1.0 : 0.0);
+        if (bound->list_all) fill_list(scene, *bound);
+        out.push_back(std::move(*bound));
+        ++made;
+      }
+    rank += 1;
+    if (made >= 8) break;
+  }
+}
+
+}  // namespace sqlagent::nlq

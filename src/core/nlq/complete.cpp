@@ -1,0 +1,222 @@
+#include "core/nlq/completer.h"
+
+#include <algorithm>
+
+#include "core/nlq/naming.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+
+using catalog::Role;
+
+bool is_number(const catalog::Column& c) {
+  return (c.facts.type == Type::integer || c.facts.type == Type::numeric) && c.role != Role::key && c.role != Role::foreign_key &&
+         c.role != Role::year;
+}
+
+bool is_date(const catalog::Column& c) { return c.facts.type == Type::date || c.facts.type == Type::timestamp; }
+
+bool is_unique(const catalog::Column& c) { return c.facts.rows > 0 && c.facts.distinct == c.facts.rows; }
+
+Agg default_agg(const catalog::Column& c) {
+  return c.role == Role::rate || c.role == Role::ordinal || c.role == Role::unknown ? Agg::avg : Agg::sum;
+}
+
+void Completer::run() {
+  split_columns();
+  if (f_.exists) yes_no();
+  if (f_.top) {
+    ranked();
+    return;
+  }
+  if (!f_.havings.empty() || !f_.opens.empty()) {
+    compared();
+    return;
+  }
+  const bool measured = !f_.measures.empty() || !f_.groups.empty() || f_.count || (f_.versus && !numbers_.empty());
+  if (measured) aggregated();
+  if (!measured && !f_.exists) {
+    listed();
+    if (!numbers_.empty() && f_.entities.empty()) aggregated();  // "salary in Berlin": a figure about it
+  }
+}
+
+void Completer::split_columns() {
+  for (const Piece* p : f_.columns) {
+    const auto& c = scene_.column(*p);
+    if (is_date(c)) dates_.push_back(p);
+    else if (is_number(c)) numbers_.push_back(p);
+    else words_.push_back(p);
+  }
+}
+
+Draft Completer::start() const {
+  Draft d;
+  d.add("words", f_.tiling->score);
+  for (const Piece* p : f_.tiling->parts)
+    for (const auto& [what, how] : p->assumed) assume(d, what, how);
+  for (const Piece* p : f_.filters) d.intent.where = both_of(d.intent.where, p->pred);
+  for (const Piece* p : f_.measures)
+    if (p->pred) d.intent.where = both_of(d.intent.where, p->pred);
+  for (const Piece* p : f_.presences) require(d, p->table, false);
+  for (const Piece* p : dates_) d.events.push_back({p->table, p->column, {}});
+  for (const Piece* p : f_.times) {
+    if (!p->days.empty()) {
+      std::vector<Literal> days;
+      for (int day : p->days) days.push_back({std::to_string(day), Type::integer});
+      d.intent.where = both_of(d.intent.where, compare_of(bucket_of(nullptr, Grain::weekday), days.size() == 1 ? Cmp::eq : Cmp::in, days));
+      continue;
+    }
+    TimeRange range;
+    range.from = p->from;
+    range.to = p->to;
+    range.said = p->said;
+    d.intent.times.push_back(range);
+  }
+  return d;
+}
+
+void Completer::assume(Draft& d, const std::string& what, const std::string& how, std::vector<std::string> others) {
+  for (const auto& have : d.intent.assumptions)
+    if (have.id == what && have.choice == how) return;
+  d.intent.assumptions.push_back({what, what + " = " + how, how, std::move(others)});
+}
+
+void Completer::require(Draft& d, int table, bool negated) const {
+  d.intent.where = both_of(d.intent.where, std::make_shared<const Pred>(Pred{Exists{table, {}, nullptr, negated}}));
+}
+
+ExprPtr Completer::entity_key(int t) const {
+  const auto& table = scene_.table(t);
+  const int c = table.display >= 0 ? table.display : table.key;
+  return c < 0 ? nullptr : column_of(t, c);
+}
+
+void Completer::add_dim(Draft& d, const ExprPtr& e) const {
+  if (!e) return;
+  for (const auto& have : d.intent.dims)
+    if (signature(have.expr) == signature(e)) return;
+  d.intent.dims.push_back({e, alias_of(scene_.catalog, e, "")});
+}
+
+void Completer::add_groups(Draft& d) const {
+  for (const Piece* g : f_.groups)
+    for (const auto& e : g->list) add_dim(d, e);
+}
+
+void Completer::add_measure(Draft& d, const ExprPtr& e, const std::string& hint) const {
+  d.intent.measures.push_back({e, alias_of(scene_.catalog, e, hint)});
+}
+
+void Completer::default_order(Draft& d) const {
+  Intent& i = d.intent;
+  for (const Piece* o : f_.orders) {
+    if (o->expr && has_aggregate(o->expr) == i.measures.empty() && !i.measures.empty()) continue;
+    i.order.push_back({o->expr ? o->expr : i.measures.empty() ? i.columns.empty() ? nullptr : i.columns.front().expr : i.measures.front().expr, o->descending});
+    if (!i.order.back().expr) i.order.pop_back();
+  }
+  if (!i.order.empty() || i.dims.empty()) return;
+  for (const auto& dim : i.dims)
+    if (std::holds_alternative<Bucket>(dim.expr->is)) {
+      for (const auto& every : i.dims) i.order.push_back({every.expr, false});
+      return;
+    }
+  if (i.dims.size() > 1)
+    for (const auto& every : i.dims) i.order.push_back({every.expr, false});
+  else if (!i.measures.empty())
+    i.order.push_back({i.measures.front().expr, true});
+}
+
+void Completer::emit(Draft d) const {
+  // Tables that were named have to play a part; else words were heard and ignored.
+  for (const Piece* e : f_.entities)
+    if (!has(used_, e->table) && !has(d.subjects, e->table)) d.add("unused_entity", 1);
+  out_.push_back(std::move(d));
+}
+
+void Completer::aggregated() {
+  Draft d = start();
+  add_groups(d);
+  std::vector<const Piece*> measured = f_.measures;
+  for (const Piece* m : measured) {
+    add_measure(d, m->expr, m->hint);
+    if (m->unit == "share") d.intent.calc = Calc::share;
+    if (m->unit == "running") d.intent.calc = Calc::running;
+    if (m->unit == "growth") {
+      d.intent.calc = Calc::growth;
+      for (Grain g : {Grain::month, Grain::quarter, Grain::year})
+        if (m->said == grain_name(g)) add_dim(d, bucket_of(nullptr, g));
+    }
+  }
+  if (d.intent.calc != Calc::none && d.intent.dims.empty()) {
+    if (d.intent.calc == Calc::share) return;  // a share of everything is no answer
+    add_dim(d, bucket_of(nullptr, Grain::month));
+    assume(d, "period", "month", {"quarter", "year"});
+    d.add("default_grain", 1);
+  }
+  for (const Piece* n : numbers_) {
+    if (!measured.empty() && !f_.versus) {
+      d.add("bare_number", 1);
+      if (d.intent.measures.size() >= 4) continue;
+    }
+    const Agg agg = default_agg(scene_.column(*n));
+    add_measure(d, aggregate_of(agg, n->expr, n->table), "");
+    if (agg == Agg::avg) assume(d, words_of(scene_.column(*n)), "average");
+    d.add("default_measure", 1);
+  }
+  for (const Piece* w : words_) {
+    add_dim(d, w->expr);
+    d.add(f_.versus ? "compared_column" : "bare_column", 1);
+  }
+  for (const Piece* g : f_.grains) {
+    (void)g;
+    d.add("bare_grain", 1);
+  }
+  if (!d.intent.measures.empty()) {
+    for (const Piece* e : f_.entities) used_check(d, e);
+    for (const Piece* a : f_.absences) require(d, a->table, true);
+    default_order(d);
+    emit(d);
+    return;
+  }
+  // Nothing to measure was said: rows are counted.
+  std::vector<int> counted;
+  for (const Piece* e : f_.entities) counted.push_back(e->table);
+  if (counted.empty() && f_.count)
+    for (const Piece* p : f_.filters) counted.push_back(p->table);
+  if (counted.empty() && f_.count)
+    for (const Piece* p : dates_) counted.push_back(p->table);
+  for (int t : counted) {
+    Draft one = d;
+    std::vector<Draft> with_absence{one};
+    add_measure(one, aggregate_of(Agg::count, nullptr, t), "count");
+    for (const Piece* a : f_.absences)
+      for (int missing : absent_tables(*a, t)) require(one, missing, true);
+    if (!f_.count) one.add("default_count", 1);
+    if (f_.entities.empty()) one.add("guessed_subject", 1);
+    used_ = {t};
+    for (const Piece* e : f_.entities) used_check(one, e);
+    default_order(one);
+    emit(std::move(one));
+  }
+}
+
+void Completer::used_check(const Draft& d, const Piece* e) {
+  // An entity is used when a measure, a group or a filter speaks of its table or of what belongs to it.
+  std::vector<const Aggregate*> aggregates;
+  for (const auto& m : d.intent.measures) aggregates_in(m.expr, aggregates);
+  for (const auto* a : aggregates)
+    if (a->table == e->table) used_.push_back(e->table);
+  std::vector<ColumnRef> columns;
+  for (const auto& m : d.intent.measures) columns_in(m.expr, columns);
+  for (const auto& dim : d.intent.dims) columns_in(dim.expr, columns);
+  columns_in(d.intent.where, columns);
+  for (const auto& c : columns)
+    if (c.table == e->table) used_.push_back(e->table);
+}
+
+void complete(const Scene& scene, const Joins& joins, const Frame& frame, std::vector<Draft>& out) {
+  if (frame.sound) Completer(scene, joins, frame, out).run();
+}
+
+}  // namespace sqlagent::nlq

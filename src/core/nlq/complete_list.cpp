@@ -1,0 +1,107 @@
+// Lists, absence and yes/no: whose rows are shown, and which columns of them.
+#include "core/nlq/completer.h"
+
+#include <algorithm>
+
+#include "core/nlq/naming.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+
+using catalog::Role;
+
+std::vector<int> Completer::list_subjects() const {
+  std::vector<int> out;
+  const auto add = [&](int t) {
+    if (t >= 0 && !has(out, t)) out.push_back(t);
+  };
+  for (const Piece* e : f_.entities) add(e->table);
+  if (!out.empty()) return out;
+  for (const Piece* p : f_.filters) add(p->table);
+  for (const auto* list : {&words_, &numbers_, &dates_})
+    for (const Piece* p : *list) add(p->table);
+  return out;
+}
+
+std::vector<int> Completer::absent_tables(const Piece& a, int subject) const {
+  if (a.table >= 0) return {a.table};
+  // "never sold": the tables that point at the subject; one with quantities or a date is where things happen.
+  std::vector<std::pair<double, int>> found;
+  for (const auto& e : scene_.catalog.edges()) {
+    if (e.to_table != subject || e.from_table == subject) continue;
+    const auto& t = scene_.table(e.from_table);
+    double fit = t.time >= 0 ? 0.5 : 0;
+    for (const auto& c : t.columns) fit += c.role == Role::additive ? 0.3 : 0;
+    found.emplace_back(-fit, e.from_table);
+  }
+  std::ranges::sort(found);
+  std::vector<int> out;
+  for (const auto& [fit, t] : found)
+    if (!has(out, t) && out.size() < 2) out.push_back(t);
+  return out;
+}
+
+void Completer::listed() {
+  for (int subject : list_subjects()) {
+    Draft base = start();
+    base.subjects = {subject};
+    if (f_.entities.empty()) base.add("guessed_subject", 1);
+    const bool events_only = !f_.times.empty();
+    std::vector<const Piece*> shown;
+    for (const Piece* p : f_.columns)
+      if (!(events_only && is_date(scene_.column(*p)))) shown.push_back(p);
+    if (f_.filters.empty() && f_.absences.empty() && f_.times.empty() && f_.presences.empty() && shown.empty() && !f_.listing)
+      base.add("bare_list", 1);
+    std::vector<Draft> drafts{base};
+    for (const Piece* a : f_.absences) {
+      std::vector<Draft> more;
+      for (const Draft& d : drafts)
+        for (int t : absent_tables(*a, subject)) {
+          if (t == subject) continue;
+          Draft with = d;
+          require(with, t, true);
+          if (a->table < 0 && !more.empty()) with.add("second_choice", 1);
+          more.push_back(std::move(with));
+        }
+      drafts = std::move(more);
+    }
+    for (Draft& d : drafts) {
+      if (shown.empty()) {
+        d.list_all = true;
+      } else {
+        if (!f_.entities.empty())
+          if (const ExprPtr key = entity_key(subject)) d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
+        for (const Piece* p : shown) {
+          bool twice = false;
+          for (const auto& have : d.intent.columns) twice |= signature(have.expr) == signature(p->expr);
+          if (!twice) d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, "")});
+        }
+        // "list the cities": each once.
+        d.intent.distinct = f_.entities.empty() && shown.size() == 1 && !is_unique(scene_.column(*shown[0]));
+      }
+      for (const Piece* p : f_.measures) d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, p->hint)});
+      default_order(d);
+      used_ = {subject};
+      for (const Piece* e : f_.entities)
+        if (e->table != subject && !joins_.to_one(subject, e->table).empty()) used_.push_back(e->table);
+      emit(std::move(d));
+    }
+  }
+}
+
+void Completer::yes_no() {
+  for (int subject : list_subjects()) {
+    Draft d = start();
+    d.subjects = {subject};
+    d.intent.yes_no = true;
+    for (const Piece* a : f_.absences)
+      for (int t : absent_tables(*a, subject)) require(d, t, true);
+    // Verbs that name another table ("order an e-bike") are conditions that already join it.
+    used_ = {subject};
+    for (const Piece* e : f_.entities) used_.push_back(e->table);
+    if (f_.filters.empty() && f_.times.empty()) d.add("bare_list", 1);
+    emit(std::move(d));
+  }
+}
+
+}  // namespace sqlagent::nlq

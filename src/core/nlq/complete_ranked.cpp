@@ -1,0 +1,230 @@
+// Rankings: what is ranked (the target) and by what. "Most orders" ranks by an aggregate, "cheapest" by a column of the row.
+#include <algorithm>
+
+#include "core/nlq/completer.h"
+#include "core/nlq/naming.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+
+using catalog::Role;
+
+// What the words say it is ranked by; several when they leave it open.
+std::vector<Completer::Ranking> Completer::rankings(int target) {
+  std::vector<Ranking> out;
+  const auto derived = [&](std::string_view name, double cost) {
+    for (const auto& d : scene_.derived) {
+      if (d.name != name) continue;
+      if (target >= 0 && d.table != target && joins_.to_one(d.table, target).empty()) continue;
+      Ranking r{aggregate_of(Agg::sum, d.row, d.table), d.table, d.name, d.name, cost + 0.4 * (1 - d.quality)};
+      r.formula = d.formula;
+      out.push_back(std::move(r));
+    }
+  };
+  const auto counted = [&](double cost) {
+    // Rows of what happened to the target, else of its own table.
+    bool any = false;
+    for (const auto& e : scene_.catalog.edges()) {
+      if (e.to_table != target || e.from_table == target || !scene_.table(e.from_table).facts.shared != !scene_.table(target).facts.shared) continue;
+      any = true;
+      out.push_back({aggregate_of(Agg::count, nullptr, e.from_table), e.from_table, "count",
+                     "number of " + plural_noun(scene_.catalog, e.from_table), cost});
+    }
+    if (!any && target >= 0) out.push_back({aggregate_of(Agg::count, nullptr, target), target, "count", "count", cost});
+  };
+  const auto columns = [&](std::string_view words, double cost) {
+    for (int t = 0; t < static_cast<int>(scene_.catalog.tables().size()); ++t) {
+      if (target >= 0 && t != target && joins_.to_one(target, t).empty() && joins_.to_one(t, target).empty()) continue;
+      for (int c = 0; c < static_cast<int>(scene_.table(t).columns.size()); ++c) {
+        if (!is_number(scene_.column(t, c))) continue;
+        const int place = scene_.vocabulary.has_word(t, c, words);
+        if (place < 0) continue;
+        Ranking r{column_of(t, c), t, "", words_of(scene_.column(t, c)), cost + 0.05 * place + (t == target ? 0.0 : 0.6)};
+        out.push_back(std::move(r));
+      }
+    }
+  };
+  for (const Piece* o : f_.orders)
+    if (o->expr) out.push_back({o->expr, o->table, o->hint, "", 0});
+  if (!out.empty()) return out;
+  if (f_.top->expr) return {{f_.top->expr, f_.top->table, f_.top->hint, "", 0}};
+  if (f_.top->hint.empty() && !f_.measures.empty()) return {{f_.measures[0]->expr, f_.measures[0]->table, f_.measures[0]->hint, "", 0}};
+  const std::string& hint = f_.top->hint;
+  if (hint == "@sales") {
+    derived("revenue", 0.1);
+    derived("units", 0.15);
+    if (out.empty()) counted(0.4);
+  } else if (hint == "@units") {
+    derived("units", 0);
+    if (out.empty()) counted(0.3);
+  } else if (hint == "@revenue") {
+    derived("revenue", 0);
+  } else if (hint == "@profit") {
+    derived("profit", 0);
+  } else if (hint == "@count") {
+    counted(0);
+  } else if (hint == "@performance") {
+    columns("return performance change growth", 0);
+    if (out.empty()) derived("revenue", 0.3);
+  } else if (hint == "@time") {
+    const auto& table = scene_.table(std::max(target, 0));
+    if (target >= 0 && table.time >= 0) out.push_back({column_of(target, table.time), target, "", words_of(table.columns[table.time]), 0});
+    for (int c = 0; target >= 0 && c < static_cast<int>(table.columns.size()); ++c)
+      if (c != table.time && is_date(table.columns[c])) out.push_back({column_of(target, c), target, "", words_of(table.columns[c]), 0.3});
+  } else if (!hint.empty()) {
+    columns(hint, 0);
+  } else if (!numbers_.empty()) {
+    for (const Piece* n : numbers_) out.push_back({n->expr, n->table, "", "", 0.1});
+  } else {
+    // Nothing was said: what usually makes a thing big or good, as a question if there are several.
+    const bool plain = f_.top->said == "biggest" || f_.top->said == "largest" || f_.top->said == "smallest";
+    const bool shared = target >= 0 && scene_.table(target).facts.shared;
+    if (shared) columns("return performance yield growth", 0.4);
+    if (plain && target >= 0)
+      for (int c = 0; c < static_cast<int>(scene_.table(target).columns.size()); ++c)
+        if (const auto& column = scene_.column(target, c); is_number(column) && (column.role == Role::additive || column.role == Role::balance))
+          out.push_back({column_of(target, c), target, "", words_of(column), 0.5});
+    derived("revenue", 0.5);
+    if (!shared) counted(0.55);
+    for (auto& r : out) r.open = true;
+  }
+  return out;
+}
+
+long long Completer::wanted(Draft& d, const Piece* target) const {
+  if (f_.top->n) return *f_.top->n;
+  const bool many = target && target->end > 0 && scene_.tokens[target->end - 1].word.ends_with("s") && !scene_.tokens[target->end - 1].word.ends_with("ss");
+  const bool ten = many || f_.top->said == "top" || f_.top->said == "bottom";
+  if (ten && f_.groups.empty()) {
+    assume(d, "how many", "10");
+    return 10;
+  }
+  d.intent.ties = true;
+  return 1;
+}
+
+void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
+  Draft d = start();
+  d.subjects = {target};
+  add_ranking(d, r);
+  const ExprPtr key = entity_key(target);
+  std::vector<ExprPtr> per;
+  for (const Piece* g : f_.groups)
+    for (const auto& e : g->list) {
+      d.intent.per.push_back({e, alias_of(scene_.catalog, e, "")});
+      d.intent.columns.push_back(d.intent.per.back());
+    }
+  if (key) d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
+  for (const auto* list : {&words_, &dates_, &numbers_})
+    for (const Piece* p : *list)
+      if (signature(p->expr) != signature(r.expr) && signature(p->expr) != signature(key))
+        d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, "")});
+  d.intent.columns.push_back({r.expr, alias_of(scene_.catalog, r.expr, "")});
+  d.intent.limit = wanted(d, said);
+  d.intent.order.push_back({r.expr, f_.top->descending});
+  d.intent.where = both_of(d.intent.where, compare_of(r.expr, Cmp::not_null, {}));
+  used_ = {target, r.table};
+  for (const Piece* a : f_.absences)
+    for (int t : absent_tables(*a, target)) require(d, t, true);
+  emit(std::move(d));
+}
+
+void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, const Piece* said) {
+  Draft d = start();
+  add_ranking(d, r);
+  ExprPtr value = r.expr;
+  if (!has_aggregate(value)) {
+    const auto& c = std::get<ColumnRef>(value->is);
+    const auto& column = scene_.column(c.table, c.column);
+    if (is_date(column)) {
+      value = aggregate_of(f_.top->descending ? Agg::max : Agg::min, value, c.table);
+    } else {
+      const Agg agg = default_agg(column);
+      value = aggregate_of(agg, value, c.table);
+      assume(d, words_of(column), agg == Agg::sum ? "total" : "average");
+    }
+  }
+  for (const Piece* g : f_.groups)
+    for (const auto& e : g->list) {
+      d.intent.per.push_back({e, alias_of(scene_.catalog, e, "")});
+      add_dim(d, e);
+    }
+  add_dim(d, key);
+  add_measure(d, value, r.hint);
+  for (const Piece* m : f_.measures)
+    if (signature(m->expr) != signature(value)) add_measure(d, m->expr, m->hint);
+  d.intent.limit = wanted(d, said);
+  d.intent.order.push_back({value, f_.top->descending});
+  used_ = {target, r.table};
+  emit(std::move(d));
+}
+
+void Completer::add_ranking(Draft& d, const Ranking& r) const {
+  d.add("ranking_guess", r.cost);
+  if (!r.formula.empty()) assume(d, r.words, r.formula);
+  if (r.open) {
+    d.doubt = "rank";
+    d.ranked_by = r.words;
+    assume(d, f_.top->said, "by " + r.words);
+  } else if (!r.words.empty() && f_.top->hint.starts_with("@") && f_.top->hint != "@time") {
+    assume(d, f_.top->said, "by " + r.words);
+  }
+}
+
+void Completer::ranked() {
+  struct Target {
+    ExprPtr key;
+    int table;
+    const Piece* said;
+    bool rows;  // one row of the table is one thing that is ranked
+    double cost;
+  };
+  std::vector<Target> targets;
+  for (const Piece* e : f_.entities)
+    targets.push_back({entity_key(e->table), e->table, e, true, 0});
+  for (const Piece* w : words_) {
+    const auto& table = scene_.table(w->table);
+    const bool whole = w->column == table.key || w->column == table.display || is_unique(scene_.column(*w));
+    targets.push_back({w->expr, w->table, w, whole, 0});
+  }
+  for (const Piece* g : f_.grains) targets.push_back({bucket_of(nullptr, g->grain), -1, g, false, 0});
+  if (targets.empty()) {
+    for (const Piece* p : f_.filters)
+      if (targets.empty() || targets.back().table != p->table) targets.push_back({entity_key(p->table), p->table, p, true, 0.2});
+    if (f_.top->expr && !f_.top->n && !has_aggregate(f_.top->expr)) {
+      // "the highest list price": a figure.
+      Draft d = start();
+      add_groups(d);
+      const Agg agg = f_.top->descending ? Agg::max : Agg::min;
+      add_measure(d, aggregate_of(agg, f_.top->expr, f_.top->table), "");
+      default_order(d);
+      emit(std::move(d));
+    }
+    // The groups are what is ranked: "top revenue by country".
+    if (!f_.groups.empty() && (f_.top->expr || !f_.measures.empty())) {
+      Draft d = start();
+      const Ranking r = f_.top->expr ? Ranking{f_.top->expr, f_.top->table, f_.top->hint, "", 0}
+                                     : Ranking{f_.measures[0]->expr, f_.measures[0]->table, f_.measures[0]->hint, "", 0};
+      if (has_aggregate(r.expr)) {
+        add_groups(d);
+        add_measure(d, r.expr, r.hint);
+        d.intent.limit = f_.top->n ? *f_.top->n : 1;
+        d.intent.order.push_back({r.expr, f_.top->descending});
+        emit(std::move(d));
+      }
+    }
+  }
+  for (const Target& target : targets) {
+    for (const Ranking& r : rankings(target.table)) {
+      const bool aggregate = has_aggregate(r.expr);
+      const size_t before = out_.size();
+      if (!aggregate && target.rows && (target.table == r.table || !joins_.to_one(target.table, r.table).empty()))
+        rank_rows(target.table, r, target.said);
+      else if (target.key)
+        rank_groups(target.key, target.table, r, target.said);
+      for (size_t i = before; i < out_.size(); ++i) out_[i].add("ranking_guess", target.cost);
+    }
+  }
+}
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,90 @@
+// The workings of completion, shared by its parts: aggregates and the common beginnings (complete.cpp), lists (complete_list.cpp),
+// comparisons of aggregates (complete_compared.cpp), rankings (complete_ranked.cpp).
+#pragma once
+#include "core/nlq/complete.h"
+
+namespace sqlagent::nlq {
+
+bool is_number(const catalog::Column& column);  // may be compared with figures: not a key, not a year
+bool is_date(const catalog::Column& column);
+bool is_unique(const catalog::Column& column);
+Agg default_agg(const catalog::Column& column);  // what a bare mention of it means over many rows
+
+class Completer {
+ public:
+  Completer(const Scene& scene, const Joins& joins, const Frame& frame, std::vector<Draft>& out)
+      : scene_(scene), joins_(joins), f_(frame), out_(out) {}
+
+  void run();
+
+ private:
+  struct Ranking {
+    ExprPtr expr;  // an aggregate, or a column of the row
+    int table = -1;
+    std::string hint, words;
+    double cost = 0;
+    std::string formula = {};
+    bool open = false;  // the words leave it to the asker
+  };
+  // ---- shared beginnings
+  void split_columns();
+
+  Draft start() const;
+
+  static void assume(Draft& d, const std::string& what, const std::string& how, std::vector<std::string> others = {});
+
+  void require(Draft& d, int table, bool negated) const;
+
+  ExprPtr entity_key(int t) const;
+
+  void add_dim(Draft& d, const ExprPtr& e) const;
+
+  void add_groups(Draft& d) const;
+
+  void add_measure(Draft& d, const ExprPtr& e, const std::string& hint) const;
+
+  void default_order(Draft& d) const;
+
+  void emit(Draft d) const;
+
+  // ---- aggregates
+  void aggregated();
+
+  void used_check(const Draft& d, const Piece* e);
+
+  // ---- lists
+  std::vector<int> list_subjects() const;
+
+  std::vector<int> absent_tables(const Piece& a, int subject) const;
+
+  void listed();
+
+  void yes_no();
+
+  // ---- comparisons of aggregates
+  std::vector<std::pair<ExprPtr, int>> targets() const;
+
+  void compared();
+
+  void threshold(const Piece& h, const ExprPtr& key, int table, const ExprPtr& value, const std::string& hint);
+
+  // "orders over 150 euros": the money of the row itself, else what it amounts to.
+  void close_open(const Piece& open);
+
+  // ---- rankings
+  void ranked();
+  std::vector<Ranking> rankings(int target);
+  long long wanted(Draft& d, const Piece* target) const;
+  void rank_rows(int target, const Ranking& r, const Piece* said);
+  void rank_groups(const ExprPtr& key, int target, const Ranking& r, const Piece* said);
+  void add_ranking(Draft& d, const Ranking& r) const;
+
+  const Scene& scene_;
+  const Joins& joins_;
+  const Frame& f_;
+  std::vector<Draft>& out_;
+  std::vector<const Piece*> dates_, numbers_, words_;
+  mutable std::vector<int> used_;
+};
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,69 @@
+#include "core/nlq/compose.h"
+
+#include <array>
+
+#include "core/nlq/lexicon.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+namespace {
+constexpr size_t kBeam = 90;
+
+// Terms that mean something by themselves; the others live on only inside what rules made of them.
+bool stands_alone(Kind kind) {
+  switch (kind) {
+    case Kind::filler: case Kind::count: case Kind::listing: case Kind::exists_word: case Kind::versus: case Kind::edit:
+    case Kind::column: case Kind::entity: case Kind::measure: case Kind::filter: case Kind::open_filter: case Kind::group:
+    case Kind::grain: case Kind::time: case Kind::having: case Kind::top: case Kind::absence: case Kind::presence: case Kind::order:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Price of leaving a word uncovered. Operators change the answer, so they cost the most.
+double price(const Token& token) {
+  static constexpr std::array<std::string_view, 7> kDenials{"not", "no", "never", "without", "except", "excluding", "non"};
+  static constexpr std::array<std::string_view, 8> kWeak{"by", "per", "each", "every", "between", "more", "than", "across"};
+  if (token.quoted) return 3.0;
+  if (has(kDenials, std::string_view(token.word))) return 4.0;
+  if (has(kWeak, std::string_view(token.word))) return 0.7;
+  if (is_stop_word(token.word)) return 0.0;
+  return 2.5;
+}
+
+}  // namespace
+
+std::vector<Tiling> compose(const Scene& scene, const Chart& chart, size_t limit) {
+  const size_t n = scene.tokens.size();
+  std::vector<std::vector<Tiling>> beams(n + 1);
+  beams[0].push_back({});
+  for (size_t at = 0; at < n; ++at) {
+    auto& beam = beams[at];
+    sort_stably(beam, [](const Tiling& a, const Tiling& b) { return a.score > b.score; });
+    if (beam.size() > kBeam) beam.resize(kBeam);
+    const double cost = price(scene.tokens[at]);
+    for (const Tiling& tiling : beam) {
+      Tiling skipped = tiling;
+      skipped.score -= cost;
+      if (cost >= 2.0) skipped.uncovered.push_back(static_cast<int>(at));
+      beams[at + 1].push_back(std::move(skipped));
+      for (int index : chart.starting_at(at)) {
+        const Piece& piece = chart.pieces()[index];
+        if (!stands_alone(piece.kind)) continue;
+        Tiling longer = tiling;
+        longer.parts.push_back(&piece);
+        longer.score += piece.score - 0.05;
+        beams[piece.end].push_back(std::move(longer));
+      }
+    }
+    beam.clear();
+    beam.shrink_to_fit();
+  }
+  auto& whole = beams[n];
+  sort_stably(whole, [](const Tiling& a, const Tiling& b) { return a.score > b.score; });
+  if (whole.size() > limit) whole.resize(limit);
+  return std::move(whole);
+}
+
+}  // namespace sqlagent::nlq

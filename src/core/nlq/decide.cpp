@@ -1,0 +1,74 @@
+#include "core/nlq/decide.h"
+
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+namespace {
+constexpr double kNear = 0.7;        // score difference within which two readings are about equally likely
+constexpr size_t kShown = 10, kOptions = 4;
+
+std::string quoted_list(const std::vector<std::string>& words) {
+  std::string out;
+  for (size_t i = 0; i < words.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + ("\u201c" + words[i] + "\u201d");
+  return out;
+}
+
+std::string without_mark(std::string_view question) {
+  while (!question.empty() && (question.back() == '?' || question.back() == '.' || question.back() == ' ')) question.remove_suffix(1);
+  return std::string(question);
+}
+
+void abstain(Readings& out, std::vector<std::string> words, const catalog::Catalog& catalog) {
+  out.decision = Decision::abstain;
+  out.not_understood = std::move(words);
+  out.nearest = suggestions(catalog, 3);
+  if (catalog.tables().empty())
+    out.message = "There is no data yet. Upload a file first.";
+  else if (out.not_understood.empty())
+    out.message = "I could not find a reading of this question in your tables. Try naming a table and what you want to know about it.";
+  else
+    out.message = "I did not understand " + quoted_list(out.not_understood) + ": nothing in your tables goes by that name.";
+}
+
+}  // namespace
+
+Readings decide(std::vector<Ranked> ranked, std::string_view question, const std::vector<Token>& tokens, const catalog::Catalog& catalog) {
+  Readings out;
+  if (ranked.empty()) {
+    abstain(out, {}, catalog);
+    return out;
+  }
+  const Ranked& best = ranked.front();
+  const auto said = [&](int i) { return std::string(question.substr(tokens[i].begin, tokens[i].end - tokens[i].begin)); };
+  std::vector<std::string> lost;
+  for (int i : best.uncovered)
+    if (!has(lost, said(i))) lost.push_back(said(i));
+  if (!lost.empty()) {
+    abstain(out, lost, catalog);
+  } else if (best.soft) {
+    abstain(out, best.soft_words, catalog);
+  } else {
+    out.decision = Decision::answer;
+    std::vector<const Ranked*> open;
+    for (const auto& r : ranked) {
+      const bool new_choice = r.draft.doubt == best.draft.doubt && !best.draft.doubt.empty() && r.uncovered.empty() && !r.soft &&
+                              best.reading.score - r.reading.score < kNear;
+      bool twice = false;
+      for (const Ranked* have : open) twice |= have->draft.ranked_by == r.draft.ranked_by;
+      if (new_choice && !twice && open.size() < kOptions) open.push_back(&r);
+    }
+    if (open.size() > 1) {
+      out.decision = Decision::clarify;
+      out.message = "By what should I rank them?";
+      for (const Ranked* r : open) out.options.push_back({without_mark(question) + " by " + r->draft.ranked_by + "?", r->reading});
+    }
+  }
+  for (auto& r : ranked) {
+    if (out.ranked.size() == kShown) break;
+    if (r.uncovered.empty() && !r.soft) out.ranked.push_back(std::move(r.reading));
+  }
+  return out;
+}
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,76 @@
+// What was computed, without figures: "Total revenue (qty × unit_price) by month, only 2024, oldest first".
+#include "core/nlq/naming.h"
+#include "core/nlq/phrase.h"
+#include "core/nlq/piece.h"
+#include "core/nlq/read.h"
+
+namespace sqlagent::nlq {
+namespace {
+
+std::string what(const Intent& intent, const catalog::Catalog& catalog) {
+  const std::string rows = plural_noun(catalog, intent.subject);
+  if (intent.yes_no) return "whether there are any " + rows;
+  std::vector<std::string> items;
+  if (!intent.measures.empty()) {
+    for (const auto& measure : intent.measures) {
+      std::string text = measure_phrase(measure, catalog);
+      if (&measure == &intent.measures.front()) {
+        if (intent.calc == Calc::share) text = "share of " + text;
+        if (intent.calc == Calc::running) text = "running " + text;
+        if (intent.calc == Calc::growth) text = "growth of " + text;
+      }
+      for (const auto& assumption : intent.assumptions)
+        if (measure.alias.find(assumption.id) != std::string::npos && assumption.choice.find(' ') != std::string::npos)
+          text += " (" + assumption.choice + ")";
+      items.push_back(text);
+    }
+    return join_list(items, "and");
+  }
+  if (!intent.dims.empty()) {
+    for (const auto& dim : intent.dims) items.push_back(phrase(dim.expr, catalog));
+    return "each " + join_list(items, "and");
+  }
+  if (intent.columns.size() > 4 || intent.columns.empty()) return "list of " + rows;
+  for (const auto& column : intent.columns) items.push_back(phrase(column.expr, catalog));
+  return join_list(items, "and") + (intent.distinct ? ", each once" : " of " + rows);
+}
+
+std::string order_words(const Intent& intent) {
+  if (intent.order.empty()) return "";
+  const auto& first = intent.order.front();
+  const bool time = std::holds_alternative<Bucket>(first.expr->is);
+  if (intent.limit) return "";
+  if (time) return first.descending ? ", newest first" : ", oldest first";
+  if (!has_aggregate(first.expr)) return "";
+  return first.descending ? ", highest first" : ", lowest first";
+}
+
+}  // namespace
+
+std::string describe(const Intent& intent, const catalog::Catalog& catalog) {
+  if (intent.subject < 0 || intent.subject >= static_cast<int>(catalog.tables().size())) return "";
+  std::string out = what(intent, catalog);
+  if (intent.limit) {
+    const bool down = intent.order.empty() || intent.order.front().descending;
+    const std::string of = *intent.limit == 1 ? (down ? "the highest" : "the lowest")
+                                              : (down ? "top " : "bottom ") + format_cell(std::to_string(*intent.limit), Type::integer, "");
+    out += ", " + of;
+    if (!intent.order.empty() && intent.measures.empty()) out += " by " + phrase(intent.order.front().expr, catalog);
+  }
+  std::vector<std::string> keys;
+  for (const auto& dim : intent.dims) keys.push_back(phrase(dim.expr, catalog));
+  if (!keys.empty() && !intent.measures.empty()) out += " by " + join_list(keys, "and");
+  if (!intent.per.empty() && intent.measures.empty()) {
+    std::vector<std::string> per;
+    for (const auto& item : intent.per) per.push_back(phrase(item.expr, catalog));
+    out += " in each " + join_list(per, "and");
+  }
+  if (intent.where) out += ", where " + phrase(intent.where, catalog);
+  if (intent.having) out += ", where " + phrase(intent.having, catalog);
+  for (const auto& range : intent.times) out += ", " + range.said;
+  out += order_words(intent);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
+  return out;
+}
+
+}  // namespace sqlagent::nlq

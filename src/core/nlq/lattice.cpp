@@ -1,0 +1,347 @@
+#include "core/nlq/lattice.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/catalog/words.h"
+#include "core/nlq/lexicon.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+namespace {
+using catalog::Role;
+constexpr int kMaxWords = 4;  // words in one name or cell
+
+std::string text_of(const Scene& scene, int begin, int end) {
+  std::string out;
+  for (int i = begin; i < end; ++i) out += (i > begin ? " " : "") + scene.tokens[i].word;
+  return out;
+}
+
+void add_phrases(const Scene& scene, Chart& chart) {
+  static const auto kByFirst = [] {
+    std::multimap<std::string_view, const Phrase*> map;
+    for (const auto& phrase : phrases()) map.emplace(phrase.words.substr(0, phrase.words.find(' ')), &phrase);
+    return map;
+  }();
+  const int n = static_cast<int>(scene.tokens.size());
+  for (int at = 0; at < n; ++at) {
+    if (scene.tokens[at].quoted) continue;
+    auto [from, to] = kByFirst.equal_range(scene.tokens[at].word);
+    for (; from != to; ++from) {
+      const Phrase& phrase = *from->second;
+      const int count = static_cast<int>(std::ranges::count(phrase.words, ' ')) + 1;
+      if (at + count > n || text_of(scene, at, at + count) != phrase.words) continue;
+      Piece piece;
+      piece.kind = phrase.kind;
+      piece.begin = at;
+      piece.end = at + count;
+      piece.score = phrase.kind == Kind::filler ? 0.9 : 1.0;
+      // A phrase is surer than its words one by one.
+      piece.score += 0.1 * (count - 1);
+      for (int i = at; i < at + count; ++i) piece.score += i > at && !is_stop_word(scene.tokens[i].word) ? 1.0 : 0.0;
+      if (is_stop_word(scene.tokens[at].word) && count == 1) piece.score = 0.3;
+      piece.rule = "phrase";
+      piece.agg = phrase.agg;
+      piece.cmp = phrase.cmp;
+      piece.descending = phrase.descending;
+      piece.hint = phrase.hint;
+      piece.said = phrase.words;
+      chart.add(std::move(piece));
+    }
+  }
+}
+
+void add_numbers(const Scene& scene, Chart& chart) {
+  static constexpr std::array<std::string_view, 11> kNames{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+  for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
+    const Token& token = scene.tokens[at];
+    Piece piece;
+    piece.kind = Kind::number;
+    piece.begin = at;
+    piece.end = at + 1;
+    piece.score = 1.0;
+    piece.rule = "number";
+    if (token.number) {
+      piece.literals = {{token.number->text, Type::numeric}};
+      piece.unit = token.number->percent ? "%" : token.number->currency;
+      const bool unit_word = at + 1 < static_cast<int>(scene.tokens.size()) &&
+                             has(std::array<std::string_view, 8>{"euro", "euros", "eur", "dollars", "usd", "percent", "%", "pounds"},
+                                                   scene.tokens[at + 1].word);
+      if (unit_word) {
+        const bool percent = scene.tokens[at + 1].word == "percent" || scene.tokens[at + 1].word == "%";
+        Piece with = piece;
+        with.end = at + 2;
+        with.score = 2.0;
+        with.unit = percent ? "%" : "money";
+        chart.add(std::move(with));
+      }
+      chart.add(std::move(piece));
+    } else if (const auto* found = std::ranges::find(kNames, token.word); found != kNames.end() && !token.quoted) {
+      piece.literals = {{std::to_string(found - kNames.begin()), Type::numeric}};
+      chart.add(std::move(piece));
+    }
+  }
+}
+
+// What "containing" is followed by: quoted text, or the next word as it stands.
+void add_literals(const Scene& scene, Chart& chart) {
+  for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
+    const Token& token = scene.tokens[at];
+    bool after = token.quoted;
+    if (at > 0)
+      for (int index : chart.starting_at(at - 1)) after |= chart.pieces()[index].kind == Kind::starts;
+    if (!after) continue;
+    Piece piece;
+    piece.kind = Kind::literal;
+    piece.begin = at;
+    piece.end = at + 1;
+    piece.score = 1.0;
+    piece.rule = "literal";
+    piece.literals = {{token.word, Type::text}};
+    chart.add(std::move(piece));
+  }
+}
+
+bool only_stops(const Scene& scene, int begin, int end) {
+  for (int i = begin; i < end; ++i)
+    if (scene.tokens[i].quoted || !is_stop_word(scene.tokens[i].word)) return false;
+  return true;
+}
+
+void add_names(const Scene& scene, Chart& chart) {
+  const int n = static_cast<int>(scene.tokens.size());
+  for (int begin = 0; begin < n; ++begin)
+    for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
+      if (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end)) {
+        // "number of orders" is a column now and then; a name may hold a stop word, not start or end with one.
+        if (end - begin < 2 || only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end)) continue;
+      }
+      const std::span words(scene.tokens.data() + begin, static_cast<size_t>(end - begin));
+      if (std::ranges::any_of(words, [](const Token& t) { return t.quoted || t.number || t.date; }) && end - begin == 1) continue;
+      std::vector<Token> content;
+      for (const auto& word : words)
+        if (!is_stop_word(word.word)) content.push_back(word);
+      for (const auto& hit : scene.vocabulary.columns(content)) {
+        Piece piece;
+        piece.kind = Kind::column;
+        piece.begin = begin;
+        piece.end = end;
+        piece.table = hit.table;
+        piece.column = hit.column;
+        piece.expr = column_of(hit.table, hit.column);
+        piece.score = static_cast<double>(content.size()) * hit.quality;
+        piece.soft = hit.quality < 0.45;
+        piece.rule = hit.quality > 0.9 ? "column name" : "part of column name";
+        chart.add(std::move(piece));
+      }
+      for (const auto& hit : scene.vocabulary.tables(content)) {
+        Piece piece;
+        piece.kind = Kind::entity;
+        piece.begin = begin;
+        piece.end = end;
+        piece.table = hit.table;
+        piece.score = static_cast<double>(content.size()) * hit.quality;
+        piece.soft = hit.quality < 0.45;
+        piece.rule = "table noun";
+        chart.add(std::move(piece));
+      }
+    }
+}
+
+// "cancellation" for cancelled, "helmet" for Helmets: few-valued columns are also searched by stem.
+using Stems = std::multimap<std::string, std::pair<std::pair<int, int>, std::string>>;
+Stems value_stems(const Scene& scene) {
+  Stems out;
+  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
+    for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c) {
+      const auto& column = scene.column(t, c);
+      if (column.facts.type != Type::text || column.facts.values.size() > 60) continue;
+      for (const auto& value : column.facts.values) {
+        std::string key;
+        for (const auto& word : catalog::split_tokens(value)) key += (key.empty() ? "" : " ") + stem(word);
+        if (key.size() > 2) out.emplace(std::move(key), std::pair{std::pair{t, c}, value});
+      }
+    }
+  return out;
+}
+
+struct CellHit {
+  double quality;
+  std::vector<std::string> values;
+};
+using CellHits = std::map<std::pair<int, int>, CellHit>;
+
+void note(CellHits& hits, int table, int column, const std::string& value, double quality) {
+  auto& hit = hits[{table, column}];
+  if (quality > hit.quality + 0.02) {
+    hit.quality = quality;
+    hit.values = {value};
+  } else if (quality > hit.quality - 0.02 && !has(hit.values, value) && hit.values.size() < 20) {
+    hit.values.push_back(value);
+  }
+}
+
+bool searchable(const catalog::Column& column) {
+  return column.role != Role::key && column.role != Role::contact && column.role != Role::foreign_key;
+}
+
+void add_cells(const Scene& scene, Chart& chart) {
+  const int n = static_cast<int>(scene.tokens.size());
+  const Stems stems = value_stems(scene);
+  const auto& values = scene.catalog.values();
+  for (int begin = 0; begin < n; ++begin)
+    for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
+      const Token& first = scene.tokens[begin];
+      if (!first.quoted && end == begin + 1 && (is_stop_word(first.word) || first.number || first.word.size() < 2)) continue;
+      if (!first.quoted && (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end))) continue;
+      const int length = end - begin;
+      const std::string text = text_of(scene, begin, end);
+      CellHits hits;
+      for (const std::string& form : {text, catalog::singular(text), catalog::plural(text)}) {
+        if (form != text && first.quoted) continue;
+        for (const auto& hit : values.find(form, false, 12)) {
+          const auto& column = scene.column(hit.table, hit.column);
+          if (!hit.whole && column.facts.values.size() > 2000) continue;
+          const double quality = hit.whole ? 1.0 : std::min(0.62, hit.similarity);
+          note(hits, hit.table, hit.column, hit.value, form == text ? quality : quality - 0.03);
+        }
+      }
+      std::string key;
+      for (int i = begin; i < end; ++i) key += (i > begin ? " " : "") + scene.tokens[i].stem;
+      for (auto [from, to] = stems.equal_range(key); from != to; ++from)
+        note(hits, from->second.first.first, from->second.first.second, from->second.second, 0.93);
+      if (length == 1 || length == 2) {
+        std::string joined = text;
+        std::ranges::replace(joined, ' ', '_');
+        for (const std::string& base : {joined, catalog::singular(joined)})
+          for (std::string_view other : cell_words(base)) {
+            std::string spoken(other);
+            std::ranges::replace(spoken, '_', ' ');
+            for (const auto& hit : values.find(spoken, false, 12)) {
+              // One-letter codes mean something only in the column for it.
+              const bool code = spoken.size() <= 2;
+              const bool gender = scene.vocabulary.has_word(hit.table, hit.column, "gender sex geschlecht") >= 0;
+              const bool country = scene.column(hit.table, hit.column).role == Role::geography;
+              if (hit.whole && (!code || gender || country)) note(hits, hit.table, hit.column, hit.value, 0.85);
+            }
+            for (auto [from, to] = stems.equal_range(stem(spoken)); from != to; ++from)
+              if (spoken.size() > 2) note(hits, from->second.first.first, from->second.first.second, from->second.second, 0.84);
+          }
+      }
+      const bool ours = scene.vocabulary.knows(first.stem) || is_known_english(first.word) ||
+                        std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == text; });
+      if (hits.empty() && length <= 3 && text.size() >= 4 && !(length == 1 && ours))
+        for (const auto& hit : values.find(text, true, 6))
+          if (scene.column(hit.table, hit.column).facts.values.size() <= 5000)
+            note(hits, hit.table, hit.column, hit.value, std::min(0.7, hit.similarity * 0.8));
+      for (auto& [place, hit] : hits) {
+        const auto& column = scene.column(place.first, place.second);
+        Piece piece;
+        piece.kind = Kind::value;
+        piece.begin = begin;
+        piece.end = end;
+        piece.table = place.first;
+        piece.column = place.second;
+        piece.score = static_cast<double>(length) * hit.quality * (searchable(column) ? 1.0 : 0.7);
+        piece.soft = hit.quality < 0.5;
+        piece.rule = hit.quality > 0.9 ? "cell" : "like a cell";
+        for (const auto& value : hit.values) piece.literals.push_back({value, column.facts.type});
+        piece.expr = column_of(place.first, place.second);
+        chart.add(std::move(piece));
+      }
+    }
+}
+
+void add_derived(const Scene& scene, Chart& chart) {
+  struct Said {
+    std::string_view words, name;
+    double quality;
+  };
+  static constexpr std::array kSaid = std::to_array<Said>({
+      {"revenue", "revenue", 1}, {"revenues", "revenue", 1}, {"sales", "revenue", 0.95}, {"turnover", "revenue", 0.8},
+      {"spend", "revenue", 0.85}, {"spent", "revenue", 0.85}, {"spending", "revenue", 0.85}, {"income", "revenue", 0.8},
+      {"money", "revenue", 0.85}, {"sales volume", "units", 0.9}, {"sales amount", "revenue", 1}, {"sales value", "revenue", 1},
+      {"sales revenue", "revenue", 1}, {"takings", "revenue", 0.9}, {"earnings", "revenue", 0.6}, {"lifetime value", "revenue", 0.9},
+      {"customer lifetime value", "revenue", 0.95}, {"ltv", "revenue", 0.9}, {"clv", "revenue", 0.9}, {"proceeds", "revenue", 0.9},
+      {"quantity", "units", 1}, {"quantities", "units", 1}, {"quantity sold", "units", 1}, {"units", "units", 1},
+      {"units sold", "units", 1}, {"volume", "units", 0.85}, {"profit", "profit", 1}, {"gross profit", "profit", 1},
+      {"margin", "profit", 0.9}, {"gross margin", "profit", 0.95}, {"items sold", "units", 0.9}, {"pieces sold", "units", 0.9},
+      {"brings in money", "revenue", 1}, {"business", "revenue", 0.4},
+  });
+  const int n = static_cast<int>(scene.tokens.size());
+  for (int begin = 0; begin < n; ++begin)
+    for (const auto& said : kSaid) {
+      const int count = static_cast<int>(std::ranges::count(said.words, ' ')) + 1;
+      if (begin + count > n || text_of(scene, begin, begin + count) != said.words) continue;
+      for (const auto& derived : scene.derived) {
+        if (derived.name != said.name) continue;
+        Piece piece;
+        piece.kind = Kind::measure;
+        piece.begin = begin;
+        piece.end = begin + count;
+        piece.agg = Agg::sum;
+        piece.table = derived.table;
+        piece.expr = aggregate_of(Agg::sum, derived.row, derived.table);
+        piece.score = count * said.quality * derived.quality;
+        piece.hint = derived.name;
+        piece.rule = "derived measure";
+        piece.soft = said.quality < 0.5;
+        if (!derived.formula.empty()) piece.assumed.push_back({derived.name, derived.formula});
+        chart.add(std::move(piece));
+      }
+    }
+  // "headcount": the people on file.
+  for (int begin = 0; begin < n; ++begin) {
+    const int count = text_of(scene, begin, std::min(n, begin + 2)) == "head count" ? 2 : 1;
+    if (count == 1 && scene.tokens[begin].word != "headcount") continue;
+    for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
+      if (std::ranges::any_of(scene.table(t).nouns, [](const std::string& noun) {
+            return has(std::array<std::string_view, 5>{"employee", "person", "staff", "worker", "staff member"}, noun);
+          })) {
+        Piece piece;
+        piece.kind = Kind::measure;
+        piece.begin = begin;
+        piece.end = begin + count;
+        piece.table = t;
+        piece.agg = Agg::count;
+        piece.expr = aggregate_of(Agg::count, nullptr, t);
+        piece.score = count;
+        piece.hint = "headcount";
+        piece.rule = "headcount";
+        chart.add(std::move(piece));
+      }
+  }
+}
+
+}  // namespace
+
+Literal true_literal(const catalog::Column& flag) {
+  if (flag.facts.type == Type::boolean) return {"true", Type::boolean};
+  if (flag.facts.type != Type::text) return {"1", Type::integer};
+  for (const auto& value : flag.facts.values)
+    if (has(std::array<std::string_view, 9>{"y", "yes", "true", "t", "1", "ja", "j", "oui", "si"}, catalog::normalise(value)))
+      return {value, Type::text};
+  return {"", Type::text};
+}
+
+Literal false_literal(const catalog::Column& flag) {
+  if (flag.facts.type == Type::boolean) return {"false", Type::boolean};
+  if (flag.facts.type != Type::text) return {"0", Type::integer};
+  for (const auto& value : flag.facts.values)
+    if (has(std::array<std::string_view, 7>{"n", "no", "false", "f", "0", "nein", "non"}, catalog::normalise(value)))
+      return {value, Type::text};
+  return {"", Type::text};
+}
+
+void add_mentions(const Scene& scene, Chart& chart) {
+  add_phrases(scene, chart);
+  add_numbers(scene, chart);
+  add_literals(scene, chart);
+  add_names(scene, chart);
+  add_cells(scene, chart);
+  add_derived(scene, chart);
+}
+
+}  // namespace sqlagent::nlq

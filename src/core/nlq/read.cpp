@@ -1,0 +1,83 @@
+// The stages of the engine in their order: tokenise → repair → lattice → rules → compose → complete → bind → rank → decide.
+#include "core/nlq/read.h"
+
+#include "core/nlq/bind.h"
+#include "core/nlq/complete.h"
+#include "core/nlq/decide.h"
+#include "core/nlq/lattice.h"
+#include "core/nlq/lexicon.h"
+#include "core/nlq/rules/rules.h"
+#include "core/nlq/spelling.h"
+
+namespace sqlagent::nlq {
+namespace {
+constexpr size_t kTilings = 60;
+
+Readings declined(std::string message, const catalog::Catalog& catalog) {
+  Readings out;
+  out.message = std::move(message);
+  out.nearest = suggestions(catalog, 3);
+  return out;
+}
+
+void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Intent& intent) {
+  for (const Piece* p : tiling.parts)
+    if (p->kind != Kind::filler) intent.provenance.push_back({tokens[p->begin].begin, tokens[p->end - 1].end, p->rule, p->soft ? "likeness" : "name or cell"});
+}
+
+std::vector<Ranked> candidates(const Scene& scene) {
+  Chart chart(scene);
+  add_mentions(scene, chart);
+  add_times(scene, chart);
+  // Twice: conditions inside calculations, and calculations inside comparisons.
+  for (int round = 0; round < 2; ++round) {
+    chart.apply(value_rules());
+    chart.apply(aggregation_rules());
+    chart.apply(calculation_rules());
+    chart.apply(superlative_rules());
+    chart.apply(comparison_rules());
+    chart.apply(absence_rules());
+    chart.apply(grouping_rules());
+  }
+  const Joins joins(scene.catalog);
+  std::vector<Ranked> out;
+  for (const Tiling& tiling : compose(scene, chart, kTilings)) {
+    const Frame frame = frame_of(tiling);
+    std::vector<Draft> drafts, bound;
+    complete(scene, joins, frame, drafts);
+    for (const Draft& draft : drafts) bind(scene, joins, draft, bound);
+    for (Draft& draft : bound) {
+      note_provenance(tiling, scene.tokens, draft.intent);
+      Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};
+      for (const Piece* p : tiling.parts)
+        if (p->soft) {
+          one.soft = true;
+          std::string words;
+          for (int i = p->begin; i < p->end; ++i) words += (i > p->begin ? " " : "") + scene.tokens[i].word;
+          one.soft_words.push_back(words);
+        }
+      out.push_back(std::move(one));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Readings read(std::string_view question, const catalog::Catalog& catalog, Date today, const Context* context) {
+  (void)context;
+  std::vector<Token> tokens = tokenize(question);
+  if (tokens.empty()) return declined("Please type a question about your data.", catalog);
+  if (tokens.size() > kMaxTokens) return declined("This question is too long for me. Please ask one thing at a time, in a sentence or two.", catalog);
+  std::vector<std::string> words;
+  for (const auto& token : tokens) words.push_back(token.word);
+  if (const auto language = foreign_language(words); !language.empty())
+    return declined("This looks like " + std::string(language) + ". Please ask in English for now; headers and cells may be in any language.", catalog);
+  const Vocabulary vocabulary(catalog);
+  repair(tokens, catalog, vocabulary);
+  const std::vector<Derived> derived = derive(catalog, vocabulary);
+  const Scene scene{catalog, vocabulary, derived, tokens, today};
+  return decide(rank(candidates(scene), catalog, 40), question, tokens, catalog);
+}
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,74 @@
+// What is not there: empty cells, and things without related rows ("customers who never ordered", "departments with no employees").
+#include <array>
+
+#include "core/nlq/rules/rules.h"
+
+namespace sqlagent::nlq {
+namespace {
+using enum Kind;
+using catalog::Role;
+
+void no_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  base.kind = absence;
+  base.table = p.back()->table;
+  base.negated = true;
+  out.push_back(std::move(base));
+}
+
+void some_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  base.kind = presence;
+  base.table = p.back()->table;
+  out.push_back(std::move(base));
+}
+
+void no_value(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& named = *p.back();
+  const auto& one = scene.column(named);
+  if (one.role == Role::flag || one.facts.type == Type::boolean) return;
+  // "not shipped" speaks of a date; "without a phone" of anything.
+  const bool date = one.facts.type == Type::date || one.facts.type == Type::timestamp;
+  if (p.front()->kind == negate && !date) return;
+  base.kind = filter;
+  base.table = named.table;
+  base.column = named.column;
+  base.pred = compare_of(named.expr, Cmp::is_null, {});
+  base.score -= one.facts.nulls == 0 ? 0.8 : 0.0;  // nothing is missing there: probably another reading is meant
+  out.push_back(std::move(base));
+}
+
+// "products never sold", "has not sold anything": the verb names the event; which table records it is completed from the joins.
+void never_done(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  static constexpr std::array kTrade = std::to_array<std::string_view>(
+      {"sold", "ordered", "bought", "purchased", "used", "visited", "rented", "borrowed", "booked", "sell", "buy", "order", "purchase", "invoiced",
+       "paid", "delivered", "shipped", "attended", "played", "scheduled", "assigned"});
+  const Piece& not_word = *p[0];
+  if (not_word.end >= static_cast<int>(scene.tokens.size())) return;
+  for (int i = not_word.end; i < std::min<int>(not_word.end + 2, static_cast<int>(scene.tokens.size())); ++i) {
+    bool trade = false;
+    for (std::string_view verb : kTrade) trade |= scene.tokens[i].word == verb;
+    if (!trade) continue;
+    base.end = i + 1;
+    base.score += 0.7;
+    base.kind = absence;
+    base.negated = true;
+    base.hint = scene.tokens[i].word;
+    out.push_back(std::move(base));
+    return;
+  }
+}
+
+}  // namespace
+
+std::span<const Rule> absence_rules() {
+  static const std::array kRules{
+      Rule{"absence.without_rows", {is(without), is(entity)}, 0.4, no_rows},
+      Rule{"absence.never_rows", {is(negate), is(entity)}, 0.4, no_rows},
+      Rule{"absence.never_done", {is(negate)}, 0.3, never_done},
+      Rule{"absence.without_value", {is(without), is(column)}, 0.4, no_value},
+      Rule{"absence.not_yet", {is(negate), is(column)}, 0.2, no_value},
+      Rule{"presence.with_rows", {is(with), is(entity)}, 0.1, some_rows},
+  };
+  return kRules;
+}
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,160 @@
+// Totals, averages, counts. What may be summed or averaged follows from the column's role: never sum(year), avg(id).
+#include <array>
+
+#include "core/nlq/rules/rules.h"
+
+namespace sqlagent::nlq {
+namespace {
+using enum Kind;
+using catalog::Role;
+
+bool numeric(const catalog::Column& c) { return c.facts.type == Type::integer || c.facts.type == Type::numeric; }
+bool when(const catalog::Column& c) { return c.facts.type == Type::date || c.facts.type == Type::timestamp; }
+
+// How natural f over a column of this role is; negative: not at all.
+double licence(Agg f, const catalog::Column& c) {
+  if (c.role == Role::key || c.role == Role::foreign_key) return -1;
+  if (f == Agg::min || f == Agg::max) return numeric(c) || when(c) || c.facts.type == Type::interval ? 0 : -1;
+  if (!numeric(c) && c.facts.type != Type::interval) return -1;
+  if (c.role == Role::year) return -1;
+  if (f == Agg::sum) return c.role == Role::rate ? -1 : c.role == Role::ordinal ? -0.5 : c.role == Role::balance ? -0.1 : 0.0;
+  return 0;
+}
+
+void make_measure(Piece base, Agg f, const Piece& of, std::vector<Piece>& out) {
+  base.kind = measure;
+  base.agg = f;
+  base.table = of.table;
+  base.column = of.column;
+  base.expr = aggregate_of(f, of.expr, of.table);
+  out.push_back(std::move(base));
+}
+
+void agg_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& of = *p.back();
+  const double fit = licence(p[0]->agg, scene.column(of));
+  // "total price" as a sum of prices is nonsense; a rate called "total" is a column's own name.
+  if (fit < 0 && (p[0]->agg != Agg::sum || fit <= -1)) return;
+  base.score += fit;
+  make_measure(std::move(base), p[0]->agg, of, out);
+}
+
+// "average revenue": the derived measure per row of its own table.
+void agg_measure(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& of = *p.back();
+  const auto* inner = of.expr ? std::get_if<Aggregate>(&of.expr->is) : nullptr;
+  if (!inner || of.hint.empty()) return;
+  if (p[0]->agg == Agg::sum && inner->f != Agg::sum && inner->f != Agg::count) return;
+  base.kind = measure;
+  base.table = of.table;
+  base.hint = of.hint;
+  base.agg = p[0]->agg;
+  base.expr = p[0]->agg == Agg::sum ? of.expr : aggregate_of(p[0]->agg, inner->of, inner->table);
+  if (p[0]->agg != Agg::sum && !inner->of) return;
+  if (p[0]->agg != Agg::sum) base.score -= 0.1;
+  out.push_back(std::move(base));
+}
+
+void count_entity(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& of = p.front()->kind == entity ? *p.front() : *p.back();
+  base.kind = measure;
+  base.agg = Agg::count;
+  base.table = of.table;
+  base.hint = "count";
+  base.expr = aggregate_of(Agg::count, nullptr, of.table);
+  out.push_back(std::move(base));
+}
+
+void count_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& of = *p.back();
+  const auto& facts = scene.column(of);
+  const bool distinct_said = p.size() > 2 && p[1];
+  base.kind = measure;
+  base.table = of.table;
+  base.column = of.column;
+  if (when(facts)) {
+    // "how many hires": the rows whose hire date is known.
+    if (distinct_said) return;
+    base.agg = Agg::count;
+    base.hint = "event";
+    base.expr = aggregate_of(Agg::count, nullptr, of.table);
+    if (facts.facts.nulls > 0) base.pred = compare_of(of.expr, Cmp::not_null, {});
+  } else if (numeric(facts) && !distinct_said && (facts.role == Role::additive || facts.role == Role::balance)) {
+    base.agg = Agg::sum;  // "how many guests": the figure counts them already
+    base.expr = aggregate_of(Agg::sum, of.expr, of.table);
+  } else if (facts.role == Role::rate || facts.role == Role::free_text) {
+    return;
+  } else if (facts.role == Role::key && !distinct_said) {
+    base.agg = Agg::count;
+    base.hint = "count";
+    base.expr = aggregate_of(Agg::count, nullptr, of.table);
+  } else {
+    base.agg = Agg::count_distinct;
+    base.expr = aggregate_of(Agg::count_distinct, of.expr, of.table);
+    base.score -= distinct_said ? 0.0 : 0.15;
+  }
+  out.push_back(std::move(base));
+}
+
+// "average order value": what one row of the entity amounts to, summed over the table where the money is.
+void entity_worth(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p[0]->agg != Agg::avg && p[0]->agg != Agg::sum) return;
+  const Piece& of = *p[1];
+  for (const auto& derived : scene.derived) {
+    if (derived.name != "revenue") continue;
+    bool below = derived.table == of.table;
+    for (const auto& edge : scene.catalog.edges()) below |= edge.from_table == derived.table && edge.to_table == of.table;
+    if (!below) continue;
+    Piece piece = base;
+    piece.kind = measure;
+    piece.table = derived.table;
+    piece.agg = p[0]->agg;
+    piece.hint = "worth";
+    const ExprPtr total = aggregate_of(Agg::sum, derived.row, derived.table);
+    piece.expr = p[0]->agg == Agg::sum ? total
+                 : derived.table == of.table ? aggregate_of(Agg::avg, derived.row, derived.table)
+                                             : binary_of('/', total, aggregate_of(Agg::count, nullptr, of.table));
+    piece.score += 0.1 * derived.quality;
+    if (!derived.formula.empty()) piece.assumed.push_back({"value", derived.formula});
+    out.push_back(std::move(piece));
+  }
+}
+
+// "spend per guest", "revenue per seat": a ratio of two totals when what follows "per" can itself be added up.
+void per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& under = *p.back();
+  const auto& facts = scene.column(under);
+  if (p[p.size() - 2]->said != "per" || !numeric(facts) || (facts.role != Role::additive && facts.role != Role::balance)) return;
+  const Piece& over = *p[p.size() - 3];
+  if (!over.expr || over.agg == Agg::avg) {
+    const auto* inner = over.expr ? std::get_if<Aggregate>(&over.expr->is) : nullptr;
+    if (!inner) return;
+    base.expr = binary_of('/', aggregate_of(Agg::sum, inner->of, inner->table), aggregate_of(Agg::sum, under.expr, under.table));
+  } else {
+    base.expr = binary_of('/', over.expr, aggregate_of(Agg::sum, under.expr, under.table));
+  }
+  base.kind = measure;
+  base.table = over.table;
+  base.hint = "ratio";
+  base.agg = Agg::none;
+  out.push_back(std::move(base));
+}
+
+}  // namespace
+
+std::span<const Rule> aggregation_rules() {
+  static const std::array kRules{
+      Rule{"agg.column", {is(agg), maybe(of), is(column)}, 0.3, agg_column},
+      Rule{"agg.measure", {is(agg), maybe(of), is(measure)}, 0.3, agg_measure},
+      Rule{"count.entity", {is(count), maybe(distinct), is(entity)}, 0.3, count_entity},
+      Rule{"count.total_entity", {is(agg), is(count), is(entity)}, 0.3, count_entity},
+      Rule{"count.entity_count", {is(entity), is(count)}, 0.2, count_entity},
+      Rule{"count.distinct_column", {is(count), is(distinct), is(column)}, 0.4, count_column},
+      Rule{"count.column", {is(count), is(column)}, 0.2, count_column},
+      Rule{"worth.entity", {is(agg), is(entity), is(worth)}, 0.4, entity_worth},
+      Rule{"ratio.per_amount", {is(measure), is(by), is(column)}, 0.2, per_amount},
+  };
+  return kRules;
+}
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,79 @@
+// Shares, rates of a condition, growth and running totals: calculations over measures.
+#include <array>
+
+#include "core/nlq/rules/rules.h"
+
+namespace sqlagent::nlq {
+namespace {
+using enum Kind;
+
+void of_total(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& inner = *p.back();
+  base.kind = measure;
+  base.table = inner.table;
+  base.agg = inner.kind == entity ? Agg::count : inner.agg;
+  base.expr = inner.kind == entity ? aggregate_of(Agg::count, nullptr, inner.table) : inner.expr;
+  base.pred = inner.pred;
+  base.unit = p.front()->kind == share ? "share" : p.front()->kind == running ? "running" : "growth";
+  base.hint = inner.kind == entity ? "count" : inner.hint;
+  if (p.front()->kind == share && p.front()->said == "rate") return;
+  out.push_back(std::move(base));
+}
+
+void measure_growth(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& calc = p[0]->kind == growth ? *p[0] : *p[1];
+  const Piece& inner = p[0]->kind == growth ? *p[1] : *p[0];
+  base.kind = measure;
+  base.table = inner.table;
+  base.agg = inner.agg;
+  base.expr = inner.expr;
+  base.unit = "growth";
+  base.said = calc.hint;  // the grain, when the words name it
+  base.hint = inner.hint;
+  out.push_back(std::move(base));
+}
+
+ExprPtr part_of_rows(int table, const PredPtr& pred) {
+  Aggregate hits;
+  hits.f = Agg::count;
+  hits.table = table;
+  hits.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*pred});
+  return binary_of('%', std::make_shared<const Expr>(Expr{hits}), aggregate_of(Agg::count, nullptr, table));
+}
+
+// "cancellation rate": of all rows, those with that value.
+void value_rate(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p[1]->said != "rate" && p[1]->said != "share" && p[1]->said != "percentage") return;
+  base.kind = measure;
+  base.table = p[0]->table;
+  base.expr = part_of_rows(p[0]->table, p[0]->pred);
+  base.hint = "percent";
+  out.push_back(std::move(base));
+}
+
+// "what percentage of employees are women", "share of orders that were cancelled".
+void entity_rate(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p[1]->table != p[2]->table) return;
+  base.kind = measure;
+  base.table = p[1]->table;
+  base.expr = part_of_rows(p[1]->table, p[2]->pred);
+  base.hint = "percent";
+  out.push_back(std::move(base));
+}
+
+}  // namespace
+
+std::span<const Rule> calculation_rules() {
+  static const std::array kRules{
+      Rule{"share.entity_filter", {is(share), is(entity), is(filter)}, 0.6, entity_rate},
+      Rule{"share.value_rate", {is(filter), is(share)}, 0.4, value_rate},
+      Rule{"share.of_total", {is(share), is(measure, entity)}, 0.3, of_total},
+      Rule{"running.total", {is(running), is(measure, entity)}, 0.3, of_total},
+      Rule{"growth.measure", {is(measure), is(growth)}, 0.3, measure_growth},
+      Rule{"growth.of_measure", {is(growth), is(measure)}, 0.3, measure_growth},
+      Rule{"growth.measure_again", {is(growth), is(measure), is(growth)}, 0.3, measure_growth},
+  };
+  return kRules;
+}
+
+}  // namespace sqlagent::nlq

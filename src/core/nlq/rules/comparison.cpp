@@ -1,0 +1,198 @@
+// Comparators and ranges: a column or a measure against numbers, against the average, and comparisons whose left side is not said.
+#include <array>
+
+#include "core/nlq/rules/rules.h"
+
+namespace sqlagent::nlq {
+namespace {
+using enum Kind;
+using catalog::Role;
+
+bool number_column(const catalog::Column& c) {
+  return (c.facts.type == Type::integer || c.facts.type == Type::numeric) && c.role != Role::key && c.role != Role::foreign_key;
+}
+
+// "3 %" against a column kept as a fraction is 0.03.
+Literal fitted(const Scene& scene, const Piece& named, const Piece& number) {
+  Literal literal = number.literals.front();
+  const auto& facts = scene.column(named).facts;
+  if (number.unit == "%" && facts.max && std::abs(std::stod(*facts.max)) <= 1.0) {
+    const double fraction = std::stod(literal.text) / 100;
+    std::string text = std::to_string(fraction);
+    while (text.ends_with('0')) text.pop_back();
+    if (text.ends_with('.')) text.pop_back();
+    literal.text = text;
+  }
+  return literal;
+}
+
+const Piece* first_of(std::span<const Piece* const> p, Kind kind, int nth = 0) {
+  for (const Piece* part : p)
+    if (part && part->kind == kind && nth-- == 0) return part;
+  return nullptr;
+}
+
+void column_compare(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece &named = *first_of(p, column), &number = *first_of(p, Kind::number);
+  const Piece* sign = first_of(p, compare);
+  if (!number_column(scene.column(named))) return;
+  base.kind = filter;
+  base.table = named.table;
+  base.column = named.column;
+  base.pred = compare_of(named.expr, sign ? sign->cmp : Cmp::eq, {fitted(scene, named, number)});
+  out.push_back(std::move(base));
+}
+
+void column_between(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece &named = *first_of(p, column), &low = *first_of(p, Kind::number), &high = *first_of(p, Kind::number, 1);
+  if (!number_column(scene.column(named))) return;
+  base.kind = filter;
+  base.table = named.table;
+  base.column = named.column;
+  base.pred = compare_of(named.expr, Cmp::between, {fitted(scene, named, low), fitted(scene, named, high)});
+  out.push_back(std::move(base));
+}
+
+void measure_compare(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece &what = *first_of(p, measure), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
+  base.kind = having;
+  base.table = what.table;
+  base.expr = what.expr;
+  base.hint = what.hint;
+  base.cmp = sign.cmp;
+  base.literals = number.literals;
+  out.push_back(std::move(base));
+}
+
+// "with at least 20 orders": how many related rows there are.
+void compare_entity(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece &of = *first_of(p, entity), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
+  if (!number.unit.empty()) return;
+  base.kind = having;
+  base.table = of.table;
+  base.expr = aggregate_of(Agg::count, nullptr, of.table);
+  base.hint = "count";
+  base.cmp = sign.cmp;
+  base.literals = number.literals;
+  out.push_back(std::move(base));
+}
+
+// "in more than one branch": how many different values there are.
+void compare_distinct(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece &of = *first_of(p, column), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
+  const auto& facts = scene.column(of);
+  if (!number.unit.empty() || facts.facts.type == Type::date || facts.facts.type == Type::timestamp || facts.role == Role::additive ||
+      facts.role == Role::rate || facts.role == Role::balance || facts.role == Role::free_text)
+    return;
+  base.kind = having;
+  base.table = of.table;
+  base.column = of.column;
+  base.expr = aggregate_of(Agg::count_distinct, of.expr, of.table);
+  base.cmp = sign.cmp;
+  base.literals = number.literals;
+  out.push_back(std::move(base));
+}
+
+void open_compare(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  base.kind = open_filter;
+  base.literals = first_of(p, number)->literals;
+  base.unit = first_of(p, number)->unit;
+  if (const Piece* high = first_of(p, number, 1)) {
+    base.literals.push_back(high->literals.front());
+    base.cmp = Cmp::between;
+  } else {
+    base.cmp = first_of(p, compare)->cmp;
+  }
+  out.push_back(std::move(base));
+}
+
+// "priced above the average list price", "salary above average".
+void above_average(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece &sign = *first_of(p, compare), &mean = *first_of(p, agg), &named = *p.back();
+  if (mean.agg != Agg::avg && mean.agg != Agg::median) return;
+  const Piece& of = named.kind == column ? named : *p.front();
+  if (of.kind != column || !number_column(scene.column(of))) return;
+  if (p.front()->kind == column && named.kind == column && p.front()->table != named.table) return;
+  Aggregate overall;
+  overall.f = mean.agg;
+  overall.of = of.expr;
+  overall.table = of.table;
+  overall.overall = true;
+  base.kind = filter;
+  base.table = of.table;
+  base.column = of.column;
+  base.pred = compare_of(of.expr, sign.cmp, {}, std::make_shared<const Expr>(Expr{overall}));
+  out.push_back(std::move(base));
+}
+
+// "departments whose average salary is above the company average".
+void measure_above_average(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece &what = *first_of(p, measure), &sign = *first_of(p, compare);
+  const auto* inner = what.expr ? std::get_if<Aggregate>(&what.expr->is) : nullptr;
+  if (!inner || !inner->of || inner->f != Agg::avg) return;
+  Aggregate overall = *inner;
+  overall.overall = true;
+  base.kind = having;
+  base.table = what.table;
+  base.expr = what.expr;
+  base.hint = what.hint;
+  base.cmp = sign.cmp;
+  base.list = {std::make_shared<const Expr>(Expr{overall})};
+  out.push_back(std::move(base));
+}
+
+// "departments below their head count target": rows of one table against a figure kept in another.
+void measure_against_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece &what = *first_of(p, measure), &sign = *first_of(p, compare), &named = *first_of(p, column);
+  if (!number_column(scene.column(named))) return;
+  base.kind = having;
+  base.table = what.table;
+  base.column = named.column;
+  base.expr = what.expr;
+  base.hint = what.hint;
+  base.cmp = sign.cmp;
+  base.list = {named.expr};
+  out.push_back(std::move(base));
+}
+
+// "dividend-paying", "profit-making": having any of it.
+void paying(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& named = *p[0];
+  if (!number_column(scene.column(named)) || named.end >= static_cast<int>(scene.tokens.size())) return;
+  const std::string& next = scene.tokens[named.end].word;
+  if (next != "paying" && next != "bearing" && next != "earning" && next != "making" && next != "payers") return;
+  base.end = named.end + 1;
+  base.score += 1.0;
+  base.soft = false;
+  base.kind = filter;
+  base.table = named.table;
+  base.column = named.column;
+  base.pred = compare_of(named.expr, Cmp::gt, {{"0", Type::numeric}});
+  out.push_back(std::move(base));
+}
+
+}  // namespace
+
+std::span<const Rule> comparison_rules() {
+  static const std::array kRules{
+      Rule{"compare.column_number", {is(column), is(compare), is(number)}, 0.4, column_compare},
+      Rule{"compare.number_column", {maybe(with), is(compare), is(number), is(column)}, 0.35, column_compare},
+      Rule{"compare.column_equals", {is(column), is(number)}, 0.0, column_compare},
+      Rule{"compare.column_between", {is(column), is(between), is(number), is(conj_and), is(number)}, 0.5, column_between},
+      Rule{"compare.measure_number", {is(measure), is(compare), is(number)}, 0.4, measure_compare},
+      Rule{"compare.number_measure", {is(compare), is(number), is(measure)}, 0.3, measure_compare},
+      Rule{"compare.related_rows", {maybe(with), is(compare), is(number), is(entity)}, 0.4, compare_entity},
+      Rule{"compare.distinct_values", {maybe(with), is(compare), is(number), is(column)}, 0.2, compare_distinct},
+      Rule{"compare.open", {is(compare), is(number)}, 0.1, open_compare},
+      Rule{"compare.open_between", {is(between), is(number), is(conj_and), is(number)}, 0.2, open_compare},
+      Rule{"compare.above_average", {is(column), is(compare), is(agg)}, 0.4, above_average},
+      Rule{"compare.above_average_column", {is(compare), is(agg), is(column)}, 0.4, above_average},
+      Rule{"compare.column_above_average_column", {is(column), is(compare), is(agg), is(column)}, 0.5, above_average},
+      Rule{"compare.measure_above_average", {is(measure), is(compare), maybe(filler), is(agg)}, 0.5, measure_above_average},
+      Rule{"compare.measure_column", {is(measure), is(compare), is(column)}, 0.3, measure_against_column},
+      Rule{"compare.paying", {is(column)}, 0.2, paying},
+  };
+  return kRules;
+}
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,114 @@
+// By what the result is broken down, and what it is sorted by.
+#include <array>
+
+#include "core/nlq/rules/rules.h"
+
+namespace sqlagent::nlq {
+namespace {
+using enum Kind;
+using catalog::Role;
+
+bool groupable(const Scene& scene, const Piece& p) {
+  if (p.kind != column) return true;
+  const auto& c = scene.column(p);
+  return c.role != Role::free_text && c.role != Role::additive && c.role != Role::balance && c.role != Role::contact;
+}
+
+ExprPtr key_of(const Scene& scene, const Piece& p) {
+  if (p.kind == grain) return bucket_of(nullptr, p.grain);
+  if (p.kind == column) {
+    const auto& c = scene.column(p);
+    const bool when = c.facts.type == Type::date || c.facts.type == Type::timestamp;
+    return when ? bucket_of(p.expr, Grain::day) : p.expr;
+  }
+  const auto& t = scene.table(p.table);
+  const int shown = t.display >= 0 ? t.display : t.key;
+  return shown < 0 ? nullptr : column_of(p.table, shown);
+}
+
+void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& key = *p.back();
+  if (!groupable(scene, key)) return;
+  const ExprPtr expr = key_of(scene, key);
+  if (!expr) return;
+  base.kind = group;
+  base.list = {expr};
+  base.table = key.table;
+  base.said = p.front()->said;
+  out.push_back(std::move(base));
+}
+
+void and_key(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& key = *p.back();
+  if (p[0]->list.size() >= 3 || !groupable(scene, key)) return;
+  base.kind = group;
+  base.list = p[0]->list;
+  base.table = p[0]->table;
+  base.said = p[0]->said;
+  if (key.kind == group) {
+    base.list.insert(base.list.end(), key.list.begin(), key.list.end());
+  } else {
+    const ExprPtr expr = key_of(scene, key);
+    if (!expr || signature(expr) == signature(base.list.back())) return;
+    base.list.push_back(expr);
+  }
+  out.push_back(std::move(base));
+}
+
+// "hires per year": the grain belongs to the date that was named.
+void date_by_grain(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const auto& c = scene.column(*p[1]);
+  if (c.facts.type != Type::date && c.facts.type != Type::timestamp) return;
+  if (p[2]->hint == "adverb") return;
+  base.kind = group;
+  base.list = {bucket_of(p[1]->expr, p[2]->grain)};
+  base.table = p[1]->table;
+  out.push_back(std::move(base));
+}
+
+void adverb_grain(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p[0]->hint != "adverb") return;
+  base.kind = group;
+  base.list = {bucket_of(nullptr, p[0]->grain)};
+  out.push_back(std::move(base));
+}
+
+void by_measure(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& what = *p.back();
+  if (what.kind == column) {
+    const auto& c = scene.column(what);
+    const bool sortable = c.facts.type == Type::integer || c.facts.type == Type::numeric || p.front()->kind == ordering;
+    if (!sortable || c.role == Role::key || c.role == Role::foreign_key) return;
+  }
+  base.kind = order;
+  base.table = what.table;
+  base.column = what.column;
+  base.expr = what.expr;
+  base.hint = what.hint;
+  base.descending = p.front()->kind != ordering || p.front()->descending || what.kind == measure;
+  out.push_back(std::move(base));
+}
+
+void order_word(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p[0]->hint == "by") return;
+  base.kind = order;
+  base.descending = p[0]->descending;
+  out.push_back(std::move(base));
+}
+
+}  // namespace
+
+std::span<const Rule> grouping_rules() {
+  static const std::array kRules{
+      Rule{"group.by", {is(by), is(column, entity, grain)}, 0.3, by_key},
+      Rule{"group.and", {is(group), is(conj_and), is(column, entity, grain, group)}, 0.3, and_key},
+      Rule{"group.then", {is(group), is(group)}, 0.0, and_key},
+      Rule{"group.date_grain", {is(by), is(column), is(grain)}, 0.3, date_by_grain},
+      Rule{"group.adverb", {is(grain)}, 0.2, adverb_grain},
+      Rule{"order.by", {is(by, ordering), is(measure, column)}, 0.2, by_measure},
+      Rule{"order.word", {is(ordering)}, 0.2, order_word},
+  };
+  return kRules;
+}
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,18 @@
+// Every rule, by subject, in the order in which they are applied. A rule only licenses a term; it never decides.
+#pragma once
+#include <span>
+
+#include "core/nlq/chart.h"
+
+namespace sqlagent::nlq {
+
+void add_times(const Scene& scene, Chart& chart);  // not patterns of terms but of words: see time.cpp
+std::span<const Rule> value_rules();
+std::span<const Rule> aggregation_rules();
+std::span<const Rule> calculation_rules();
+std::span<const Rule> comparison_rules();
+std::span<const Rule> absence_rules();
+std::span<const Rule> grouping_rules();
+std::span<const Rule> superlative_rules();
+
+}  // namespace sqlagent::nlq
