@@ -67,8 +67,7 @@ awaitable<Loaded> load_table(pg::Session& session, const sheet::Book& book, size
     notices.push_back({"odd_cells", fmt::format("{} cells do not fit their column's type; they are empty in the table and listed here.", odd.size()), "", {}});
   Loaded loaded;
   loaded.table = {table, found.sheet, rows, receipt_of(found, **encoder, table, notices)};
-  const catalog::TableFacts facts = facts_of(found, (*encoder)->profiles(), std::move(schema), std::move(table), std::move(file), rows);
-  loaded.facts_json = catalog::to_json(facts);
+  loaded.facts = facts_of(found, (*encoder)->profiles(), std::move(schema), std::move(table), std::move(file), rows);
   co_return loaded;
 }
 

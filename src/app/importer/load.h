@@ -22,7 +22,7 @@ class Stopped : public std::exception {};
 
 struct Loaded {
   LoadedTable table;
-  std::string facts_json;
+  catalog::TableFacts facts;
 };
 
 // Error(unprocessable) with a sentence when the rows cannot be stored; PgError for what is not the file's fault.

@@ -169,7 +169,7 @@ awaitable<std::optional<FileResult>> load_file(jobs::TaskContext& context, pg::S
     Loaded loaded = co_await load_table(session, book, i, schema, name, file.name, std::move(notices), teller->loading, deadline);
     rows_done += found.rows;
     pg::Params row{context.tenant().text(), name, found.display, file.id.text(), found.sheet, std::to_string(found.rows),
-                   std::move(loaded.facts_json)};
+                   catalog::to_json(loaded.facts)};
     co_await session.run(kInsertTable, std::move(row), deadline);
     result.tables.push_back(std::move(loaded.table));
   }
