@@ -25,8 +25,8 @@ int market(const Config& config, bool refresh) {
   const auto mode = refresh ? market::Install::refresh : market::Install::if_absent;
   const market::Access access{*config.admin_url, config.control_url};
   boost::asio::co_spawn(loop,
-                        market::install(loop.get_executor(), *config.admin_url, "portfoliosql",
-                                        today, mode, Deadline::in(std::chrono::minutes(2))),
+                        market::install(loop.get_executor(), access, today, mode,
+                                        Deadline::in(std::chrono::minutes(2))),
                         [&](std::exception_ptr error, market::Installed installed) {
                           broken = error;
                           done = std::move(installed);
