@@ -1,10 +1,16 @@
 // What the page reads from the server, one hook each, and the keys under which it is kept.
-import { QueryClient, useQuery } from '@tanstack/react-query';
+import { QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
 import { call, Problem, send } from './client';
-import type { Chat, ChatMessage, TablePage, User, UserTable } from './types';
+import type { Chat, ChatMessage, Database, TablePage, User, UserTable } from './types';
 
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
+    // A session that has ended leads to the way in, whichever answer told so.
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof Problem && error.status === 401) client.setQueryData(keys.me, null);
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -15,6 +21,7 @@ export function makeQueryClient(): QueryClient {
       },
     },
   });
+  return client;
 }
 
 export const keys = {
@@ -23,6 +30,7 @@ export const keys = {
   chat: (id: string) => ['chat', id] as const,
   suggestions: ['suggestions'] as const,
   tables: ['tables'] as const,
+  databases: ['databases'] as const,
   rows: (table: string) => ['rows', table] as const,
 };
 
@@ -62,6 +70,16 @@ export const useTables = () =>
   useQuery({
     queryKey: keys.tables,
     queryFn: async () => (await call<{ tables: UserTable[] }>('/user/tables')).tables,
+  });
+
+// How many shared tables there are to ask about, beside the user's own.
+export const useSharedTables = () =>
+  useQuery({
+    queryKey: keys.databases,
+    staleTime: 5 * 60_000,
+    queryFn: () => call<{ databases: Database[] }>('/user/databases'),
+    select: ({ databases }) =>
+      databases.filter((one) => !one.home).reduce((total, one) => total + one.tables, 0),
   });
 
 export const previewRows = 50;

@@ -80,6 +80,13 @@ export interface UserTable {
   created_at: string;
 }
 
+export interface Database {
+  name: string;
+  kind: 'schema' | 'database';
+  home: boolean; // the user's own
+  tables: number;
+}
+
 export interface TablePage {
   columns: Column[];
   rows: Record<string, Cell>[];

@@ -74,6 +74,7 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
     <Composer
       key={chat === draft ? draft : 'chat'}
       running={running !== undefined}
+      waiting={chatId !== null && !known}
       autoFocus
       onAsk={ask}
       onStop={() => running && stop(running.key)}

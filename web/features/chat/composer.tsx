@@ -11,6 +11,7 @@ export const longestQuestion = 4_000; // characters; the server refuses more
 
 interface ComposerProps {
   running: boolean;
+  waiting: boolean; // the chat is still being read
   autoFocus: boolean;
   onAsk: (question: string) => void;
   onStop: () => void;
@@ -18,7 +19,15 @@ interface ComposerProps {
   onTable: (table: string | null) => void;
 }
 
-export function Composer({ running, autoFocus, onAsk, onStop, onFiles, onTable }: ComposerProps) {
+export function Composer({
+  running,
+  waiting,
+  autoFocus,
+  onAsk,
+  onStop,
+  onFiles,
+  onTable,
+}: ComposerProps) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   const [picker, choose] = useFilePicker(onFiles);
@@ -39,7 +48,7 @@ export function Composer({ running, autoFocus, onAsk, onStop, onFiles, onTable }
   }, [autoFocus]);
 
   const submit = () => {
-    if (running || !question) return;
+    if (running || waiting || !question) return;
     onAsk(question);
     setText('');
   };
@@ -83,9 +92,7 @@ export function Composer({ running, autoFocus, onAsk, onStop, onFiles, onTable }
           onClick={() => onTable(null)}
         >
           <Database size={15} aria-hidden="true" className="shrink-0" />
-          <span className="truncate">
-            {first ? first.display_name || first.name : 'Market data'}
-          </span>
+          <span className="truncate">{first ? first.display_name || first.name : 'Data'}</span>
           {others > 0 && (
             <span className="shrink-0 text-ink-3 max-sm:hidden">+ {count(others, 'table')}</span>
           )}
@@ -106,7 +113,7 @@ export function Composer({ running, autoFocus, onAsk, onStop, onFiles, onTable }
             type="submit"
             aria-label="Send"
             title="Send"
-            disabled={!question}
+            disabled={!question || waiting}
             className="touch-target grid size-9 place-items-center rounded-full bg-accent text-on-accent transition-colors hover:brightness-110 disabled:bg-s2 disabled:text-ink-3"
           >
             <ArrowUp size={18} aria-hidden="true" />

@@ -1,7 +1,7 @@
 // The first view: a greeting, where to ask, what could be asked, and what there is to ask about.
 import { ChartColumn, FileUp, type LucideIcon, Sparkles, Table2, TrendingUp } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useSuggestions, useTables } from '@/api/queries';
+import { useSharedTables, useSuggestions, useTables } from '@/api/queries';
 import type { User, UserTable } from '@/api/types';
 import { count } from '@/ui/format';
 
@@ -99,7 +99,8 @@ function YourData({
   tables: UserTable[] | undefined;
   onTable: (table: string | null) => void;
 }) {
-  if (!tables) return null;
+  const shared = useSharedTables();
+  if (!tables || (tables.length === 0 && !shared.data)) return null;
   const more = tables.length - shownTables;
   return (
     <div className="mt-7">
@@ -117,11 +118,13 @@ function YourData({
             <Pill onClick={() => onTable(null)}>{`${more} more`}</Pill>
           </li>
         )}
-        <li>
-          <Pill onClick={() => onTable(null)} detail="shared, sample data">
-            Market data
-          </Pill>
-        </li>
+        {(shared.data ?? 0) > 0 && (
+          <li>
+            <Pill onClick={() => onTable(null)} detail="shared, sample data">
+              Market data
+            </Pill>
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -26,11 +26,12 @@ function patch(turnKey: string, event: TurnEvent): void {
   });
 }
 
-function adopt(id: string): void {
-  useConversations.setState(({ turns }) => {
-    const { [draft]: fresh, ...rest } = turns;
-    return fresh ? { turns: { ...rest, [id]: fresh } } : {};
-  });
+// Moves the draft under its id; false when its reader has left it for another draft meanwhile.
+function adopt(id: string, turnKey: string): boolean {
+  const { [draft]: fresh, ...rest } = useConversations.getState().turns;
+  if (!fresh?.some((turn) => turn.key === turnKey)) return false;
+  useConversations.setState({ turns: { ...rest, [id]: fresh } });
+  return true;
 }
 
 export interface Listener {
@@ -51,8 +52,7 @@ export async function askIn(chat: string, query: string, listener: Listener): Pr
     const id = event.data.session_id;
     if (!known && typeof id === 'string' && id) {
       known = true;
-      adopt(id);
-      listener.onChatId(id);
+      if (adopt(id, turn.key)) listener.onChatId(id);
     }
   };
   try {

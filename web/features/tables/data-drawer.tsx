@@ -1,7 +1,7 @@
 // What there is to ask about: the tables, where they came from, and their first rows.
 import { ChevronLeft, FileSpreadsheet, Table2, TrendingUp, Upload, X } from 'lucide-react';
 import { sentenceOf } from '@/api/client';
-import { previewRows, useRows, useTables } from '@/api/queries';
+import { previewRows, useRows, useSharedTables, useTables } from '@/api/queries';
 import type { UserTable } from '@/api/types';
 import { useFilePicker } from '@/features/files/use-file-picker';
 import { IconButton, PillButton } from '@/ui/button';
@@ -76,6 +76,7 @@ interface TableListProps {
 
 function TableList({ tables, problem, onRetry, onTable, onFiles }: TableListProps) {
   const [picker, choose] = useFilePicker(onFiles);
+  const shared = useSharedTables();
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
       {problem && (
@@ -120,17 +121,20 @@ function TableList({ tables, problem, onRetry, onTable, onFiles }: TableListProp
             </button>
           </li>
         ))}
-        <li className="flex items-center gap-3 px-2 py-2.5">
-          <span className="grid size-9 shrink-0 place-items-center rounded-xl bg-s2 text-ink-2">
-            <TrendingUp size={17} aria-hidden="true" />
-          </span>
-          <span className="min-w-0">
-            <span className="block font-medium">Market data</span>
-            <span className="block text-[12px] text-ink-3">
-              Shared sample data about invented companies: prices, dividends, funds, the economy
+        {(shared.data ?? 0) > 0 && (
+          <li className="flex items-center gap-3 px-2 py-2.5">
+            <span className="grid size-9 shrink-0 place-items-center rounded-xl bg-s2 text-ink-2">
+              <TrendingUp size={17} aria-hidden="true" />
             </span>
-          </span>
-        </li>
+            <span className="min-w-0">
+              <span className="block font-medium">Market data</span>
+              <span className="block text-[12px] text-ink-3">
+                {count(shared.data ?? 0, 'shared table')} about invented companies: prices,
+                dividends, funds, the economy
+              </span>
+            </span>
+          </li>
+        )}
       </ul>
       <PillButton className="mt-3 ms-2" onClick={choose}>
         <Upload size={15} aria-hidden="true" /> Add spreadsheets
