@@ -184,16 +184,20 @@ void Completer::aggregated() {
   for (const Piece* e : f_.entities) counted.push_back(e->table);
   if (counted.empty() && f_.count)
     for (const Piece* p : f_.filters) counted.push_back(p->table);
-  if (counted.empty() && f_.count)
-    for (const Piece* p : dates_) counted.push_back(p->table);
+  bool event = false;
+  if (counted.empty() && (f_.count || !f_.groups.empty()))
+    for (const Piece* p : dates_) {
+      counted.push_back(p->table);  // "terminations by quarter": the rows whose date is known
+      event = true;
+      if (f_.times.empty() && scene_.column(*p).facts.nulls > 0) d.intent.where = both_of(d.intent.where, compare_of(p->expr, Cmp::not_null, {}));
+    }
   for (int t : counted) {
     Draft one = d;
-    std::vector<Draft> with_absence{one};
     add_measure(one, aggregate_of(Agg::count, nullptr, t), "count");
     for (const Piece* a : f_.absences)
       for (int missing : absent_tables(*a, t)) require(one, missing, true);
-    if (!f_.count) one.add("default_count", 1);
-    if (f_.entities.empty()) one.add("guessed_subject", 1);
+    if (!f_.count && !event) one.add("default_count", 1);
+    if (f_.entities.empty() && !event) one.add("guessed_subject", 1);
     used_ = {t};
     for (const Piece* e : f_.entities) used_check(one, e);
     default_order(one);
@@ -216,7 +220,7 @@ void Completer::used_check(const Draft& d, const Piece* e) {
 }
 
 void complete(const Scene& scene, const Joins& joins, const Frame& frame, std::vector<Draft>& out) {
-  if (frame.sound) Completer(scene, joins, frame, out).run();
+  if (frame.sound && !frame.shifted) Completer(scene, joins, frame, out).run();
 }
 
 }  // namespace sqlagent::nlq

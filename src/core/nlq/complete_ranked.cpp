@@ -10,7 +10,7 @@ namespace sqlagent::nlq {
 using catalog::Role;
 
 // What the words say it is ranked by; several when they leave it open.
-std::vector<Completer::Ranking> Completer::rankings(int target) {
+std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
   std::vector<Ranking> out;
   const auto derived = [&](std::string_view name, double cost) {
     for (const auto& d : scene_.derived) {
@@ -25,6 +25,7 @@ std::vector<Completer::Ranking> Completer::rankings(int target) {
     // Rows of what happened to the target, else of its own table.
     bool any = false;
     for (const auto& e : scene_.catalog.edges()) {
+      if (!entity) break;
       if (e.to_table != target || e.from_table == target || !scene_.table(e.from_table).facts.shared != !scene_.table(target).facts.shared) continue;
       any = true;
       out.push_back({aggregate_of(Agg::count, nullptr, e.from_table), e.from_table, "count",
@@ -215,7 +216,7 @@ void Completer::ranked() {
     }
   }
   for (const Target& target : targets) {
-    for (const Ranking& r : rankings(target.table)) {
+    for (const Ranking& r : rankings(target.table, target.said->kind != Kind::column)) {
       const bool aggregate = has_aggregate(r.expr);
       const size_t before = out_.size();
       if (!aggregate && target.rows && (target.table == r.table || !joins_.to_one(target.table, r.table).empty()))

@@ -73,7 +73,7 @@ class Completer {
 
   // ---- rankings
   void ranked();
-  std::vector<Ranking> rankings(int target);
+  std::vector<Ranking> rankings(int target, bool entity);
   long long wanted(Draft& d, const Piece* target) const;
   void rank_rows(int target, const Ranking& r, const Piece* said);
   void rank_groups(const ExprPtr& key, int target, const Ranking& r, const Piece* said);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array kSets = std::to_array<std::string_view>({
     "customer client buyer shopper guest_account purchaser consumer",
-    "employee staff worker people person colleague headcount personnel hire",
+    "employee staff worker people person colleague headcount personnel",
     "people person member customer employee patient student contact",
     "product item article sku good merchandise dish",
     "order purchase bought ordered buy",

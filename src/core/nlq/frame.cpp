@@ -9,7 +9,10 @@ Frame frame_of(const Tiling& tiling) {
     switch (p->kind) {
       case Kind::measure: f.measures.push_back(p); break;
       case Kind::group: f.groups.push_back(p); break;
-      case Kind::time: f.times.push_back(p); break;
+      case Kind::time:
+        f.times.push_back(p);
+        f.shifted |= p->hint == "shift";
+        break;
       case Kind::filter: f.filters.push_back(p); break;
       case Kind::open_filter: f.opens.push_back(p); break;
       case Kind::having: f.havings.push_back(p); break;

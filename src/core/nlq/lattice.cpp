@@ -124,6 +124,9 @@ void add_names(const Scene& scene, Chart& chart) {
       for (const auto& word : words)
         if (!is_stop_word(word.word)) content.push_back(word);
       for (const auto& hit : scene.vocabulary.columns(content)) {
+        // A key is not called by the thing it identifies: "customers" are the table, not orders.customer_id.
+        const Role role = scene.column(hit.table, hit.column).role;
+        if ((role == Role::key || role == Role::foreign_key) && hit.quality < 0.9) continue;
         Piece piece;
         piece.kind = Kind::column;
         piece.begin = begin;
@@ -200,7 +203,7 @@ void add_cells(const Scene& scene, Chart& chart) {
       const std::string text = text_of(scene, begin, end);
       CellHits hits;
       for (const std::string& form : {text, catalog::singular(text), catalog::plural(text)}) {
-        if (form != text && first.quoted) continue;
+        if (form != text && (first.quoted || stem(form) != stem(text))) continue;  // not person → people
         for (const auto& hit : values.find(form, false, 12)) {
           const auto& column = scene.column(hit.table, hit.column);
           if (!hit.whole && column.facts.values.size() > 2000) continue;

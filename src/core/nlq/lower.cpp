@@ -52,6 +52,9 @@ class Lowering {
       : intent_(intent), catalog_(catalog), scope_(catalog, aliases_, intent.subject, joins_anything()) {}
 
   std::string run() {
+    // A ranking or a threshold is about things that exist: no group of "nothing".
+    only_known_ = grouped() && (intent_.having || intent_.limit);
+    if (only_known_) scope_.drop_unmatched();
     if (intent_.yes_no) {
       const std::string where = conditions();
       return "SELECT EXISTS (\n" + indent("SELECT 1\n" + scope_.from() + where) + "\n) AS answer";
@@ -299,6 +302,9 @@ class Lowering {
       if (range.to) parts.push_back(at + " < DATE '" + iso(*range.to) + "'");
     }
     in_where_ = false;
+    if (only_known_)
+      for (const auto& dim : intent_.dims)
+        if (const auto* c = std::get_if<ColumnRef>(&dim.expr->is); c && column(*c).facts.nulls > 0) parts.push_back(scope_.column(*c) + " IS NOT NULL");
     std::vector<std::string> once;
     std::string out;
     for (const auto& part : parts) {
@@ -467,7 +473,7 @@ class Lowering {
   std::map<std::string, std::string> rollups_;
   std::vector<std::string> taken_;
   std::string order_;
-  bool in_where_ = false;
+  bool in_where_ = false, only_known_ = false;
 };
 
 }  // namespace

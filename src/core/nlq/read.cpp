@@ -1,9 +1,10 @@
-// The stages of the engine in their order: tokenise → repair → lattice → rules → compose → complete → bind → rank → decide.
+// The stages of the engine in their order: tokenise → repair → lattice → rules → compose → complete (and follow_up) → bind → rank → decide.
 #include "core/nlq/read.h"
 
 #include "core/nlq/bind.h"
 #include "core/nlq/complete.h"
 #include "core/nlq/decide.h"
+#include "core/nlq/follow_up.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/rules/rules.h"
@@ -25,7 +26,7 @@ void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Int
     if (p->kind != Kind::filler) intent.provenance.push_back({tokens[p->begin].begin, tokens[p->end - 1].end, p->rule, p->soft ? "likeness" : "name or cell"});
 }
 
-std::vector<Ranked> candidates(const Scene& scene) {
+std::vector<Ranked> candidates(const Scene& scene, const Context* context) {
   Chart chart(scene);
   add_mentions(scene, chart);
   add_times(scene, chart);
@@ -45,6 +46,7 @@ std::vector<Ranked> candidates(const Scene& scene) {
     const Frame frame = frame_of(tiling);
     std::vector<Draft> drafts, bound;
     complete(scene, joins, frame, drafts);
+    if (context) edits(scene, frame, context->last, drafts);
     for (const Draft& draft : drafts) bind(scene, joins, draft, bound);
     for (Draft& draft : bound) {
       note_provenance(tiling, scene.tokens, draft.intent);
@@ -65,7 +67,6 @@ std::vector<Ranked> candidates(const Scene& scene) {
 }  // namespace
 
 Readings read(std::string_view question, const catalog::Catalog& catalog, Date today, const Context* context) {
-  (void)context;
   std::vector<Token> tokens = tokenize(question);
   if (tokens.empty()) return declined("Please type a question about your data.", catalog);
   if (tokens.size() > kMaxTokens) return declined("This question is too long for me. Please ask one thing at a time, in a sentence or two.", catalog);
@@ -77,7 +78,7 @@ Readings read(std::string_view question, const catalog::Catalog& catalog, Date t
   repair(tokens, catalog, vocabulary);
   const std::vector<Derived> derived = derive(catalog, vocabulary);
   const Scene scene{catalog, vocabulary, derived, tokens, today};
-  return decide(rank(candidates(scene), catalog, 40), question, tokens, catalog);
+  return decide(rank(candidates(scene, context), catalog, 40), question, tokens, catalog);
 }
 
 }  // namespace sqlagent::nlq

@@ -55,7 +55,7 @@ const std::string& Scope::alias(const std::vector<int>& path) {
   // Rows without a partner are kept, so that totals stay whole.
   const auto& near_column = catalog_.tables()[from].columns[forward ? edge.from_column : edge.to_column].facts;
   const bool all_match = forward && near_column.nulls == 0 && edge.matched >= 0.999;
-  joins_.push_back(fmt::format("{} {} AS {} ON {} = {}", all_match ? "JOIN" : "LEFT JOIN", table_name(catalog_, to), far,
+  joins_.push_back(fmt::format("{} {} AS {} ON {} = {}", all_match || drop_unmatched_ ? "JOIN" : "LEFT JOIN", table_name(catalog_, to), far,
                                column_at(far, to, forward ? edge.to_column : edge.from_column),
                                column_at(near, from, forward ? edge.from_column : edge.to_column)));
   return by_path_[path] = far;

@@ -30,12 +30,14 @@ class Scope {
   int table_at(const std::vector<int>& path) const;
   std::string from() const;                                   // "FROM orders AS o\nJOIN …"
   void join(std::string text) { joins_.push_back(std::move(text)); }
+  void drop_unmatched() { drop_unmatched_ = true; }           // rows without a partner are no candidates
   int root() const { return root_; }
 
  private:
   const catalog::Catalog& catalog_;
   Aliases& aliases_;
   int root_;
+  bool drop_unmatched_ = false;
   std::map<std::vector<int>, std::string> by_path_;
   std::vector<std::string> joins_;
 };

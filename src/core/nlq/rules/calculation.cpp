@@ -20,6 +20,19 @@ void of_total(const Scene&, std::span<const Piece* const> p, Piece base, std::ve
   out.push_back(std::move(base));
 }
 
+// "as a share of gross pay": against a total of another column; what is divided stands in the question before.
+void of_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const auto& c = scene.column(*p[1]);
+  if (c.role != catalog::Role::additive && c.role != catalog::Role::balance) return;
+  base.kind = measure;
+  base.table = p[1]->table;
+  base.column = p[1]->column;
+  base.agg = Agg::sum;
+  base.expr = aggregate_of(Agg::sum, p[1]->expr, p[1]->table);
+  base.unit = "share";
+  out.push_back(std::move(base));
+}
+
 void measure_growth(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece& calc = p[0]->kind == growth ? *p[0] : *p[1];
   const Piece& inner = p[0]->kind == growth ? *p[1] : *p[0];
@@ -68,6 +81,7 @@ std::span<const Rule> calculation_rules() {
       Rule{"share.entity_filter", {is(share), is(entity), is(filter)}, 0.6, entity_rate},
       Rule{"share.value_rate", {is(filter), is(share)}, 0.4, value_rate},
       Rule{"share.of_total", {is(share), is(measure, entity)}, 0.3, of_total},
+      Rule{"share.of_column", {is(share), is(column)}, 0.2, of_column},
       Rule{"running.total", {is(running), is(measure, entity)}, 0.3, of_total},
       Rule{"growth.measure", {is(measure), is(growth)}, 0.3, measure_growth},
       Rule{"growth.of_measure", {is(growth), is(measure)}, 0.3, measure_growth},

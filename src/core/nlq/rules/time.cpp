@@ -325,6 +325,27 @@ void add_grains(const Scene& scene, Chart& chart) {
   }
 }
 
+// "and the month before?": the range of the question before, one step back.
+void add_shifts(const Scene& scene, Chart& chart) {
+  const auto word_at = [&](int k) { return k < static_cast<int>(scene.tokens.size()) ? std::string_view(scene.tokens[k].word) : ""; };
+  for (int i = 0; i < static_cast<int>(scene.tokens.size()); ++i)
+    for (const auto& grain : kGrains) {
+      if (grain.adverb || grain.word.ends_with('s') || grain.word == "date") continue;
+      const bool before = word_at(i) == grain.word && (word_at(i + 1) == "before" || word_at(i + 1) == "earlier");
+      const bool previous = (word_at(i) == "previous" || word_at(i) == "prior" || word_at(i) == "preceding") && word_at(i + 1) == grain.word;
+      if (!before && !previous) continue;
+      Piece piece;
+      piece.kind = Kind::time;
+      piece.begin = i;
+      piece.end = i + 2;
+      piece.score = 2.2;
+      piece.grain = grain.grain;
+      piece.hint = "shift";
+      piece.rule = "time shift";
+      chart.add(std::move(piece));
+    }
+}
+
 void add_weekdays(const Scene& scene, Chart& chart) {
   static constexpr std::array<std::string_view, 7> kDays{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
   const auto day_at = [&](int i) -> int {
@@ -382,6 +403,7 @@ void add_times(const Scene& scene, Chart& chart) {
   }
   add_grains(scene, chart);
   add_weekdays(scene, chart);
+  add_shifts(scene, chart);
 }
 
 }  // namespace sqlagent::nlq
