@@ -1,4 +1,5 @@
-// Text that never passed the door, as an attacker would have it who broke core/sql: the layers below must hold alone.
+// Text that never passed the door, as an attacker would have it who broke core/sql: the layers
+// below must hold alone.
 #pragma once
 #include <string>
 
@@ -8,7 +9,9 @@ namespace sqlagent::sql {
 
 class Admission {
  public:
-  static ReadOnlySql forged(std::string text, TenantId owner) { return ReadOnlySql(std::move(text), std::move(owner), {}); }
+  static ReadOnlySql forged(std::string text, TenantId owner) {
+    return ReadOnlySql(std::move(text), std::move(owner), {});
+  }
 };
 
 }  // namespace sqlagent::sql

@@ -29,13 +29,17 @@ class Loop {
   boost::asio::io_context context_;
 };
 
-// The scratch cluster's administrator. A live test without a cluster fails: it is never skipped in silence.
+// The scratch cluster's administrator. A live test without a cluster fails: it is never skipped in
+// silence.
 inline std::string admin_url() {
   const char* url = std::getenv("SQLAGENT_TEST_ADMIN_URL");
-  if (!url) throw std::runtime_error("SQLAGENT_TEST_ADMIN_URL is not set: see tests/live/cluster.sh");
+  if (!url)
+    throw std::runtime_error("SQLAGENT_TEST_ADMIN_URL is not set: see tests/live/cluster.sh");
   return url;
 }
 
-inline Deadline soon() { return Deadline::in(std::chrono::seconds(10)); }
+inline Deadline soon() {
+  return Deadline::in(std::chrono::seconds(10));
+}
 
 }  // namespace sqlagent::live

@@ -1,52 +1,28 @@
-// io/pg against a real server: what the wire does when all is well, when it is cut, and when time is up.
+// io/pg against a real server: what the wire does when all is well, when it is cut, and when time
+// is up.
 #include <gtest/gtest.h>
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include "io/pg/pool.h"
 #include "tests/live/forged_sql.h"
-#include "tests/live/loop.h"
+#include "tests/live/pg_fixture.h"
 
 namespace sqlagent::pg {
 namespace {
 
 using namespace std::chrono_literals;
 using live::admin_url;
-using live::Loop;
 using live::soon;
 
 const TenantId kNobody("00000000-0000-4000-8000-000000000000");
-constexpr StaticSql kAdd("test.add", "SELECT $1::int + $2::int AS sum, NULL::text AS nothing");
 constexpr StaticSql kSleep("test.sleep", "SELECT pg_sleep(30)");
-constexpr StaticSql kBroken("test.broken", "SELECT 1 / $1::int");
-constexpr StaticSql kPid("test.pid", "SELECT pg_backend_pid()");
-constexpr StaticSql kKill("test.kill", "SELECT pg_terminate_backend($1::int)");
-constexpr StaticSql kActive("test.active", "SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int AND state = 'active'");
+constexpr StaticSql kActive(
+    "test.active",
+    "SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int AND state = 'active'");
 
-ReadOnlySql read_only(std::string text) { return sql::Admission::forged(std::move(text), kNobody); }
+ReadOnlySql read_only(std::string text) {
+  return sql::Admission::forged(std::move(text), kNobody);
+}
 
-class PgLive : public testing::Test {
- protected:
-  awaitable<Session> connect() { return Session::connect(loop_.executor(), Dsn(admin_url()), soon()); }
-  // What a coroutine was refused with: the SQLSTATE, the name of the Error's code, or "" when it went well.
-  static awaitable<std::string> refusal_of(awaitable<Table> work) {
-    std::string refusal;
-    try {
-      co_await std::move(work);
-    } catch (const PgError& error) {
-      refusal = error.sqlstate();
-    } catch (const Error& error) {
-      refusal = name(error.code());
-    }
-    co_return refusal;
-  }
-  awaitable<void> pause(std::chrono::milliseconds time) {
-    boost::asio::steady_timer timer(loop_.executor(), time);
-    co_await timer.async_wait(boost::asio::use_awaitable);
-  }
-  Loop loop_;
-};
+class PgLive : public PgFixture {};
 
 TEST_F(PgLive, RunsAStatementTwiceWithItsTypesAndNulls) {
   Table first, second;
@@ -209,7 +185,8 @@ TEST_F(PgLive, CopiesAHundredThousandRowsIn) {
     std::string chunk;
     std::function<std::string_view()> next = [&]() -> std::string_view {
       chunk.clear();
-      for (int i = 0; i < 1000 && sent < 100'000; ++i) chunk += std::to_string(++sent) + "\t" + std::string(200, 'x') + "\n";
+      for (int i = 0; i < 1000 && sent < 100'000; ++i)
+        chunk += std::to_string(++sent) + "\t" + std::string(200, 'x') + "\n";
       return chunk;
     };
     GeneratedSql copy("test.copy");
@@ -267,8 +244,10 @@ TEST_F(PgLive, CapsOnRowsCellsAndBytesHold) {
     const Caps five{.rows = 5}, ten{.cell_bytes = 10}, kilobyte{.total_bytes = 1000};
     rows = co_await session.read(read_only("SELECT generate_series(1, 100000000)"), five, soon());
     exact = co_await session.read(read_only("SELECT * FROM generate_series(1, 5)"), five, soon());
-    cells = co_await session.read(read_only("SELECT 'aaaaaaaaa\u00e9\u00e9' AS t, 'short'"), ten, soon());
-    bytes = co_await session.read(read_only("SELECT repeat('x', 300) FROM generate_series(1, 9)"), kilobyte, soon());
+    cells = co_await session.read(read_only("SELECT 'aaaaaaaaa\u00e9\u00e9' AS t, 'short'"), ten,
+                                  soon());
+    bytes = co_await session.read(read_only("SELECT repeat('x', 300) FROM generate_series(1, 9)"),
+                                  kilobyte, soon());
     Params params{"1", "1"};
     after = co_await session.run(kAdd, params, soon());
   };
@@ -300,106 +279,6 @@ TEST_F(PgLive, AReadTakesOneStatementThatGivesRowsAndNothingElse) {
   EXPECT_EQ(two, "42601");
   EXPECT_EQ(copy, "internal");
   EXPECT_EQ(utility, "internal");
-}
-
-TEST_F(PgLive, ThePoolIsFairAndDropsWhatWasLeftInATransaction) {
-  std::vector<int> order;
-  size_t open_after = 9;
-  std::string busy;
-  std::optional<std::string> first_pid, second_pid;
-  auto body = [&]() -> awaitable<void> {
-    Pool pool(loop_.executor(), Dsn(admin_url()), 1);
-    Params none;
-    {
-      auto lease = co_await pool.take(soon());
-      auto wait = [&](int number) -> awaitable<void> {
-        auto mine = co_await pool.take(soon());
-        order.push_back(number);
-      };
-      for (int number = 1; number <= 3; ++number)
-        boost::asio::co_spawn(loop_.executor(), wait(number), [](std::exception_ptr error) { EXPECT_FALSE(error); });
-      co_await pause(10ms);
-      busy = co_await refusal_of(pool.run(kPid, none, Deadline::in(30ms)));
-    }
-    while (order.size() < 3) co_await pause(5ms);
-    {
-      auto lease = co_await pool.take(soon());
-      auto pid = co_await lease->run(kPid, none, soon());
-      first_pid = pid.rows[0][0];
-      co_await begin(*lease, soon());
-    }
-    open_after = pool.open();
-    auto pid = co_await pool.run(kPid, none, soon());
-    second_pid = pid.rows[0][0];
-  };
-  loop_.run(body);
-  EXPECT_EQ(order, (std::vector{1, 2, 3}));
-  EXPECT_EQ(busy, "unavailable");
-  EXPECT_EQ(open_after, 0u);
-  EXPECT_NE(first_pid, second_pid);
-}
-
-TEST_F(PgLive, ThePoolReplacesASessionThatTheServerClosed) {
-  std::optional<std::string> first, second;
-  auto body = [&]() -> awaitable<void> {
-    Pool pool(loop_.executor(), Dsn(admin_url()), 2);
-    Params none;
-    auto pid = co_await pool.run(kPid, none, soon());
-    first = pid.rows[0][0];
-    auto other = co_await connect();
-    Params of{first};
-    co_await other.run(kKill, of, soon());
-    co_await pause(50ms);
-    auto again = co_await pool.run(kPid, none, soon());
-    second = again.rows[0][0];
-  };
-  loop_.run(body);
-  EXPECT_NE(first, second);
-}
-
-TEST_F(PgLive, ATransactionCommitsWhenAllIsWellAndElseLeavesNothing) {
-  Table left;
-  std::string thrown, swallowed;
-  constexpr StaticSql insert("test.insert", "INSERT INTO kept VALUES ($1::int)");
-  constexpr StaticSql all("test.all", "SELECT n FROM kept");
-  auto body = [&]() -> awaitable<void> {
-    auto session = co_await connect();
-    GeneratedSql create("test.create");
-    create.raw("CREATE TEMP TABLE kept (n int)");
-    co_await session.run(create, soon());
-    auto good = [&](Session& inside) -> awaitable<void> {
-      Params one{"1"};
-      co_await inside.run(insert, one, soon());
-    };
-    co_await transaction(session, soon(), good);
-    auto bad = [&](Session& inside) -> awaitable<void> {
-      Params two{"2"};
-      co_await inside.run(insert, two, soon());
-      throw std::runtime_error("changed my mind");
-    };
-    try {
-      co_await transaction(session, soon(), bad);
-    } catch (const std::runtime_error& error) {
-      thrown = error.what();
-    }
-    auto careless = [&](Session& inside) -> awaitable<void> {
-      Params three{"3"}, zero{"0"};
-      co_await inside.run(insert, three, soon());
-      co_await refusal_of(inside.run(kBroken, zero, soon()));
-    };
-    try {
-      co_await transaction(session, soon(), careless);
-    } catch (const Error& error) {
-      swallowed = error.for_the_log();
-    }
-    Params none;
-    left = co_await session.run(all, none, soon());
-  };
-  loop_.run(body);
-  EXPECT_EQ(thrown, "changed my mind");
-  EXPECT_EQ(swallowed, "COMMIT of a failed transaction");
-  ASSERT_EQ(left.rows.size(), 1u);
-  EXPECT_EQ(left.rows[0][0], "1");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// init and provisioning on a real cluster, and what a tenant's role can do with its own password and any SQL it likes.
+// init and provisioning on a real cluster, and what a tenant's role can do with its own password
+// and any SQL it likes.
 #include <gtest/gtest.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -22,14 +23,18 @@ using pg::Session;
 
 const std::string kDatabase = "provision_test";
 
-awaitable<void> run_text(Session& session, std::string text) {  // any text at all, over the simple protocol's cousin
+awaitable<void> run_text(Session& session,
+                         std::string text) {  // any text at all, over the simple protocol's cousin
   const pg::Caps none;
-  co_await session.read(sql::Admission::forged(std::move(text), TenantId("00000000-0000-4000-8000-000000000000")), none,
-                        soon());
+  co_await session.read(
+      sql::Admission::forged(std::move(text), TenantId("00000000-0000-4000-8000-000000000000")),
+      none, soon());
 }
 
-// "" when the text ran, else the SQLSTATE (or the Error's code, when it gave something that is no rows).
-awaitable<std::string> refusal_of(pg::Dsn dsn, std::string text, pg::asio::any_io_executor executor) {
+// "" when the text ran, else the SQLSTATE (or the Error's code, when it gave something that is no
+// rows).
+awaitable<std::string> refusal_of(pg::Dsn dsn, std::string text,
+                                  pg::asio::any_io_executor executor) {
   std::string refusal;
   try {
     auto session = co_await Session::connect(executor, dsn, soon());
@@ -45,10 +50,14 @@ awaitable<std::string> refusal_of(pg::Dsn dsn, std::string text, pg::asio::any_i
 class ProvisionLive : public testing::Test {
  protected:
   void SetUp() override {
-    auto body = [&]() -> awaitable<void> { co_await install(loop_.executor(), live::installation(kDatabase), soon()); };
+    auto body = [&]() -> awaitable<void> {
+      co_await install(loop_.executor(), live::installation(kDatabase), soon());
+    };
     loop_.run(body);
   }
-  awaitable<Session> admin() { return Session::connect(loop_.executor(), as_admin(kDatabase), soon()); }
+  awaitable<Session> admin() {
+    return Session::connect(loop_.executor(), as_admin(kDatabase), soon());
+  }
   awaitable<std::string> count(StaticSql statement, Params params) {
     auto session = co_await admin();
     auto table = co_await session.run(statement, params, soon());
@@ -72,12 +81,14 @@ TEST_F(ProvisionLive, InitIsIdempotentAndTwoAtOnceBothSucceed) {
       ++done;
     };
     for (int i = 0; i < 2; ++i)
-      pg::asio::co_spawn(loop_.executor(), install(loop_.executor(), live::installation(fresh), soon()), count_it);
+      pg::asio::co_spawn(loop_.executor(),
+                         install(loop_.executor(), live::installation(fresh), soon()), count_it);
   };
   loop_.run(body);
   EXPECT_EQ(done, 2);
   auto look = [&]() -> awaitable<void> {
-    auto session = co_await Session::connect(loop_.executor(), as_role("app_control", "control-pw", fresh), soon());
+    auto session = co_await Session::connect(loop_.executor(),
+                                             as_role("app_control", "control-pw", fresh), soon());
     auto other = co_await Session::connect(loop_.executor(), as_admin(fresh), soon());
     Params none;
     auto table = co_await other.run(number, none, soon());
@@ -122,7 +133,8 @@ TEST_F(ProvisionLive, TwiceAndAtOnceMakesOneRoleWithOneWorkingPassword) {
     ++done;
   };
   auto both = [&]() -> awaitable<void> {
-    pg::asio::co_spawn(loop_.executor(), one, [](std::exception_ptr error) { EXPECT_FALSE(error); });
+    pg::asio::co_spawn(loop_.executor(), one,
+                       [](std::exception_ptr error) { EXPECT_FALSE(error); });
     co_await one();
   };
   loop_.run(both);
@@ -130,7 +142,8 @@ TEST_F(ProvisionLive, TwiceAndAtOnceMakesOneRoleWithOneWorkingPassword) {
   auto look = [&]() -> awaitable<void> {
     auto session = co_await admin();
     auto password = co_await live::password_of(session, *tenant);
-    login = co_await refusal_of(as_role(live::role_of(*tenant), password, kDatabase), "SELECT 1", loop_.executor());
+    login = co_await refusal_of(as_role(live::role_of(*tenant), password, kDatabase), "SELECT 1",
+                                loop_.executor());
     Params of{tenant->text()};
     state = co_await count(state_of, of);
   };
@@ -187,10 +200,13 @@ class IsolationLive : public ProvisionLive {
       b_ = co_await live::make_tenant(session);
       co_await provision(session, *a_, live::kSecretKey, soon());
       co_await provision(session, *b_, live::kSecretKey, soon());
-      auto loader = co_await Session::connect(loop_.executor(), as_role("app_loader", "loader-pw", kDatabase), soon());
+      auto loader = co_await Session::connect(
+          loop_.executor(), as_role("app_loader", "loader-pw", kDatabase), soon());
       for (const auto& tenant : {*a_, *b_}) {
         GeneratedSql plant("test.plant");
-        plant.raw("CREATE TABLE ").ident(live::schema_of(tenant)).raw(".orders AS SELECT 'row of ' || ");
+        plant.raw("CREATE TABLE ")
+            .ident(live::schema_of(tenant))
+            .raw(".orders AS SELECT 'row of ' || ");
         plant.literal(tenant.text()).raw(" AS secret");
         co_await loader.run(plant, soon());
       }
@@ -204,7 +220,9 @@ class IsolationLive : public ProvisionLive {
   }
   std::string attempt(std::string text) {
     std::string refusal;
-    auto body = [&]() -> awaitable<void> { refusal = co_await refusal_of(as_a_, text, loop_.executor()); };
+    auto body = [&]() -> awaitable<void> {
+      refusal = co_await refusal_of(as_a_, text, loop_.executor());
+    };
     loop_.run(body);
     return refusal;
   }
@@ -221,8 +239,11 @@ TEST_F(IsolationLive, ATenantReadsItsOwnTablesAndTheSharedOnes) {
 TEST_F(IsolationLive, ATenantReadsNothingOfAnotherNorOfTheControlSchema) {
   const auto other = live::schema_of(*b_);
   EXPECT_EQ(attempt("SELECT * FROM " + other + ".orders"), "42501");
-  EXPECT_EQ(attempt("SELECT * FROM query_to_xml('SELECT * FROM " + other + ".orders', true, true, '')"), "42501");
-  for (const char* table : {"tenants", "users", "sign_ins", "files", "tasks", "user_tables", "chat_history", "migrations"})
+  EXPECT_EQ(
+      attempt("SELECT * FROM query_to_xml('SELECT * FROM " + other + ".orders', true, true, '')"),
+      "42501");
+  for (const char* table : {"tenants", "users", "sign_ins", "files", "tasks", "user_tables",
+                            "chat_history", "migrations"})
     EXPECT_EQ(attempt(std::string("SELECT * FROM app.") + table), "42501") << table;
   EXPECT_EQ(attempt("SET ROLE app_control"), "42501");
   EXPECT_EQ(attempt("SET ROLE " + live::role_of(*b_)), "42501");
@@ -230,6 +251,21 @@ TEST_F(IsolationLive, ATenantReadsNothingOfAnotherNorOfTheControlSchema) {
   EXPECT_EQ(attempt("SELECT * FROM pg_authid"), "42501");
   EXPECT_EQ(attempt("SELECT pg_read_file('/etc/passwd')"), "42501");
   EXPECT_EQ(attempt("COPY (SELECT 1) TO PROGRAM 'true'"), "42501");
+}
+
+TEST_F(IsolationLive, TheServersOwnRoleReadsNoTenantsTables) {
+  std::string refusal, secret;
+  auto body = [&]() -> awaitable<void> {
+    const auto control = as_role("app_control", "control-pw", kDatabase);
+    const auto loader = as_role("app_loader", "loader-pw", kDatabase);
+    const auto orders = "SELECT * FROM " + live::schema_of(*a_) + ".orders";
+    const std::string passwords = "SELECT role_secret FROM app.tenants";
+    refusal = co_await refusal_of(control, orders, loop_.executor());
+    secret = co_await refusal_of(loader, passwords, loop_.executor());
+  };
+  loop_.run(body);
+  EXPECT_EQ(refusal, "42501");
+  EXPECT_EQ(secret, "42501");
 }
 
 TEST_F(IsolationLive, ATenantWritesNothingEvenWhenItTurnsReadOnlyOff) {
@@ -241,8 +277,9 @@ TEST_F(IsolationLive, ATenantWritesNothingEvenWhenItTurnsReadOnlyOff) {
     off.raw("SET default_transaction_read_only = off");
     co_await session.run(off, soon());
     for (const std::string& text :
-         {"INSERT INTO " + own + ".orders VALUES ('x')", "DELETE FROM " + own + ".orders", "DROP TABLE " + own + ".orders",
-          "CREATE TABLE " + own + ".mine (n int)", std::string("CREATE TABLE public.mine (n int)"),
+         {"INSERT INTO " + own + ".orders VALUES ('x')", "DELETE FROM " + own + ".orders",
+          "DROP TABLE " + own + ".orders", "CREATE TABLE " + own + ".mine (n int)",
+          std::string("CREATE TABLE public.mine (n int)"),
           std::string("CREATE TEMP TABLE mine (n int)"), std::string("CREATE SCHEMA mine"),
           std::string("INSERT INTO public.stocks VALUES ('x')"),
           std::string("CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'")}) {

@@ -1,4 +1,5 @@
-// Identity and tenancy on a real cluster: sign in, be prepared, have a catalog, read one's own data and nobody else's.
+// Identity and tenancy on a real cluster: sign in, be prepared, have a catalog, read one's own data
+// and nobody else's.
 #include <gtest/gtest.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -28,7 +29,9 @@ const std::string kDatabase = "tenancy_test";
 class TenancyLive : public testing::Test {
  protected:
   void SetUp() override {
-    auto body = [&]() -> awaitable<void> { co_await install(loop_.executor(), live::installation(kDatabase), soon()); };
+    auto body = [&]() -> awaitable<void> {
+      co_await install(loop_.executor(), live::installation(kDatabase), soon());
+    };
     loop_.run(body);
     control_.emplace(loop_.executor(), as_role("app_control", "control-pw", kDatabase), 6);
     tenancy_.emplace(*control_, live::kSecretKey, as_role("nobody", "no", kDatabase));
@@ -49,7 +52,8 @@ class TenancyLive : public testing::Test {
     co_return signed_in.principal.tenant;
   }
   awaitable<void> plant(TenantId tenant, std::string secret) {
-    auto loader = co_await Session::connect(loop_.executor(), as_role("app_loader", "loader-pw", kDatabase), soon());
+    auto loader = co_await Session::connect(loop_.executor(),
+                                            as_role("app_loader", "loader-pw", kDatabase), soon());
     GeneratedSql create("test.plant");
     create.raw("CREATE TABLE ").ident(live::schema_of(tenant)).raw(".orders AS SELECT ");
     create.literal(secret).raw(" AS secret, 10 AS amount");
@@ -81,7 +85,8 @@ TEST_F(TenancyLive, TwoFirstSignInsAtOnceMakeOneTenantAndOneJob) {
   const std::string email = hex(random_bytes(8)) + "@Example.com", name = "Ann";
   std::vector<std::string> tenants, tokens;
   Table tasks;
-  constexpr StaticSql tasks_of("test.tasks", "SELECT id, name, queue FROM app.tasks WHERE tenant_id = $1::uuid");
+  constexpr StaticSql tasks_of("test.tasks",
+                               "SELECT id, name, queue FROM app.tasks WHERE tenant_id = $1::uuid");
   auto one = [&]() -> awaitable<void> {
     auto signed_in = co_await identity_->sign_in_local(email, name, soon());
     tenants.push_back(signed_in.principal.tenant.text());
@@ -89,7 +94,9 @@ TEST_F(TenancyLive, TwoFirstSignInsAtOnceMakeOneTenantAndOneJob) {
     EXPECT_EQ(signed_in.expires_in, 8h);
   };
   auto body = [&]() -> awaitable<void> {
-    for (int i = 0; i < 3; ++i) boost::asio::co_spawn(loop_.executor(), one, [](std::exception_ptr error) { EXPECT_FALSE(error); });
+    for (int i = 0; i < 3; ++i)
+      boost::asio::co_spawn(loop_.executor(), one,
+                            [](std::exception_ptr error) { EXPECT_FALSE(error); });
     co_await one();
   };
   loop_.run(body);
@@ -110,7 +117,9 @@ TEST_F(TenancyLive, ATokenIsGoodUntilItsSignInIsRevoked) {
   std::string email, name, again, refused;
   bool admin = false, other_is_admin = true;
   auto body = [&]() -> awaitable<void> {
-    const std::string boss = "BOSS@example.com", nobody = "x" + hex(random_bytes(6)) + "@example.com", ann = "  Ann \n Example ", none;
+    const std::string boss = "BOSS@example.com",
+                      nobody = "x" + hex(random_bytes(6)) + "@example.com",
+                      ann = "  Ann \n Example ", none;
     auto signed_in = co_await identity_->sign_in_local(boss, ann, soon());
     auto other = co_await identity_->sign_in_local(nobody, none, soon());
     const auto token = signed_in.access_token.reveal(), other_token = other.access_token.reveal();
@@ -174,7 +183,8 @@ TEST_F(TenancyLive, HomeOfWaitsForProvisioningAndGivesUpAtTheDeadline) {
       co_await timer.async_wait(boost::asio::use_awaitable);
       co_await prepare(id);
     };
-    boost::asio::co_spawn(loop_.executor(), prepare_later, [](std::exception_ptr error) { EXPECT_FALSE(error); });
+    boost::asio::co_spawn(loop_.executor(), prepare_later,
+                          [](std::exception_ptr error) { EXPECT_FALSE(error); });
     auto tenant = co_await tenancy_->home_of(id, soon());
     schema = std::get<SchemaHome>(tenant.home()).schema;
     EXPECT_EQ(schema, live::schema_of(id));
@@ -211,8 +221,10 @@ TEST_F(TenancyLive, NothingOfOneStatementReachesTheNext) {
     set = co_await ask(a, "SELECT set_config('work_mem', '77MB', false)", a, soon());
     after = co_await ask(a, "SELECT current_setting('work_mem')", a, soon());
     locked = co_await ask(a, "SELECT pg_try_advisory_lock(42)", a, soon());
-    locks = co_await ask(a, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 42", a, soon());
-    readwrite = co_await ask(a, "SELECT set_config('transaction_read_only', 'off', true)", a, soon());
+    locks = co_await ask(
+        a, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 42", a, soon());
+    readwrite =
+        co_await ask(a, "SELECT set_config('transaction_read_only', 'off', true)", a, soon());
     prepared = co_await ask(a, "SELECT count(*) FROM pg_prepared_statements", a, soon());
   };
   loop_.run(body);
@@ -230,7 +242,8 @@ TEST_F(TenancyLive, RefusalsBecomeOurCodesAndTheDeadlineStopsTheServer) {
     auto a = co_await somebody();
     zero = co_await ask(a, "SELECT 1 / 0", a, soon());
     gone = co_await ask(a, "SELECT * FROM no_such_table", a, soon());
-    slow = co_await ask(a, "SELECT count(*) FROM generate_series(1, 1000000000000)", a, Deadline::in(300ms));
+    slow = co_await ask(a, "SELECT count(*) FROM generate_series(1, 1000000000000)", a,
+                        Deadline::in(300ms));
     after = co_await ask(a, "SELECT 1", a, soon());
   };
   loop_.run(body);
@@ -255,8 +268,11 @@ TEST_F(TenancyLive, AtMostThreeRunAtOnceAndTheRestWaitInLine) {
     over = ++answered == 9;
   };
   auto body = [&]() -> awaitable<void> {
-    constexpr StaticSql sessions("test.sessions", "SELECT count(*) FROM pg_stat_activity WHERE usename = $1");
-    for (int i = 0; i < 9; ++i) boost::asio::co_spawn(loop_.executor(), one, [](std::exception_ptr error) { EXPECT_FALSE(error); });
+    constexpr StaticSql sessions("test.sessions",
+                                 "SELECT count(*) FROM pg_stat_activity WHERE usename = $1");
+    for (int i = 0; i < 9; ++i)
+      boost::asio::co_spawn(loop_.executor(), one,
+                            [](std::exception_ptr error) { EXPECT_FALSE(error); });
     auto admin = co_await Session::connect(loop_.executor(), as_admin(kDatabase), soon());
     while (!over) {
       Params of{live::role_of(*tenant)};
@@ -275,7 +291,8 @@ TEST_F(TenancyLive, TheCatalogFollowsItsVersions) {
   auto body = [&]() -> awaitable<void> {
     auto id = co_await somebody();
     auto tenant = co_await tenancy_->home_of(id, soon());
-    auto loader = co_await Session::connect(loop_.executor(), as_role("app_loader", "loader-pw", kDatabase), soon());
+    auto loader = co_await Session::connect(loop_.executor(),
+                                            as_role("app_loader", "loader-pw", kDatabase), soon());
     auto admin = co_await Session::connect(loop_.executor(), as_admin(kDatabase), soon());
     catalog::TableFacts facts;
     facts.schema = live::schema_of(id);
@@ -288,9 +305,12 @@ TEST_F(TenancyLive, TheCatalogFollowsItsVersions) {
     amount.rows = amount.distinct = 1;
     facts.columns.push_back(amount);
     constexpr StaticSql add("test.add_table", R"(
-      WITH moved AS (UPDATE app.tenants SET catalog_version = catalog_version + 1 WHERE id = $1::uuid)
-      INSERT INTO app.user_tables (tenant_id, name, display_name, row_count, facts) VALUES ($1::uuid, $2, $2, 1, $3::jsonb))");
-    constexpr StaticSql move_shared("test.move_shared", "UPDATE app.shared_version SET version = version + 1");
+      WITH moved AS (
+        UPDATE app.tenants SET catalog_version = catalog_version + 1 WHERE id = $1::uuid)
+      INSERT INTO app.user_tables (tenant_id, name, display_name, row_count, facts)
+      VALUES ($1::uuid, $2, $2, 1, $3::jsonb))");
+    constexpr StaticSql move_shared("test.move_shared",
+                                    "UPDATE app.shared_version SET version = version + 1");
     first = co_await tenancy_->catalog(tenant, soon());
     Params row{id.text(), "orders", catalog::to_json(facts)}, none;
     co_await loader.run(add, row, soon());

@@ -1,4 +1,5 @@
-// Base64 for URLs and tokens (RFC 4648 section 5), without padding. Strict both ways: one text for each value.
+// Base64 for URLs and tokens (RFC 4648 section 5), without padding. Strict both ways: one text for
+// each value.
 #pragma once
 #include <optional>
 #include <string>

@@ -10,7 +10,9 @@ namespace {
 
 constexpr size_t kMaxEmailBytes = 254, kMaxLocalBytes = 64, kMaxNameCharacters = 200;
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 }  // namespace
 
@@ -19,16 +21,19 @@ std::optional<std::string> tidy_email(std::string_view text) {
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   if (text.size() > kMaxEmailBytes || !is_utf8(text)) return std::nullopt;
   const auto at = text.find('@');
-  if (at == text.npos || at == 0 || at > kMaxLocalBytes || at + 1 == text.size() || text.find('@', at + 1) != text.npos)
+  if (at == text.npos || at == 0 || at > kMaxLocalBytes || at + 1 == text.size() ||
+      text.find('@', at + 1) != text.npos)
     return std::nullopt;
   constexpr std::string_view kForbidden = "\"(),:;<>[\\]`";
   std::string out;
   for (const char c : text) {
-    if ((c >= 0 && c <= ' ') || c == 127 || kForbidden.find(c) != kForbidden.npos) return std::nullopt;
+    if ((c >= 0 && c <= ' ') || c == 127 || kForbidden.find(c) != kForbidden.npos)
+      return std::nullopt;
     out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
   const auto domain = std::string_view(out).substr(at + 1);
-  if (domain.front() == '.' || domain.back() == '.' || domain.find("..") != domain.npos) return std::nullopt;
+  if (domain.front() == '.' || domain.back() == '.' || domain.find("..") != domain.npos)
+    return std::nullopt;
   return out;
 }
 
@@ -40,7 +45,8 @@ std::string tidy_name(std::string_view text) {
     const auto length = std::max<size_t>(utf8_sequence(text.substr(at)), 1);
     const auto piece = text.substr(at, length);
     at += length;
-    const bool blank = length == 1 && (is_space(piece[0]) || (piece[0] >= 0 && piece[0] < ' ') || piece[0] == 127);
+    const bool blank =
+        length == 1 && (is_space(piece[0]) || (piece[0] >= 0 && piece[0] < ' ') || piece[0] == 127);
     if (blank && (out.empty() || out.back() == ' ')) continue;
     out += blank ? std::string_view(" ") : piece;
     ++characters;

@@ -15,60 +15,81 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using pg::Params;
 
-constexpr auto kTrustFor = 5s;             // how long another process may still take a revoked token
+constexpr auto kTrustFor = 5s;  // how long another process may still take a revoked token
 constexpr size_t kMaxRemembered = 10'000;
 constexpr const char* kLocalIssuer = "local";
 
 constexpr StaticSql kRecognise("identity.recognise", R"(
   SELECT u.tenant_id, u.email, u.name, u.picture
     FROM app.sign_ins s JOIN app.users u ON u.id = s.user_id
-   WHERE s.id = $1::uuid AND u.id = $2::uuid AND s.revoked_at IS NULL AND s.expires_at > now())");
-// Ends with the transaction. Two first sign-ins of one person wait for each other here, others do not.
-constexpr StaticSql kLockPerson("identity.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 7378003))");
+   WHERE s.id = $1::uuid AND u.id = $2::uuid
+     AND s.revoked_at IS NULL AND s.expires_at > now())");
+// Ends with the transaction. Two first sign-ins of one person wait for each other here, others do
+// not.
+constexpr StaticSql kLockPerson(
+    "identity.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 7378003))");
 constexpr StaticSql kFindUser("identity.find", R"(
   SELECT id, tenant_id, name, picture FROM app.users WHERE issuer = $1 AND subject = $2)");
 constexpr StaticSql kMakeTenant("identity.make_tenant", R"(
   WITH new AS (SELECT gen_random_uuid() AS id)
   INSERT INTO app.tenants (id, home_name, role_name)
-  SELECT id, 'user_schema_' || replace(id::text, '-', ''), 'ten_' || replace(id::text, '-', '') FROM new
+  SELECT id, 'user_schema_' || replace(id::text, '-', ''), 'ten_' || replace(id::text, '-', '')
+    FROM new
   RETURNING id)");
 constexpr StaticSql kMakeUser("identity.make_user", R"(
-  INSERT INTO app.users (tenant_id, issuer, subject, email, name) VALUES ($1::uuid, $2, $3, $4, $5) RETURNING id)");
-constexpr StaticSql kRename("identity.rename", "UPDATE app.users SET name = $2 WHERE id = $1::uuid");
+  INSERT INTO app.users (tenant_id, issuer, subject, email, name)
+  VALUES ($1::uuid, $2, $3, $4, $5)
+  RETURNING id)");
+constexpr StaticSql kRename("identity.rename",
+                            "UPDATE app.users SET name = $2 WHERE id = $1::uuid");
 constexpr StaticSql kMakeSignIn("identity.make_sign_in", R"(
-  INSERT INTO app.sign_ins (user_id, expires_at) VALUES ($1::uuid, to_timestamp($2::bigint)) RETURNING id)");
+  INSERT INTO app.sign_ins (user_id, expires_at)
+  VALUES ($1::uuid, to_timestamp($2::bigint))
+  RETURNING id)");
 constexpr StaticSql kRevoke("identity.revoke", R"(
   UPDATE app.sign_ins SET revoked_at = now() WHERE id = $1::uuid AND revoked_at IS NULL)");
 
 Error not_signed_in(std::string why) {
-  return Error(Code::unauthenticated, "You are not signed in, or it has been too long. Sign in again.", std::move(why));
+  return Error(Code::unauthenticated,
+               "You are not signed in, or it has been too long. Sign in again.", std::move(why));
 }
 
-Seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+Seconds now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 
-std::string seconds_text(Seconds time) { return std::to_string(time.time_since_epoch().count()); }
+std::string seconds_text(Seconds time) {
+  return std::to_string(time.time_since_epoch().count());
+}
 
 // Who signed in, as the database knows them.
 struct Person {
   std::string user, tenant, name;
   std::optional<std::string> picture;
-  std::optional<TaskId> to_ring;   // set when the tenant was made just now
+  std::optional<TaskId> to_ring;  // set when the tenant was made just now
 };
 
-awaitable<Person> make_person(pg::Session& session, std::string email, std::string name, Deadline deadline) {
+awaitable<Person> make_person(pg::Session& session, std::string email, std::string name,
+                              Deadline deadline) {
   Params none;
   auto tenant = co_await session.run(kMakeTenant, none, deadline);
-  Person made{.user = {}, .tenant = tenant.rows.at(0)[0].value(), .name = name, .picture = {}, .to_ring = {}};
+  Person made{.user = {},
+              .tenant = tenant.rows.at(0)[0].value(),
+              .name = name,
+              .picture = {},
+              .to_ring = {}};
   Params values{made.tenant, kLocalIssuer, email, email, name};
   auto user = co_await session.run(kMakeUser, values, deadline);
   made.user = user.rows.at(0)[0].value();
   jobs::Job job = jobs::ProvisionTenant{};
-  auto task = co_await jobs::enqueue(session, TenantId(made.tenant), UserId(made.user), job, deadline);
+  auto task =
+      co_await jobs::enqueue(session, TenantId(made.tenant), UserId(made.user), job, deadline);
   made.to_ring = task;
   co_return made;
 }
 
-awaitable<Person> find_or_make(pg::Session& session, std::string email, std::string name, Deadline deadline) {
+awaitable<Person> find_or_make(pg::Session& session, std::string email, std::string name,
+                               Deadline deadline) {
   Params person{kLocalIssuer, email};
   auto found = co_await session.run(kFindUser, person, deadline);
   if (found.rows.empty()) {
@@ -80,7 +101,11 @@ awaitable<Person> find_or_make(pg::Session& session, std::string email, std::str
     co_return made;
   }
   const auto& row = found.rows[0];
-  Person known{.user = row[0].value(), .tenant = row[1].value(), .name = row[2].value_or(""), .picture = row[3], .to_ring = {}};
+  Person known{.user = row[0].value(),
+               .tenant = row[1].value(),
+               .name = row[2].value_or(""),
+               .picture = row[3],
+               .to_ring = {}};
   if (!name.empty() && name != known.name) {
     known.name = name;
     Params rename{known.user, name};
@@ -105,11 +130,14 @@ struct Identity::State {
   };
   std::map<SignInId, Seen> seen;
 
-  bool is_admin(const std::string& email) const { return std::ranges::find(admins, email) != admins.end(); }
+  bool is_admin(const std::string& email) const {
+    return std::ranges::find(admins, email) != admins.end();
+  }
 
   void remember(const Principal& principal) {
     const auto now = Clock::now();
-    if (seen.size() >= kMaxRemembered) std::erase_if(seen, [&](const auto& one) { return now - one.second.at >= kTrustFor; });
+    if (seen.size() >= kMaxRemembered)
+      std::erase_if(seen, [&](const auto& one) { return now - one.second.at >= kTrustFor; });
     if (seen.size() >= kMaxRemembered) seen.clear();
     seen.erase(principal.sign_in);
     seen.emplace(principal.sign_in, Seen{principal, now});
@@ -117,7 +145,12 @@ struct Identity::State {
 };
 
 Identity::Identity(pg::Pool& control, Settings settings, std::function<void(TaskId)> ring)
-    : state_(new State{control, access_token_key(settings.secret_key), settings.token_life, {}, std::move(ring), {}}) {
+    : state_(new State{control,
+                       access_token_key(settings.secret_key),
+                       settings.token_life,
+                       {},
+                       std::move(ring),
+                       {}}) {
   for (const auto& admin : settings.admins)
     if (auto email = tidy_email(admin)) state_->admins.push_back(std::move(*email));
 }
@@ -140,13 +173,14 @@ awaitable<Principal> Identity::authenticate(std::string token, Deadline deadline
   }
   const auto& row = found.rows[0];
   const auto email = row[1].value_or("");
-  const Principal principal(claims->user, TenantId(row[0].value()), claims->sign_in, email, row[2].value_or(""), row[3],
-                            state_->is_admin(email));
+  const Principal principal(claims->user, TenantId(row[0].value()), claims->sign_in, email,
+                            row[2].value_or(""), row[3], state_->is_admin(email));
   state_->remember(principal);
   co_return principal;
 }
 
-awaitable<SignedIn> Identity::sign_in_local(std::string email, std::string name, Deadline deadline) {
+awaitable<SignedIn> Identity::sign_in_local(std::string email, std::string name,
+                                            Deadline deadline) {
   const auto address = tidy_email(email);
   if (!address)
     throw Error(Code::bad_request, "That is not an e-mail address. Write it like you@example.com.");
@@ -167,10 +201,11 @@ awaitable<SignedIn> Identity::sign_in_local(std::string email, std::string name,
   }
   if (person->to_ring) state_->ring(*person->to_ring);
 
-  const Principal principal(UserId(person->user), TenantId(person->tenant), SignInId(sign_in), *address, person->name,
-                            person->picture, state_->is_admin(*address));
+  const Principal principal(UserId(person->user), TenantId(person->tenant), SignInId(sign_in),
+                            *address, person->name, person->picture, state_->is_admin(*address));
   const Claims claims{principal.user, principal.sign_in, issued, expires};
-  co_return SignedIn{Secret<std::string>(issue(state_->key, claims)), state_->token_life, principal};
+  co_return SignedIn{Secret<std::string>(issue(state_->key, claims)), state_->token_life,
+                     principal};
 }
 
 awaitable<void> Identity::sign_out(Principal principal, Deadline deadline) {

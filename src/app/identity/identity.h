@@ -1,4 +1,5 @@
-// Who is asking: signing in, recognising a token, signing out. Token → Principal is the first step of the chain of custody.
+// Who is asking: signing in, recognising a token, signing out. Token → Principal is the first step
+// of the chain of custody.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -27,10 +28,15 @@ struct Principal {
 
  private:
   friend class Identity;
-  Principal(UserId user_, TenantId tenant_, SignInId sign_in_, std::string email_, std::string name_,
-            std::optional<std::string> picture_, bool is_admin_)
-      : user(std::move(user_)), tenant(std::move(tenant_)), sign_in(std::move(sign_in_)), email(std::move(email_)),
-        name(std::move(name_)), picture(std::move(picture_)), is_admin(is_admin_) {}
+  Principal(UserId user_, TenantId tenant_, SignInId sign_in_, std::string email_,
+            std::string name_, std::optional<std::string> picture_, bool is_admin_)
+      : user(std::move(user_)),
+        tenant(std::move(tenant_)),
+        sign_in(std::move(sign_in_)),
+        email(std::move(email_)),
+        name(std::move(name_)),
+        picture(std::move(picture_)),
+        is_admin(is_admin_) {}
 };
 
 struct SignedIn {
@@ -42,20 +48,23 @@ struct SignedIn {
 struct Settings {
   Secret<std::string> secret_key;
   std::chrono::minutes token_life{480};
-  std::vector<std::string> admins;   // e-mail addresses, any case
+  std::vector<std::string> admins;  // e-mail addresses, any case
 };
 
 class Identity {
  public:
-  // control must outlive it. ring: called after COMMIT with a task that waits for a worker; must not throw or block.
+  // control must outlive it. ring: called after COMMIT with a task that waits for a worker; must
+  // not throw or block.
   Identity(pg::Pool& control, Settings settings, std::function<void(TaskId)> ring);
   ~Identity();
 
-  // Error(unauthenticated) when the token is not ours, over, or its sign-in was revoked (seen within 5 s).
+  // Error(unauthenticated) when the token is not ours, over, or its sign-in was revoked (seen
+  // within 5 s).
   awaitable<Principal> authenticate(std::string token, Deadline deadline);
 
-  // The embedded default without a password; the caller has asked local_login_allowed() first. Makes user, tenant and
-  // the job that prepares it on first sight. Error(bad_request) when the e-mail has no e-mail's shape.
+  // The embedded default without a password; the caller has asked local_login_allowed() first.
+  // Makes user, tenant and the job that prepares it on first sight. Error(bad_request) when the
+  // e-mail has no e-mail's shape.
   awaitable<SignedIn> sign_in_local(std::string email, std::string name, Deadline deadline);
 
   // The token is worth nothing from now on; in other processes within 5 s.

@@ -16,11 +16,13 @@ using namespace std::chrono_literals;
 
 const tenancy::Key kKey(std::string(32, 'k'));
 const Seconds kNow(1'790'000'000s);
-const Claims kClaims{UserId("11111111-1111-4111-8111-111111111111"), SignInId("22222222-2222-4222-8222-222222222222"),
-                     kNow, kNow + 8h};
+const Claims kClaims{UserId("11111111-1111-4111-8111-111111111111"),
+                     SignInId("22222222-2222-4222-8222-222222222222"), kNow, kNow + 8h};
 
-// A token with any header and payload, rightly signed: what a leaked key or a confused issuer could make.
-std::string signed_token(std::string_view header, std::string_view payload, const tenancy::Key& key = kKey) {
+// A token with any header and payload, rightly signed: what a leaked key or a confused issuer could
+// make.
+std::string signed_token(std::string_view header, std::string_view payload,
+                         const tenancy::Key& key = kKey) {
   std::string token = to_base64url(header) + "." + to_base64url(payload);
   unsigned char out[32];
   unsigned length = 0;
@@ -64,19 +66,23 @@ TEST(Token, SaysWhatItWasGiven) {
 TEST(Token, RefusesAnotherKeyOrPurpose) {
   EXPECT_FALSE(verify(tenancy::Key(std::string(32, 'x')), issue(kKey, kClaims), kNow));
   const Secret<std::string> master("0123456789abcdef0123456789abcdef");
-  EXPECT_FALSE(verify(access_token_key(master), issue(tenancy::derive_key(master, "tenant-role-password"), kClaims), kNow));
+  EXPECT_FALSE(verify(access_token_key(master),
+                      issue(tenancy::derive_key(master, "tenant-role-password"), kClaims), kNow));
 }
 
 TEST(Token, RefusesEveryOtherAlgorithmAndType) {
   for (const char* header :
-       {R"({"alg":"none","typ":"at+jwt"})", R"({"alg":"None","typ":"at+jwt"})", R"({"alg":"hs256","typ":"at+jwt"})",
-        R"({"alg":"HS512","typ":"at+jwt"})", R"({"alg":"RS256","typ":"at+jwt"})", R"({"alg":"HS256","typ":"JWT"})",
-        R"({"alg":"HS256"})", R"({"typ":"at+jwt"})", R"({"alg":"HS256","typ":"at+jwt","kid":"../../dev/null"})",
-        R"({"alg":"HS256","typ":"at+jwt","crit":["exp"]})", R"({"alg":["HS256"],"typ":"at+jwt"})", "[]", "", "{"})
+       {R"({"alg":"none","typ":"at+jwt"})", R"({"alg":"None","typ":"at+jwt"})",
+        R"({"alg":"hs256","typ":"at+jwt"})", R"({"alg":"HS512","typ":"at+jwt"})",
+        R"({"alg":"RS256","typ":"at+jwt"})", R"({"alg":"HS256","typ":"JWT"})", R"({"alg":"HS256"})",
+        R"({"typ":"at+jwt"})", R"({"alg":"HS256","typ":"at+jwt","kid":"../../dev/null"})",
+        R"({"alg":"HS256","typ":"at+jwt","crit":["exp"]})", R"({"alg":["HS256"],"typ":"at+jwt"})",
+        "[]", "", "{"})
     EXPECT_EQ(why(signed_token(header, payload())), "a header that is not ours") << header;
   const auto good = issue(kKey, kClaims);
   const auto body = good.substr(good.find('.') + 1, good.rfind('.') - good.find('.') - 1);
-  EXPECT_EQ(why(to_base64url(R"({"alg":"none","typ":"at+jwt"})") + "." + body + "."), "wrong signature");
+  EXPECT_EQ(why(to_base64url(R"({"alg":"none","typ":"at+jwt"})") + "." + body + "."),
+            "wrong signature");
 }
 
 TEST(Token, RefusesAnyChangedCharacter) {
@@ -86,18 +92,21 @@ TEST(Token, RefusesAnyChangedCharacter) {
     changed[at] = changed[at] == 'A' ? 'B' : 'A';
     EXPECT_NE(why(changed), "") << at;
   }
-  for (size_t length = 0; length < good.size(); ++length) EXPECT_NE(why(good.substr(0, length)), "") << length;
+  for (size_t length = 0; length < good.size(); ++length)
+    EXPECT_NE(why(good.substr(0, length)), "") << length;
   EXPECT_NE(why(good + "A"), "");
   EXPECT_NE(why(good + "="), "");
   EXPECT_NE(why(good + ".x"), "");
 }
 
 TEST(Token, RefusesGarbage) {
-  for (const std::string& text : {std::string(), std::string("."), std::string(".."), std::string("..."), std::string("a.b.c"),
-                                  std::string("\0\0\0", 3), std::string(100'000, 'A'), std::string(100'000, '.'),
-                                  std::string("Bearer x.y.z"), std::string("\xff\xfe.\x80.\x80")})
+  for (const std::string& text :
+       {std::string(), std::string("."), std::string(".."), std::string("..."),
+        std::string("a.b.c"), std::string("\0\0\0", 3), std::string(100'000, 'A'),
+        std::string(100'000, '.'), std::string("Bearer x.y.z"), std::string("\xff\xfe.\x80.\x80")})
     EXPECT_NE(why(text), "");
-  EXPECT_EQ(why(signed_token(kGoodHeader, payload("sub", "\"" + std::string(9000, 'a') + "\""))), "longer than any token of ours");
+  EXPECT_EQ(why(signed_token(kGoodHeader, payload("sub", "\"" + std::string(9000, 'a') + "\""))),
+            "longer than any token of ours");
   EXPECT_NE(why(signed_token(kGoodHeader, std::string(500, '[') + std::string(500, ']'))), "");
 }
 
@@ -114,27 +123,37 @@ TEST(Token, RefusesWhatIsMissingOrOfAnotherKind) {
   EXPECT_EQ(why(signed_token(kGoodHeader, payload("iss", "\"other\""))), "another issuer");
   EXPECT_EQ(why(signed_token(kGoodHeader, payload("iss"))), "another issuer");
   EXPECT_EQ(why(signed_token(kGoodHeader, payload("aud", "\"other\""))), "another audience");
-  EXPECT_EQ(why(signed_token(kGoodHeader, payload("aud", "[\"sqlagent-api\"]"))), "another audience");
+  EXPECT_EQ(why(signed_token(kGoodHeader, payload("aud", "[\"sqlagent-api\"]"))),
+            "another audience");
   EXPECT_EQ(why(signed_token(kGoodHeader, payload("aud"))), "another audience");
   for (const char* name : {"sub", "jti", "iat", "exp"})
-    EXPECT_EQ(why(signed_token(kGoodHeader, payload(name))), "sub, jti, iat or exp is missing") << name;
-  for (const char* time : {"\"1790028800\"", "1e300", "1790028800.5", "-1", "99999999999999999999", "null", "9223372036854775807"})
-    EXPECT_EQ(why(signed_token(kGoodHeader, payload("exp", time))), "sub, jti, iat or exp is missing") << time;
+    EXPECT_EQ(why(signed_token(kGoodHeader, payload(name))), "sub, jti, iat or exp is missing")
+        << name;
+  for (const char* time : {"\"1790028800\"", "1e300", "1790028800.5", "-1", "99999999999999999999",
+                           "null", "9223372036854775807"})
+    EXPECT_EQ(why(signed_token(kGoodHeader, payload("exp", time))),
+              "sub, jti, iat or exp is missing")
+        << time;
   EXPECT_NE(why(signed_token(kGoodHeader, payload("sub", "\"not a uuid\""))), "");
 }
 
 TEST(Base64url, IsOneToOne) {
   EXPECT_EQ(to_base64url("\xfb\xff\xfe"), "-__-");
   EXPECT_EQ(to_base64url("a"), "YQ");
-  for (const std::string& bytes : {std::string(), std::string("f"), std::string("fo"), std::string("foo"), std::string("\0\xff", 2)})
+  for (const std::string& bytes : {std::string(), std::string("f"), std::string("fo"),
+                                   std::string("foo"), std::string("\0\xff", 2)})
     EXPECT_EQ(from_base64url(to_base64url(bytes)), bytes);
-  for (const char* text : {"YQ==", "YR", "Y", "YQ\n", "+/+/", "Y Q", "YQA A"}) EXPECT_FALSE(from_base64url(text)) << text;
+  for (const char* text : {"YQ==", "YR", "Y", "YQ\n", "+/+/", "Y Q", "YQA A"})
+    EXPECT_FALSE(from_base64url(text)) << text;
 }
 
-LocalAttempt attempt(std::string_view host) { return {"POST", host, std::nullopt, std::nullopt, {"Host", "Content-Type"}}; }
+LocalAttempt attempt(std::string_view host) {
+  return {"POST", host, std::nullopt, std::nullopt, {"Host", "Content-Type"}};
+}
 
 TEST(LocalGuard, LetsThisMachineIn) {
-  for (const char* host : {"localhost", "localhost:8001", "LocalHost:1", "127.0.0.1", "127.0.0.1:65535", "[::1]", "[::1]:8001"})
+  for (const char* host : {"localhost", "localhost:8001", "LocalHost:1", "127.0.0.1",
+                           "127.0.0.1:65535", "[::1]", "[::1]:8001"})
     EXPECT_TRUE(local_login_allowed(attempt(host))) << host;
   auto page = attempt("localhost:8001");
   page.origin = "http://localhost:8001";
@@ -143,14 +162,16 @@ TEST(LocalGuard, LetsThisMachineIn) {
 }
 
 TEST(LocalGuard, KnowsNoOtherHost) {  // a rebound name is how another site would get here
-  for (const char* host : {"", "evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "127.0.0.1@evil.example", "localhost:",
-                           "localhost:80a", "localhost:800000", "127.0.0.2", "0.0.0.0", "::1", "[::1", "[::1]x", "localhost.",
-                           " localhost", "localhost, evil.example"})
+  for (const char* host :
+       {"", "evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "127.0.0.1@evil.example",
+        "localhost:", "localhost:80a", "localhost:800000", "127.0.0.2", "0.0.0.0", "::1", "[::1",
+        "[::1]x", "localhost.", " localhost", "localhost, evil.example"})
     EXPECT_FALSE(local_login_allowed(attempt(host))) << host;
 }
 
 TEST(LocalGuard, LetsNoProxyVouch) {
-  for (const char* header : {"Forwarded", "X-Forwarded-For", "x-forwarded-host", "X-FORWARDED-PROTO", "X-Real-IP", "Via", "CF-Connecting-IP"}) {
+  for (const char* header : {"Forwarded", "X-Forwarded-For", "x-forwarded-host",
+                             "X-FORWARDED-PROTO", "X-Real-IP", "Via", "CF-Connecting-IP"}) {
     auto proxied = attempt("localhost");
     proxied.header_names.push_back(header);
     EXPECT_FALSE(local_login_allowed(proxied)) << header;
@@ -158,8 +179,9 @@ TEST(LocalGuard, LetsNoProxyVouch) {
 }
 
 TEST(LocalGuard, WantsASameOriginPost) {
-  for (const char* origin : {"null", "", "http://evil.example", "http://localhost", "http://localhost:9999", "http://127.0.0.1:8001",
-                             "ftp://localhost:8001", "http://localhost:8001.evil.example"}) {
+  for (const char* origin :
+       {"null", "", "http://evil.example", "http://localhost", "http://localhost:9999",
+        "http://127.0.0.1:8001", "ftp://localhost:8001", "http://localhost:8001.evil.example"}) {
     auto foreign = attempt("localhost:8001");
     foreign.origin = origin;
     EXPECT_FALSE(local_login_allowed(foreign)) << origin;
@@ -180,10 +202,11 @@ TEST(Email, IsTidiedOrRefused) {
   EXPECT_EQ(tidy_email("jürgen@bücher.example"), "jürgen@bücher.example");
   EXPECT_TRUE(tidy_email(std::string(64, 'a') + "@" + std::string(189, 'b')));
   for (const std::string& text :
-       {std::string(), std::string("@"), std::string("a@"), std::string("@b"), std::string("ab"), std::string("a@b@c"),
-        std::string("a b@c"), std::string("a\n@c"), std::string("a@b..c"), std::string("a@.b"), std::string("a@b."),
-        std::string("<a@b>"), std::string("a@b,c@d"), std::string("a\0@b", 4), std::string("\xff@b"),
-        std::string(65, 'a') + "@b", std::string(64, 'a') + "@" + std::string(190, 'b')})
+       {std::string(), std::string("@"), std::string("a@"), std::string("@b"), std::string("ab"),
+        std::string("a@b@c"), std::string("a b@c"), std::string("a\n@c"), std::string("a@b..c"),
+        std::string("a@.b"), std::string("a@b."), std::string("<a@b>"), std::string("a@b,c@d"),
+        std::string("a\0@b", 4), std::string("\xff@b"), std::string(65, 'a') + "@b",
+        std::string(64, 'a') + "@" + std::string(190, 'b')})
     EXPECT_FALSE(tidy_email(text)) << text;
 }
 

@@ -16,7 +16,8 @@ std::string lower(std::string_view text) {
 }
 
 bool is_port(std::string_view text) {
-  return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 5 &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_loopback(std::string_view host) {
@@ -28,12 +29,14 @@ bool is_loopback(std::string_view host) {
   return false;
 }
 
-// What reverse proxies and tunnels add: the client is then not on this machine, whatever the socket says.
+// What reverse proxies and tunnels add: the client is then not on this machine, whatever the socket
+// says.
 bool tells_of_a_proxy(std::string_view header) {
   const auto name = lower(header);
   constexpr std::array<std::string_view, 9> kNames{
-      "forwarded", "via",          "x-real-ip",      "x-client-ip",  "true-client-ip",
-      "cf-ray",    "cf-connecting-ip", "x-original-host", "x-cluster-client-ip"};
+      "forwarded",          "via",    "x-real-ip",        "x-client-ip",
+      "true-client-ip",     "cf-ray", "cf-connecting-ip", "x-original-host",
+      "x-cluster-client-ip"};
   return name.starts_with("x-forwarded") || std::ranges::find(kNames, name) != kNames.end();
 }
 

@@ -1,5 +1,6 @@
-// Whether a sign-in without a password may go on: only from this very machine's own page. Guards against DNS rebinding
-// (Host), proxies that make strangers look local (forwarding headers) and other sites' pages (Origin, Sec-Fetch-Site).
+// Whether a sign-in without a password may go on: only from this very machine's own page. Guards
+// against DNS rebinding (Host), proxies that make strangers look local (forwarding headers) and
+// other sites' pages (Origin, Sec-Fetch-Site).
 #pragma once
 #include <optional>
 #include <string_view>
@@ -8,10 +9,11 @@
 namespace sqlagent::identity {
 
 struct LocalAttempt {
-  std::string_view method;                                   // "POST"
-  std::string_view host;                                     // the Host header, "" when absent
-  std::optional<std::string_view> origin, sec_fetch_site;    // headers, absent from clients that are no browsers
-  std::vector<std::string_view> header_names;                // all names of the request, as sent
+  std::string_view method;  // "POST"
+  std::string_view host;    // the Host header, "" when absent
+  std::optional<std::string_view> origin,
+      sec_fetch_site;                          // headers, absent from clients that are no browsers
+  std::vector<std::string_view> header_names;  // all names of the request, as sent
 };
 
 // False: answer 404, as if there were no such endpoint.

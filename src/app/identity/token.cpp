@@ -54,7 +54,9 @@ std::optional<std::string_view> text_at(const json::object& object, std::string_
 std::optional<Seconds> time_at(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   // Beyond the year 9999 it is nonsense, and sums with it would overflow.
-  if (!value || !value->is_int64() || value->get_int64() < 0 || value->get_int64() > 253'402'300'799) return std::nullopt;
+  if (!value || !value->is_int64() || value->get_int64() < 0 ||
+      value->get_int64() > 253'402'300'799)
+    return std::nullopt;
   return Seconds(std::chrono::seconds(value->get_int64()));
 }
 
@@ -83,10 +85,12 @@ Result<Claims, std::string> verify(const tenancy::Key& key, std::string_view tok
     return unexpected("not three parts");
 
   const auto signature = from_base64url(token.substr(last + 1));
-  if (!signature || !same(*signature, sign(key, token.substr(0, last)))) return unexpected("wrong signature");
+  if (!signature || !same(*signature, sign(key, token.substr(0, last))))
+    return unexpected("wrong signature");
 
   const auto header = object_of(token.substr(0, first));
-  if (!header || text_at(*header, "alg") != "HS256" || text_at(*header, "typ") != "at+jwt" || header->size() != 2)
+  if (!header || text_at(*header, "alg") != "HS256" || text_at(*header, "typ") != "at+jwt" ||
+      header->size() != 2)
     return unexpected("a header that is not ours");
   const auto payload = object_of(token.substr(first + 1, last - first - 1));
   if (!payload) return unexpected("the payload is no JSON object");
@@ -96,7 +100,8 @@ Result<Claims, std::string> verify(const tenancy::Key& key, std::string_view tok
   const auto user = UserId::parse(text_at(*payload, "sub").value_or(""));
   const auto sign_in = SignInId::parse(text_at(*payload, "jti").value_or(""));
   const auto issued = time_at(*payload, "iat"), expires = time_at(*payload, "exp");
-  if (!user || !sign_in || !issued || !expires) return unexpected("sub, jti, iat or exp is missing");
+  if (!user || !sign_in || !issued || !expires)
+    return unexpected("sub, jti, iat or exp is missing");
   if (now >= *expires + kLeeway) return unexpected("expired");
   if (now + kLeeway < *issued) return unexpected("issued in the future");
   return Claims{*user, *sign_in, *issued, *expires};

@@ -1,4 +1,5 @@
-// Access tokens: JWT (RFC 7519) with HS256 and nothing else, after RFC 8725. Pure: the time comes in as a value.
+// Access tokens: JWT (RFC 7519) with HS256 and nothing else, after RFC 8725. Pure: the time comes
+// in as a value.
 #pragma once
 #include <chrono>
 #include <string>
@@ -13,7 +14,8 @@ namespace sqlagent::identity {
 using Seconds = std::chrono::sys_seconds;
 
 inline constexpr std::string_view kIssuer = "sqlagent", kAudience = "sqlagent-api";
-inline constexpr std::chrono::seconds kLeeway{30};        // for clocks of other machines; RFC 8725 wants no more than needed
+inline constexpr std::chrono::seconds kLeeway{
+    30};  // for clocks of other machines; RFC 8725 wants no more than needed
 inline constexpr size_t kMaxTokenBytes = 4096;
 
 // What a token says: who, through which sign-in, and for how long.

@@ -13,9 +13,15 @@ using pg::Params;
 constexpr size_t kMaxCatalogs = 64;
 
 constexpr StaticSql kVersions("catalog.versions", R"(
-  SELECT t.catalog_version, s.version FROM app.tenants t, app.shared_version s WHERE t.id = $1::uuid)");
+  SELECT t.catalog_version, s.version
+    FROM app.tenants t, app.shared_version s
+   WHERE t.id = $1::uuid)");
 constexpr StaticSql kOwnFacts("catalog.own_facts", R"(
-  SELECT name, facts::text FROM app.user_tables WHERE tenant_id = $1::uuid ORDER BY created_at, name LIMIT 1000)");
+  SELECT name, facts::text
+    FROM app.user_tables
+   WHERE tenant_id = $1::uuid
+   ORDER BY created_at, name
+   LIMIT 1000)");
 constexpr StaticSql kSharedFacts("catalog.shared_facts", R"(
   SELECT name, facts::text FROM app.shared_tables ORDER BY name LIMIT 1000)");
 
@@ -24,7 +30,8 @@ void read_facts(const sqlagent::Table& rows, bool shared, std::vector<catalog::T
   for (const auto& row : rows.rows) {
     auto facts = catalog::facts_from_json(row[1].value_or(""));
     if (!facts)
-      throw Error(Code::internal, "What is known about one of the tables cannot be read. Import its file again.",
+      throw Error(Code::internal,
+                  "What is known about one of the tables cannot be read. Import its file again.",
                   "facts of " + row[0].value_or("") + ": " + facts.error());
     facts->shared = shared;
     into.push_back(std::move(*facts));
@@ -33,7 +40,8 @@ void read_facts(const sqlagent::Table& rows, bool shared, std::vector<catalog::T
 
 }  // namespace
 
-awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant, Deadline deadline) {
+awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
+                                                                Deadline deadline) {
   Params of_tenant{tenant.text()}, none;
   std::optional<pg::Pool::Lease> lease;
   {
@@ -41,13 +49,16 @@ awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
     lease.emplace(std::move(taken));
   }
   auto found = co_await (*lease)->run(kVersions, of_tenant, deadline);
-  if (found.rows.empty()) throw Error(Code::not_found, "There is no such account.", "catalog of " + tenant.text());
+  if (found.rows.empty())
+    throw Error(Code::not_found, "There is no such account.", "catalog of " + tenant.text());
   const Versions versions{found.rows[0][0].value_or("0"), found.rows[0][1].value_or("0")};
-  if (const auto known = kept_.find(tenant); known != kept_.end() && known->second.versions == versions) {
+  if (const auto known = kept_.find(tenant);
+      known != kept_.end() && known->second.versions == versions) {
     by_use_.splice(by_use_.begin(), by_use_, known->second.used);
     co_return known->second.catalog;
   }
-  // Versions first, facts after: what changes in between is built in now and built again next time, never missed.
+  // Versions first, facts after: what changes in between is built in now and built again next time,
+  // never missed.
   auto own = co_await (*lease)->run(kOwnFacts, of_tenant, deadline);
   auto shared = co_await (*lease)->run(kSharedFacts, none, deadline);
   lease.reset();  // thinking needs no session
@@ -56,15 +67,19 @@ awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
     std::vector<catalog::TableFacts> facts;
     read_facts(own, false, facts);
     read_facts(shared, true, facts);
-    const uint64_t version = std::stoull(versions.own) + std::stoull(versions.shared);  // moves with either
-    co_return std::make_shared<const catalog::Catalog>(catalog::build(tenant, version, std::move(facts)));
+    const uint64_t version =
+        std::stoull(versions.own) + std::stoull(versions.shared);  // moves with either
+    co_return std::make_shared<const catalog::Catalog>(
+        catalog::build(tenant, version, std::move(facts)));
   };
-  auto built = co_await boost::asio::co_spawn(thinking_.get_executor(), think, boost::asio::use_awaitable);
+  auto built =
+      co_await boost::asio::co_spawn(thinking_.get_executor(), think, boost::asio::use_awaitable);
   keep(tenant, versions, built);
   co_return built;
 }
 
-void Catalogs::keep(const TenantId& tenant, Versions versions, std::shared_ptr<const catalog::Catalog> catalog) {
+void Catalogs::keep(const TenantId& tenant, Versions versions,
+                    std::shared_ptr<const catalog::Catalog> catalog) {
   if (const auto known = kept_.find(tenant); known != kept_.end()) {
     by_use_.erase(known->second.used);
     kept_.erase(known);

@@ -1,5 +1,5 @@
-// Catalogs of tenants as last built, by the versions they were built from. Building is heavy thinking and happens on a
-// thread beside the loop; what comes out is immutable.
+// Catalogs of tenants as last built, by the versions they were built from. Building is heavy
+// thinking and happens on a thread beside the loop; what comes out is immutable.
 #pragma once
 #include <boost/asio/thread_pool.hpp>
 #include <list>
@@ -31,11 +31,12 @@ class Catalogs {
     std::shared_ptr<const catalog::Catalog> catalog;
     std::list<TenantId>::iterator used;
   };
-  void keep(const TenantId& tenant, Versions versions, std::shared_ptr<const catalog::Catalog> catalog);
+  void keep(const TenantId& tenant, Versions versions,
+            std::shared_ptr<const catalog::Catalog> catalog);
 
   pg::Pool& control_;
   std::map<TenantId, Kept> kept_;
-  std::list<TenantId> by_use_;   // the last used first
+  std::list<TenantId> by_use_;  // the last used first
   boost::asio::thread_pool thinking_;
 };
 

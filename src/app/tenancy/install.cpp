@@ -19,11 +19,16 @@ using pg::Session;
 // Two locks, since both sessions may be in the same database. They end with their sessions.
 constexpr StaticSql kLockCluster("install.lock_cluster", "SELECT pg_advisory_lock(7378001)");
 constexpr StaticSql kLockSchema("install.lock_schema", "SELECT pg_advisory_lock(7378002)");
-constexpr StaticSql kRoleExists("install.role_exists", "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1");
-constexpr StaticSql kDatabaseExists("install.database_exists", "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1");
-constexpr StaticSql kWhoAmI("install.who", "SELECT current_user, rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user");
+constexpr StaticSql kRoleExists("install.role_exists",
+                                "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1");
+constexpr StaticSql kDatabaseExists("install.database_exists",
+                                    "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1");
+constexpr StaticSql kWhoAmI(
+    "install.who",
+    "SELECT current_user, rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user");
 constexpr StaticSql kApplied("install.applied", "SELECT number FROM app.migrations");
-constexpr StaticSql kRecord("install.record", "INSERT INTO app.migrations (number, name) VALUES ($1::int, $2)");
+constexpr StaticSql kRecord("install.record",
+                            "INSERT INTO app.migrations (number, name) VALUES ($1::int, $2)");
 
 struct Admin {
   std::string name;
@@ -53,8 +58,8 @@ awaitable<void> create(Session& session, GeneratedSql statement, Deadline deadli
 }
 
 // attributes: set on each run, so that a role that somebody changed by hand is put right.
-awaitable<void> ensure_role(Session& session, std::string role, GeneratedSql attributes, std::optional<pg::Dsn> dsn,
-                            Deadline deadline) {
+awaitable<void> ensure_role(Session& session, std::string role, GeneratedSql attributes,
+                            std::optional<pg::Dsn> dsn, Deadline deadline) {
   const bool there = co_await exists(session, kRoleExists, role, deadline);
   if (!there) {
     GeneratedSql made("install.create_role");
@@ -66,11 +71,13 @@ awaitable<void> ensure_role(Session& session, std::string role, GeneratedSql att
   if (dsn) {
     const auto parts = pg::parts_of(*dsn);
     if (parts.user != role)
-      throw Error(Code::bad_request, "The database address for " + role + " names the user \"" + parts.user +
-                                         "\". Write " + role + " there, with a password of your choice.");
+      throw Error(Code::bad_request, "The database address for " + role + " names the user \"" +
+                                         parts.user + "\". Write " + role +
+                                         " there, with a password of your choice.");
     if (!parts.password.empty())
       alter.raw(" PASSWORD ")
-          .literal(scram_verifier(Secret<std::string>(parts.password), kIterationsForPeople, random_bytes(16)));
+          .literal(scram_verifier(Secret<std::string>(parts.password), kIterationsForPeople,
+                                  random_bytes(16)));
   }
   co_await session.run(alter, deadline);
 }
@@ -83,7 +90,8 @@ awaitable<void> ensure_roles(Session& session, Installation what, Admin admin, D
   co_await ensure_role(session, "app_control", server, what.control, deadline);
   co_await ensure_role(session, "app_loader", server, what.loader, deadline);
   if (admin.superuser) co_return;
-  GeneratedSql member("install.membership");  // whoever is no superuser must be a member to act for a role
+  GeneratedSql member(
+      "install.membership");  // whoever is no superuser must be a member to act for a role
   member.raw("GRANT app_owner, app_loader TO ").ident(admin.name);
   co_await session.run(member, deadline);
 }
@@ -92,15 +100,25 @@ awaitable<void> ensure_database(Session& session, std::string database, Deadline
   const bool there = co_await exists(session, kDatabaseExists, database, deadline);
   if (there) co_return;
   GeneratedSql made("install.create_database");
-  made.raw("CREATE DATABASE ").ident(database).raw(" OWNER app_owner TEMPLATE template0 ENCODING 'UTF8'");
+  made.raw("CREATE DATABASE ")
+      .ident(database)
+      .raw(" OWNER app_owner TEMPLATE template0 ENCODING 'UTF8'");
   co_await create(session, made, deadline);
 }
 
-// Shared tables are readable by every role that may connect; nothing else is, and nothing can be made by strangers.
-awaitable<void> settle_privileges(Session& session, std::string database, Admin admin, Deadline deadline) {
+// Shared tables are readable by every role that may connect; nothing else is, and nothing can be
+// made by strangers.
+awaitable<void> settle_privileges(Session& session, std::string database, Admin admin,
+                                  Deadline deadline) {
   GeneratedSql grants("install.privileges");
-  grants.raw("REVOKE ALL ON DATABASE ").ident(database).raw(" FROM PUBLIC; GRANT CONNECT ON DATABASE ");
-  grants.ident(database).raw(" TO PUBLIC; GRANT ALL ON DATABASE ").ident(database).raw(" TO ").ident(admin.name);
+  grants.raw("REVOKE ALL ON DATABASE ")
+      .ident(database)
+      .raw(" FROM PUBLIC; GRANT CONNECT ON DATABASE ");
+  grants.ident(database)
+      .raw(" TO PUBLIC; GRANT ALL ON DATABASE ")
+      .ident(database)
+      .raw(" TO ")
+      .ident(admin.name);
   grants.raw(R"(;
     CREATE SCHEMA IF NOT EXISTS app AUTHORIZATION app_owner;
     REVOKE ALL ON SCHEMA app FROM PUBLIC;
@@ -159,7 +177,8 @@ awaitable<void> install(pg::asio::any_io_executor executor, Installation what, D
   co_await ensure_roles(cluster, what, admin, deadline);
   co_await ensure_database(cluster, database, deadline);
 
-  const auto inside_dsn = pg::with_parts(what.admin, {.user = {}, .password = {}, .dbname = database});
+  const auto inside_dsn =
+      pg::with_parts(what.admin, {.user = {}, .password = {}, .dbname = database});
   auto inside = co_await Session::connect(executor, inside_dsn, deadline);
   co_await inside.run(kLockSchema, none, deadline);
   co_await settle_privileges(inside, database, admin, deadline);

@@ -1,5 +1,5 @@
-// `sqlagent init`: roles, database, control schema, and who may do what. Idempotent, and safe to run twice at once.
-// Runs as the administrator; nothing that listens calls it.
+// `sqlagent init`: roles, database, control schema, and who may do what. Idempotent, and safe to
+// run twice at once. Runs as the administrator; nothing that listens calls it.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,12 +9,14 @@
 namespace sqlagent::tenancy {
 
 struct Installation {
-  pg::Dsn admin;                     // superuser, or CREATEROLE + CREATEDB; any database of the cluster
-  std::optional<pg::Dsn> control;    // must say user app_control; its password becomes the role's
-  std::optional<pg::Dsn> loader;     // must say user app_loader
+  pg::Dsn admin;  // superuser, or CREATEROLE + CREATEDB; any database of the cluster
+  std::optional<pg::Dsn> control;  // must say user app_control; its password becomes the role's
+  std::optional<pg::Dsn> loader;   // must say user app_loader
 };
 
-// Error(bad_request) when an address names another user, Error(unavailable) when the cluster cannot be reached.
-pg::awaitable<void> install(pg::asio::any_io_executor executor, Installation what, Deadline deadline);
+// Error(bad_request) when an address names another user, Error(unavailable) when the cluster cannot
+// be reached.
+pg::awaitable<void> install(pg::asio::any_io_executor executor, Installation what,
+                            Deadline deadline);
 
 }  // namespace sqlagent::tenancy

@@ -1,9 +1,9 @@
 #include "app/tenancy/keys.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
-#include <openssl/core_names.h>
 #include <openssl/rand.h>
 
 #include <array>
@@ -18,20 +18,28 @@ namespace {
 constexpr size_t kKeyBytes = 32, kNonceBytes = 12, kTagBytes = 16;
 
 void must(bool ok) {
-  if (!ok) throw Error(Code::internal, "Something went wrong here. Try again.", "OpenSSL refused an operation");
+  if (!ok)
+    throw Error(Code::internal, "Something went wrong here. Try again.",
+                "OpenSSL refused an operation");
 }
 
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* bytes_of(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
 }  // namespace
 
 Key derive_key(const Secret<std::string>& secret, std::string_view label) {
-  std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr), EVP_KDF_free);
+  std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr),
+                                                        EVP_KDF_free);
   must(kdf != nullptr);
-  std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(EVP_KDF_CTX_new(kdf.get()), EVP_KDF_CTX_free);
+  std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(EVP_KDF_CTX_new(kdf.get()),
+                                                                    EVP_KDF_CTX_free);
   must(context != nullptr);
   std::string input = secret.reveal(), info(label), digest = "SHA256", key(kKeyBytes, '\0');
   const std::array params{
@@ -50,7 +58,9 @@ std::string random_bytes(size_t count) {
   return bytes;
 }
 
-Secret<std::string> random_password() { return Secret<std::string>(hex(random_bytes(32))); }
+Secret<std::string> random_password() {
+  return Secret<std::string>(hex(random_bytes(32)));
+}
 
 std::string seal(const Key& key, std::string_view about, const Secret<std::string>& value) {
   const std::string& plain = value.reveal();
@@ -58,27 +68,33 @@ std::string seal(const Key& key, std::string_view about, const Secret<std::strin
   sealed.resize(kNonceBytes + plain.size() + kTagBytes);
   Cipher cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
   int length = 0;
-  must(cipher && EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(std::string_view(key.reveal())),
-                                    bytes_of(sealed)) == 1);
-  must(EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes_of(about), static_cast<int>(about.size())) == 1);
-  must(EVP_EncryptUpdate(cipher.get(), bytes_of(sealed) + kNonceBytes, &length, bytes_of(std::string_view(plain)),
-                         static_cast<int>(plain.size())) == 1);
+  must(cipher &&
+       EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr,
+                          bytes_of(std::string_view(key.reveal())), bytes_of(sealed)) == 1);
+  must(EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes_of(about),
+                         static_cast<int>(about.size())) == 1);
+  must(EVP_EncryptUpdate(cipher.get(), bytes_of(sealed) + kNonceBytes, &length,
+                         bytes_of(std::string_view(plain)), static_cast<int>(plain.size())) == 1);
   must(EVP_EncryptFinal_ex(cipher.get(), bytes_of(sealed) + kNonceBytes + length, &length) == 1);
   must(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes,
                            bytes_of(sealed) + kNonceBytes + plain.size()) == 1);
   return sealed;
 }
 
-std::optional<Secret<std::string>> unseal(const Key& key, std::string_view about, std::string_view sealed) {
+std::optional<Secret<std::string>> unseal(const Key& key, std::string_view about,
+                                          std::string_view sealed) {
   if (sealed.size() < kNonceBytes + kTagBytes) return std::nullopt;
   const auto body = sealed.substr(kNonceBytes, sealed.size() - kNonceBytes - kTagBytes);
   std::string tag(sealed.substr(sealed.size() - kTagBytes)), plain(body.size() + 1, '\0');
   Cipher cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
   int length = 0, rest = 0;
-  must(cipher && EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(std::string_view(key.reveal())),
-                                    bytes_of(sealed)) == 1);
-  must(EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes_of(about), static_cast<int>(about.size())) == 1);
-  must(EVP_DecryptUpdate(cipher.get(), bytes_of(plain), &length, bytes_of(body), static_cast<int>(body.size())) == 1);
+  must(cipher &&
+       EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr,
+                          bytes_of(std::string_view(key.reveal())), bytes_of(sealed)) == 1);
+  must(EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes_of(about),
+                         static_cast<int>(about.size())) == 1);
+  must(EVP_DecryptUpdate(cipher.get(), bytes_of(plain), &length, bytes_of(body),
+                         static_cast<int>(body.size())) == 1);
   must(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, kTagBytes, tag.data()) == 1);
   if (EVP_DecryptFinal_ex(cipher.get(), bytes_of(plain) + length, &rest) != 1) return std::nullopt;
   plain.resize(body.size());

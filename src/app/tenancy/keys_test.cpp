@@ -14,7 +14,8 @@ const Secret<std::string> kMaster("0123456789abcdef0123456789abcdef");
 
 TEST(Keys, DerivesAsRfc5869TestCase3Does) {  // empty salt and info
   const Secret<std::string> input(std::string(22, '\x0b'));
-  EXPECT_EQ(hex(derive_key(input, "").reveal()), "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
+  EXPECT_EQ(hex(derive_key(input, "").reveal()),
+            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
 }
 
 TEST(Keys, EachPurposeHasItsOwnKey) {
@@ -64,9 +65,10 @@ TEST(Hex, ThereAndBack) {
 
 TEST(Scram, MakesWhatPostgresStores) {  // RFC 7677 section 3: user "user", password "pencil"
   const std::string salt = "\x5b\x6d\x99\x68\x9d\x12\x35\x8e\xec\xa0\x4b\x14\x12\x36\xfa\x81";
-  EXPECT_EQ(scram_verifier(Secret<std::string>("pencil"), 4096, salt),
-            "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:"
-            "wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
+  EXPECT_EQ(
+      scram_verifier(Secret<std::string>("pencil"), 4096, salt),
+      "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:"
+      "wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
 }
 
 TEST(Scram, RefusesWhatWouldNeedSaslprep) {

@@ -9,10 +9,10 @@ namespace sqlagent::tenancy {
 
 struct Migration {
   int number = 0;
-  std::string name;   // "0001_control"
-  GeneratedSql sql;   // several statements, run in one transaction as app_owner
+  std::string name;  // "0001_control"
+  GeneratedSql sql;  // several statements, run in one transaction as app_owner
 };
 
-std::vector<Migration> migrations();   // by number, ascending
+std::vector<Migration> migrations();  // by number, ascending
 
 }  // namespace sqlagent::tenancy

@@ -28,7 +28,8 @@ struct Wanted {
   bool role_exists = false, superuser = false;
 };
 
-// security.md, L2: member of nothing, owner of nothing. The limits are the backstop of L5 below our own deadlines and caps.
+// security.md, L2: member of nothing, owner of nothing. The limits are the backstop of L5 below our
+// own deadlines and caps.
 GeneratedSql role_of(const Wanted& wanted, const std::string& verifier) {
   GeneratedSql sql("provision.role");
   if (wanted.role_exists) {
@@ -37,9 +38,13 @@ GeneratedSql role_of(const Wanted& wanted, const std::string& verifier) {
     sql.raw("CREATE ROLE ");
   }
   sql.ident(wanted.role).raw(" LOGIN NOINHERIT NOCREATEDB NOCREATEROLE");
-  if (wanted.superuser) sql.raw(" NOSUPERUSER NOREPLICATION NOBYPASSRLS");  // only a superuser may say so; else the default
+  if (wanted.superuser)
+    sql.raw(
+        " NOSUPERUSER NOREPLICATION NOBYPASSRLS");  // only a superuser may say so; else the default
   sql.raw(" CONNECTION LIMIT 4 PASSWORD ").literal(verifier).raw("; ");
-  const auto set = [&]() -> GeneratedSql& { return sql.raw("ALTER ROLE ").ident(wanted.role).raw(" SET "); };
+  const auto set = [&]() -> GeneratedSql& {
+    return sql.raw("ALTER ROLE ").ident(wanted.role).raw(" SET ");
+  };
   set().raw("search_path = ").ident(wanted.schema).raw(", public; ");
   set().raw("default_transaction_read_only = on; ");
   set().raw("statement_timeout = '30s'; ");
@@ -50,7 +55,8 @@ GeneratedSql role_of(const Wanted& wanted, const std::string& verifier) {
   set().raw("hash_mem_multiplier = 1; ");
   set().raw("max_parallel_workers_per_gather = 0; ");
   set().raw("jit = off; ");
-  if (wanted.superuser) set().raw("temp_file_limit = '256MB'; ");  // managed services reserve this one
+  if (wanted.superuser)
+    set().raw("temp_file_limit = '256MB'; ");  // managed services reserve this one
   return sql;
 }
 
@@ -59,7 +65,11 @@ GeneratedSql schema_of(const Wanted& wanted) {
   sql.raw("CREATE SCHEMA IF NOT EXISTS ").ident(wanted.schema).raw(" AUTHORIZATION app_loader; ");
   sql.raw("REVOKE ALL ON SCHEMA ").ident(wanted.schema).raw(" FROM PUBLIC; ");
   sql.raw("GRANT USAGE ON SCHEMA ").ident(wanted.schema).raw(" TO ").ident(wanted.role).raw("; ");
-  sql.raw("GRANT SELECT ON ALL TABLES IN SCHEMA ").ident(wanted.schema).raw(" TO ").ident(wanted.role).raw("; ");
+  sql.raw("GRANT SELECT ON ALL TABLES IN SCHEMA ")
+      .ident(wanted.schema)
+      .raw(" TO ")
+      .ident(wanted.role)
+      .raw("; ");
   sql.raw("ALTER DEFAULT PRIVILEGES FOR ROLE app_loader IN SCHEMA ").ident(wanted.schema);
   sql.raw(" GRANT SELECT ON TABLES TO ").ident(wanted.role);
   return sql;
@@ -67,22 +77,28 @@ GeneratedSql schema_of(const Wanted& wanted) {
 
 }  // namespace
 
-Key role_password_key(const Secret<std::string>& secret_key) { return derive_key(secret_key, "tenant-role-password"); }
+Key role_password_key(const Secret<std::string>& secret_key) {
+  return derive_key(secret_key, "tenant-role-password");
+}
 
-awaitable<void> provision(Session& admin, TenantId tenant, Secret<std::string> secret_key, Deadline deadline) {
+awaitable<void> provision(Session& admin, TenantId tenant, Secret<std::string> secret_key,
+                          Deadline deadline) {
   auto work = [&](Session& inside) -> awaitable<void> {
     Params of{tenant.text()};
     auto found = co_await inside.run(kFind, of, deadline);
     if (found.rows.empty())
-      throw Error(Code::not_found, "There is no such account.", "provision: no tenant " + tenant.text());
+      throw Error(Code::not_found, "There is no such account.",
+                  "provision: no tenant " + tenant.text());
     const auto& row = found.rows[0];
     if (row[0] == "ready") co_return;
     if (row[2] != "schema")
-      throw Error(Code::internal, "This account cannot be prepared here.", "provision: home is not a schema");
+      throw Error(Code::internal, "This account cannot be prepared here.",
+                  "provision: home is not a schema");
     const Wanted wanted{row[1].value_or(""), row[3].value_or(""), row[4] == "t", row[5] == "t"};
 
     const auto password = random_password();
-    const auto role = role_of(wanted, scram_verifier(password, kIterationsForRandom, random_bytes(16)));
+    const auto role =
+        role_of(wanted, scram_verifier(password, kIterationsForRandom, random_bytes(16)));
     co_await inside.run(role, deadline);
     const auto schema = schema_of(wanted);
     co_await inside.run(schema, deadline);

@@ -12,14 +12,17 @@ using namespace std::chrono_literals;
 using pg::awaitable;
 
 constexpr size_t kMaxLanes = 16;
-// Below the role's CONNECTION LIMIT of 4, which is the backstop over all processes: 53300 then means wait.
+// Below the role's CONNECTION LIMIT of 4, which is the backstop over all processes: 53300 then
+// means wait.
 constexpr pg::PoolLimits kLane{.sessions = 3, .idle = 1, .age = 60s};
 
-// The first query pins the mode: SET TRANSACTION READ WRITE is refused after it. The server's own limit lies a little
-// beyond ours, for when the cancel does not get through.
+// The first query pins the mode: SET TRANSACTION READ WRITE is refused after it. The server's own
+// limit lies a little beyond ours, for when the cancel does not get through.
 awaitable<void> begin_read_only(pg::Session& session, Deadline deadline) {
   GeneratedSql begin("read.begin");
-  begin.raw("BEGIN READ ONLY; SET LOCAL statement_timeout = ").number(deadline.left().count() + 1000).raw("; SELECT 1");
+  begin.raw("BEGIN READ ONLY; SET LOCAL statement_timeout = ")
+      .number(deadline.left().count() + 1000)
+      .raw("; SELECT 1");
   co_await session.run(begin, deadline);
 }
 
@@ -38,7 +41,8 @@ awaitable<void> wipe(pg::Session& session) {
 
 awaitable<Table> Reader::read(Login login, ReadOnlySql sql, pg::Caps caps, Deadline deadline) {
   if (sql.owner() != login.tenant)
-    throw Error(Code::internal, "Something went wrong here. Try again.", "a statement admitted for one tenant met another's session");
+    throw Error(Code::internal, "Something went wrong here. Try again.",
+                "a statement admitted for one tenant met another's session");
   auto executor = co_await pg::asio::this_coro::executor;
   auto pool = lane_of(login, executor);
   auto lease = co_await pool->take(deadline);

@@ -1,5 +1,6 @@
-// Runs admitted statements as tenants' own roles (security.md, L4): a small pool of sessions per tenant, so that no
-// session ever serves two; one session is kept for a minute between statements, wiped by DISCARD ALL.
+// Runs admitted statements as tenants' own roles (security.md, L4): a small pool of sessions per
+// tenant, so that no session ever serves two; one session is kept for a minute between statements,
+// wiped by DISCARD ALL.
 #pragma once
 #include <list>
 #include <map>
@@ -18,8 +19,8 @@ struct Login {
 
 class Reader {
  public:
-  // BEGIN READ ONLY, pinned; at most `caps`; always ROLLBACK. Three at once per tenant, the rest wait in line.
-  // REQUIRES: sql.owner() == login.tenant (checked: Error(internal)).
+  // BEGIN READ ONLY, pinned; at most `caps`; always ROLLBACK. Three at once per tenant, the rest
+  // wait in line. REQUIRES: sql.owner() == login.tenant (checked: Error(internal)).
   pg::awaitable<Table> read(Login login, ReadOnlySql sql, pg::Caps caps, Deadline deadline);
   size_t tenants() const { return lanes_.size(); }
 
@@ -33,7 +34,7 @@ class Reader {
   void forget_the_longest_unused();
 
   std::map<TenantId, Lane> lanes_;
-  std::list<TenantId> by_use_;   // the last used first
+  std::list<TenantId> by_use_;  // the last used first
 };
 
 }  // namespace sqlagent::tenancy

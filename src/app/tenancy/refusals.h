@@ -1,5 +1,5 @@
-// PostgreSQL's refusals of a tenant's statement in our own words (security.md, L6): its raw text could tell an attacker
-// what exists, and tells a person little. It goes to the log.
+// PostgreSQL's refusals of a tenant's statement in our own words (security.md, L6): its raw text
+// could tell an attacker what exists, and tells a person little. It goes to the log.
 #pragma once
 #include "io/pg/session.h"
 

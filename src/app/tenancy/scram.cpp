@@ -17,8 +17,8 @@ using Digest = std::array<unsigned char, 32>;
 Digest hmac(const Digest& key, std::string_view text) {
   Digest out{};
   unsigned length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
-       text.size(), out.data(), &length);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(text.data()), text.size(), out.data(), &length);
   return out;
 }
 
@@ -30,24 +30,28 @@ Digest sha256(const Digest& bytes) {
 
 std::string base64(const unsigned char* bytes, size_t count) {
   std::string text(4 * ((count + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(count));
+  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes,
+                                     static_cast<int>(count));
   text.resize(static_cast<size_t>(length));
   return text;
 }
 
 }  // namespace
 
-std::string scram_verifier(const Secret<std::string>& password, int iterations, std::string_view salt) {
+std::string scram_verifier(const Secret<std::string>& password, int iterations,
+                           std::string_view salt) {
   const auto& text = password.reveal();
   if (text.empty() || !std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; }))
-    throw Error(Code::bad_request, "Database passwords must be printable ASCII characters. Choose another one.");
+    throw Error(Code::bad_request,
+                "Database passwords must be printable ASCII characters. Choose another one.");
   Digest salted{};
   const auto* salt_bytes = reinterpret_cast<const unsigned char*>(salt.data());
-  PKCS5_PBKDF2_HMAC(text.data(), static_cast<int>(text.size()), salt_bytes, static_cast<int>(salt.size()), iterations,
-                    EVP_sha256(), static_cast<int>(salted.size()), salted.data());
+  PKCS5_PBKDF2_HMAC(text.data(), static_cast<int>(text.size()), salt_bytes,
+                    static_cast<int>(salt.size()), iterations, EVP_sha256(),
+                    static_cast<int>(salted.size()), salted.data());
   const Digest stored = sha256(hmac(salted, "Client Key")), server = hmac(salted, "Server Key");
-  return "SCRAM-SHA-256$" + std::to_string(iterations) + ":" + base64(salt_bytes, salt.size()) + "$" +
-         base64(stored.data(), stored.size()) + ":" + base64(server.data(), server.size());
+  return "SCRAM-SHA-256$" + std::to_string(iterations) + ":" + base64(salt_bytes, salt.size()) +
+         "$" + base64(stored.data(), stored.size()) + ":" + base64(server.data(), server.size());
 }
 
 }  // namespace sqlagent::tenancy

@@ -16,13 +16,16 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr StaticSql kHome("tenant.home", R"(
-  SELECT state, home_kind, home_name, role_name, encode(role_secret, 'hex') FROM app.tenants WHERE id = $1::uuid)");
+  SELECT state, home_kind, home_name, role_name, encode(role_secret, 'hex')
+    FROM app.tenants
+   WHERE id = $1::uuid)");
 
 constexpr std::chrono::milliseconds kFirstPause = 10ms, kLongestPause = 200ms;
 
 Error broken_secret(const TenantId& tenant) {
-  return Error(Code::unavailable, "Your space cannot be opened right now. Tell whoever runs this server.",
-               "the stored password of " + tenant.text() + " does not open: was SECRET_KEY changed?");
+  return Error(
+      Code::unavailable, "Your space cannot be opened right now. Tell whoever runs this server.",
+      "the stored password of " + tenant.text() + " does not open: was SECRET_KEY changed?");
 }
 
 }  // namespace
@@ -36,7 +39,8 @@ struct Tenancy::State {
 };
 
 Tenancy::Tenancy(pg::Pool& control, Secret<std::string> secret_key, pg::Dsn data_dsn)
-    : state_(new State{control, role_password_key(secret_key), std::move(data_dsn), Catalogs(control), Reader()}) {}
+    : state_(new State{control, role_password_key(secret_key), std::move(data_dsn),
+                       Catalogs(control), Reader()}) {}
 
 Tenancy::~Tenancy() = default;
 
@@ -46,7 +50,8 @@ awaitable<Tenant> Tenancy::home_of(TenantId id, Deadline deadline) {
   for (;;) {
     pg::Params of{id.text()};
     auto found = co_await state_->control.run(kHome, of, deadline);
-    if (found.rows.empty()) throw Error(Code::not_found, "There is no such account.", "no tenant " + id.text());
+    if (found.rows.empty())
+      throw Error(Code::not_found, "There is no such account.", "no tenant " + id.text());
     const auto& row = found.rows[0];
     if (row[0] == "ready") {
       const auto sealed = from_hex(row[4].value_or(""));
@@ -57,7 +62,8 @@ awaitable<Tenant> Tenancy::home_of(TenantId id, Deadline deadline) {
       co_return Tenant(id, std::move(home), row[3].value_or(""), std::move(*password));
     }
     if (row[0] == "failed")
-      throw Error(Code::unavailable, "Your space could not be prepared. Tell whoever runs this server.",
+      throw Error(Code::unavailable,
+                  "Your space could not be prepared. Tell whoever runs this server.",
                   "provisioning of " + id.text() + " failed");
     if (deadline.left() <= pause)
       throw Error(Code::unavailable, "Your space is still being prepared. Try again in a moment.",
@@ -68,14 +74,17 @@ awaitable<Tenant> Tenancy::home_of(TenantId id, Deadline deadline) {
   }
 }
 
-awaitable<std::shared_ptr<const catalog::Catalog>> Tenancy::catalog(Tenant tenant, Deadline deadline) {
+awaitable<std::shared_ptr<const catalog::Catalog>> Tenancy::catalog(Tenant tenant,
+                                                                    Deadline deadline) {
   auto catalog = co_await state_->catalogs.of(tenant.id(), deadline);
   co_return catalog;
 }
 
-awaitable<sqlagent::Table> Tenancy::read(Tenant tenant, ReadOnlySql sql, ReadLimits limits, Deadline deadline) {
+awaitable<sqlagent::Table> Tenancy::read(Tenant tenant, ReadOnlySql sql, ReadLimits limits,
+                                         Deadline deadline) {
   const auto* database = std::get_if<DatabaseHome>(&tenant.home());
-  const pg::DsnParts parts{tenant.role(), tenant.password_.reveal(), database ? database->database : std::string()};
+  const pg::DsnParts parts{tenant.role(), tenant.password_.reveal(),
+                           database ? database->database : std::string()};
   const Login login{tenant.id(), pg::with_parts(state_->data_dsn, parts)};
   auto table = co_await state_->reader.read(login, std::move(sql), limits.caps, deadline);
   co_return table;

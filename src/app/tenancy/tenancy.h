@@ -13,8 +13,12 @@ namespace sqlagent::tenancy {
 template <class T>
 using awaitable = pg::awaitable<T>;
 
-struct SchemaHome { std::string schema; };              // user_schema_{id} in portfoliosql
-struct DatabaseHome { std::string database; };          // user_db_{hash}, customers of before
+struct SchemaHome {
+  std::string schema;
+};  // user_schema_{id} in portfoliosql
+struct DatabaseHome {
+  std::string database;
+};  // user_db_{hash}, customers of before
 using Home = std::variant<SchemaHome, DatabaseHome>;
 
 // Made only by home_of(): a person whose tenant exists and is ready.
@@ -22,12 +26,15 @@ class Tenant {
  public:
   const TenantId& id() const { return id_; }
   const Home& home() const { return home_; }
-  const std::string& role() const { return role_; }     // ten_<32 hex>
+  const std::string& role() const { return role_; }  // ten_<32 hex>
 
  private:
   friend class Tenancy;
   Tenant(TenantId id, Home home, std::string role, Secret<std::string> password)
-      : id_(std::move(id)), home_(std::move(home)), role_(std::move(role)), password_(std::move(password)) {}
+      : id_(std::move(id)),
+        home_(std::move(home)),
+        role_(std::move(role)),
+        password_(std::move(password)) {}
   TenantId id_;
   Home home_;
   std::string role_;
@@ -40,18 +47,22 @@ struct ReadLimits {
 
 class Tenancy {
  public:
-  // control: pool of app_control on portfoliosql. secret_key: decrypts the tenants' role passwords (AES-256-GCM, key by HKDF).
-  // data_dsn: where tenant roles connect (host, port, dbname; no user).
+  // control: pool of app_control on portfoliosql. secret_key: decrypts the tenants' role passwords
+  // (AES-256-GCM, key by HKDF). data_dsn: where tenant roles connect (host, port, dbname; no user).
   Tenancy(pg::Pool& control, Secret<std::string> secret_key, pg::Dsn data_dsn);
   ~Tenancy();
 
-  // Waits (up to the deadline) while the tenant's first provisioning is under way. Error(unavailable) if it is not ready by then.
+  // Waits (up to the deadline) while the tenant's first provisioning is under way.
+  // Error(unavailable) if it is not ready by then.
   awaitable<Tenant> home_of(TenantId id, Deadline deadline);
-  // The tenant's own tables and the shared ones; rebuilt only when the version in the database has moved.
+  // The tenant's own tables and the shared ones; rebuilt only when the version in the database has
+  // moved.
   awaitable<std::shared_ptr<const catalog::Catalog>> catalog(Tenant tenant, Deadline deadline);
-  // Runs an admitted statement as the tenant's own role: BEGIN READ ONLY, pinned, single-row, capped, always ROLLBACK.
-  // Error(internal) when sql.owner() is another tenant. PostgreSQL's refusals become our own texts.
-  awaitable<sqlagent::Table> read(Tenant tenant, ReadOnlySql sql, ReadLimits limits, Deadline deadline);
+  // Runs an admitted statement as the tenant's own role: BEGIN READ ONLY, pinned, single-row,
+  // capped, always ROLLBACK. Error(internal) when sql.owner() is another tenant. PostgreSQL's
+  // refusals become our own texts.
+  awaitable<sqlagent::Table> read(Tenant tenant, ReadOnlySql sql, ReadLimits limits,
+                                  Deadline deadline);
 
  private:
   struct State;

@@ -1,4 +1,5 @@
-// `sqlagent init`: the cluster gets our roles, database and control schema. Says in one line what is now there.
+// `sqlagent init`: the cluster gets our roles, database and control schema. Says in one line what
+// is now there.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
@@ -18,8 +19,9 @@ int init(const Config& config) {
   boost::asio::io_context loop;
   std::exception_ptr broken;
   const tenancy::Installation what{*config.admin_url, config.control_url, config.loader_url};
-  boost::asio::co_spawn(loop, tenancy::install(loop.get_executor(), what, Deadline::in(std::chrono::minutes(2))),
-                        [&broken](std::exception_ptr error) { broken = error; });
+  boost::asio::co_spawn(
+      loop, tenancy::install(loop.get_executor(), what, Deadline::in(std::chrono::minutes(2))),
+      [&broken](std::exception_ptr error) { broken = error; });
   loop.run();
   if (broken) std::rethrow_exception(broken);
   std::puts("sqlagent: roles, database and control schema are in place");

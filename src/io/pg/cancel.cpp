@@ -28,14 +28,16 @@ class CancelThreads : public asio::execution_context::service {
 
 }  // namespace
 
-void send_cancel(const asio::any_io_executor& executor, CancelPtr cancel, std::function<void()> done) {
+void send_cancel(const asio::any_io_executor& executor, CancelPtr cancel,
+                 std::function<void()> done) {
   if (!cancel) return done();
   auto& context = asio::query(executor, asio::execution::context_as<asio::execution_context&>);
   auto& service = asio::use_service<CancelThreads>(context);
   std::shared_ptr<PGcancel> request(std::move(cancel));
   asio::post(service.threads(), [executor, request, done = std::move(done)]() mutable {
     char why[256];
-    PQcancel(request.get(), why, sizeof why);  // a server that cannot be reached has no statement to stop
+    PQcancel(request.get(), why,
+             sizeof why);  // a server that cannot be reached has no statement to stop
     asio::post(executor, std::move(done));
   });
 }

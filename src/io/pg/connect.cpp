@@ -28,25 +28,40 @@ std::string value_of(const PQconninfoOption* options, std::string_view keyword) 
 }  // namespace
 
 PGconn* start_connecting(const Dsn& dsn) {
-  // Startup options win over ALTER ROLE … SET: our own text forms do not depend on how a role is set up.
-  std::string settings = "-c datestyle=ISO,YMD -c intervalstyle=postgres -c timezone=UTC -c bytea_output=hex "
-                         "-c standard_conforming_strings=on -c extra_float_digits=1 -c client_min_messages=warning";
-  if (const auto own = value_of(parse(dsn).get(), "options"); !own.empty()) settings = own + " " + settings;
+  // Startup options win over ALTER ROLE … SET: our own text forms do not depend on how a role is
+  // set up.
+  std::string settings =
+      "-c datestyle=ISO,YMD -c intervalstyle=postgres -c timezone=UTC -c bytea_output=hex "
+      "-c standard_conforming_strings=on -c extra_float_digits=1 -c client_min_messages=warning";
+  if (const auto own = value_of(parse(dsn).get(), "options"); !own.empty())
+    settings = own + " " + settings;
   // Before dbname: defaults that the string may change. After it: what it may not.
-  const std::array keywords{"application_name", "keepalives_idle", "tcp_user_timeout", "dbname",
-                            "client_encoding",  "options",         static_cast<const char*>(nullptr)};
-  const std::array values{"sqlagent", "30",             "30000", dsn.reveal().c_str(),
-                          "UTF8",     settings.c_str(), static_cast<const char*>(nullptr)};
+  const std::array keywords{"application_name",
+                            "keepalives_idle",
+                            "tcp_user_timeout",
+                            "dbname",
+                            "client_encoding",
+                            "options",
+                            static_cast<const char*>(nullptr)};
+  const std::array values{"sqlagent",
+                          "30",
+                          "30000",
+                          dsn.reveal().c_str(),
+                          "UTF8",
+                          settings.c_str(),
+                          static_cast<const char*>(nullptr)};
   PGconn* conn = PQconnectStartParams(keywords.data(), values.data(), /*expand_dbname=*/1);
   if (!conn) return nullptr;
   PQsetErrorVerbosity(conn, PQERRORS_VERBOSE);  // the only way to a failed connection's SQLSTATE
-  PQsetNoticeProcessor(conn, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      conn, [](void*, const char*) {}, nullptr);
   return conn;
 }
 
 Dsn with_parts(const Dsn& dsn, const DsnParts& parts) {
   const auto options = parse(dsn);
-  if (!options) throw Error(Code::internal, "A database address in the settings cannot be read.", "bad DSN");
+  if (!options)
+    throw Error(Code::internal, "A database address in the settings cannot be read.", "bad DSN");
   std::string out;
   for (auto* option = options.get(); option->keyword; ++option) {
     const std::string_view keyword = option->keyword;
@@ -69,7 +84,8 @@ Dsn with_parts(const Dsn& dsn, const DsnParts& parts) {
 
 DsnParts parts_of(const Dsn& dsn) {
   const auto options = parse(dsn);
-  return {value_of(options.get(), "user"), value_of(options.get(), "password"), value_of(options.get(), "dbname")};
+  return {value_of(options.get(), "user"), value_of(options.get(), "password"),
+          value_of(options.get(), "dbname")};
 }
 
 }  // namespace sqlagent::pg

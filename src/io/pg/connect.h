@@ -8,15 +8,17 @@
 
 namespace sqlagent::pg {
 
-// PQconnectStart with UTF-8, ISO dates, UTC and dead-peer detection. Looking up a host *name* blocks inside libpq:
-// names in connection strings should be in /etc/hosts, or be addresses or socket folders.
+// PQconnectStart with UTF-8, ISO dates, UTC and dead-peer detection. Looking up a host *name*
+// blocks inside libpq: names in connection strings should be in /etc/hosts, or be addresses or
+// socket folders.
 PGconn* start_connecting(const Dsn& dsn);
 
 // The same connection string with other parts; values may be empty to leave a part as it is.
 struct DsnParts {
   std::string user, password, dbname;
 };
-Dsn with_parts(const Dsn& dsn, const DsnParts& parts);   // Error(internal) when the string cannot be read
+Dsn with_parts(const Dsn& dsn,
+               const DsnParts& parts);  // Error(internal) when the string cannot be read
 DsnParts parts_of(const Dsn& dsn);
 
 }  // namespace sqlagent::pg

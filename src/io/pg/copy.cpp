@@ -18,7 +18,8 @@ uint64_t rows_of(const PGresult* result) {
 
 }  // namespace
 
-awaitable<uint64_t> Session::copy_in(GeneratedSql copy, std::function<std::string_view()> next, Deadline deadline) {
+awaitable<uint64_t> Session::copy_in(GeneratedSql copy, std::function<std::string_view()> next,
+                                     Deadline deadline) {
   Wire& wire = *impl_->wire;
   Statement under_way(wire, copy.name());
   if (!PQsendQuery(wire.conn(), copy.text().c_str())) wire.lost();
@@ -32,7 +33,8 @@ awaitable<uint64_t> Session::copy_in(GeneratedSql copy, std::function<std::strin
     throw PgError(refusal);
   }
   if (!ready || PQresultStatus(ready.get()) != PGRES_COPY_IN)
-    throw Error(Code::internal, "Something went wrong here. Try again.", "not a COPY FROM STDIN: " + std::string(copy.name()));
+    throw Error(Code::internal, "Something went wrong here. Try again.",
+                "not a COPY FROM STDIN: " + std::string(copy.name()));
 
   std::exception_ptr broken;
   for (;;) {
@@ -44,10 +46,12 @@ awaitable<uint64_t> Session::copy_in(GeneratedSql copy, std::function<std::strin
     }
     if (broken || chunk.empty()) break;
     if (chunk.size() > 64u << 20)
-      throw Error(Code::internal, "Something went wrong here. Try again.", "a COPY chunk of more than 64 MiB");
+      throw Error(Code::internal, "Something went wrong here. Try again.",
+                  "a COPY chunk of more than 64 MiB");
     if (PQputCopyData(wire.conn(), chunk.data(), static_cast<int>(chunk.size())) != 1) wire.lost();
     co_await wire.flush(deadline);
-    co_await asio::post(wire.executor(), asio::use_awaitable);  // a fast server must not keep the loop to itself
+    co_await asio::post(wire.executor(),
+                        asio::use_awaitable);  // a fast server must not keep the loop to itself
   }
   if (PQputCopyEnd(wire.conn(), broken ? "given up by the client" : nullptr) != 1) wire.lost();
   co_await wire.flush(deadline);
@@ -58,7 +62,8 @@ awaitable<uint64_t> Session::copy_in(GeneratedSql copy, std::function<std::strin
     auto result = co_await wire.next(deadline);
     if (!result) break;
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) rows = rows_of(result.get());
-    if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR && !refusal) refusal = error_of(result.get());
+    if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR && !refusal)
+      refusal = error_of(result.get());
   }
   if (PQstatus(wire.conn()) != CONNECTION_OK) wire.lost();
   under_way.settled();

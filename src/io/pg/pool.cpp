@@ -11,12 +11,17 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A database that restarts is back within seconds: worth waiting for, not worth failing each request of that moment.
+// A database that restarts is back within seconds: worth waiting for, not worth failing each
+// request of that moment.
 constexpr auto kReconnectFor = 3s;
 constexpr auto kFirstPause = 20ms, kLongestPause = 500ms;
 
-bool is_full(const PgError& refusal) { return refusal.sqlstate() == "53300"; }
-bool is_away(const PgError& refusal) { return refusal.sqlstate() == "57P03" || refusal.sqlstate().starts_with("08"); }
+bool is_full(const PgError& refusal) {
+  return refusal.sqlstate() == "53300";
+}
+bool is_away(const PgError& refusal) {
+  return refusal.sqlstate() == "57P03" || refusal.sqlstate().starts_with("08");
+}
 
 Error no_session(const PgError& refusal) {
   return Error(Code::unavailable,
@@ -33,7 +38,7 @@ struct Kept {
 struct Waiter {
   explicit Waiter(const asio::any_io_executor& executor) : gate(executor) {}
   asio::steady_timer gate;
-  bool granted = false;         // a place is this waiter's: with a session, or to open one
+  bool granted = false;  // a place is this waiter's: with a session, or to open one
   std::optional<Kept> session;
 };
 
@@ -43,9 +48,9 @@ struct Pool::State {
   asio::any_io_executor executor;
   Dsn dsn;
   PoolLimits limits;
-  size_t places = 0;           // sessions open, being opened or promised
+  size_t places = 0;  // sessions open, being opened or promised
   bool closed = false;
-  std::vector<Kept> idle;      // the last used first: the rest stay cold
+  std::vector<Kept> idle;  // the last used first: the rest stay cold
   std::deque<std::shared_ptr<Waiter>> waiters;
 
   bool too_old(const Kept& kept) const { return Deadline::Clock::now() - kept.born >= limits.age; }
@@ -78,13 +83,18 @@ Pool::Lease::~Lease() {
   const bool clean = impl_->kept.session.usable() && !impl_->kept.session.in_transaction();
   impl_->state->give_back(clean ? std::optional<Kept>(std::move(impl_->kept)) : std::nullopt);
 }
-Session& Pool::Lease::operator*() { return impl_->kept.session; }
-Session* Pool::Lease::operator->() { return &impl_->kept.session; }
+Session& Pool::Lease::operator*() {
+  return impl_->kept.session;
+}
+Session* Pool::Lease::operator->() {
+  return &impl_->kept.session;
+}
 
 Pool::Pool(asio::any_io_executor executor, Dsn dsn, size_t max_sessions)
     : Pool(std::move(executor), std::move(dsn), PoolLimits{.sessions = max_sessions}) {}
 
-Pool::Pool(asio::any_io_executor executor, Dsn dsn, PoolLimits limits) : state_(std::make_shared<State>()) {
+Pool::Pool(asio::any_io_executor executor, Dsn dsn, PoolLimits limits)
+    : state_(std::make_shared<State>()) {
   state_->executor = std::move(executor);
   state_->dsn = std::move(dsn);
   state_->limits = limits;
@@ -95,9 +105,13 @@ Pool::~Pool() {
   state_->idle.clear();
 }
 
-size_t Pool::open() const { return state_->places; }
+size_t Pool::open() const {
+  return state_->places;
+}
 
-bool Pool::resting() const { return state_->places == state_->idle.size() && state_->waiters.empty(); }
+bool Pool::resting() const {
+  return state_->places == state_->idle.size() && state_->waiters.empty();
+}
 
 namespace {
 
@@ -110,7 +124,8 @@ struct Place {
   }
 };
 
-// A waiter leaves the queue however its coroutine ends, and hands on what it was granted but could not take.
+// A waiter leaves the queue however its coroutine ends, and hands on what it was granted but could
+// not take.
 template <class State>
 struct Queued {
   std::shared_ptr<State> state;
@@ -132,7 +147,8 @@ awaitable<Session> open_session(asio::any_io_executor executor, Dsn dsn, Deadlin
     } catch (const PgError& error) {
       refusal = error;
     }
-    const bool again = (is_full(*refusal) && deadline.left() > pause) || (is_away(*refusal) && patience.left() > pause);
+    const bool again = (is_full(*refusal) && deadline.left() > pause) ||
+                       (is_away(*refusal) && patience.left() > pause);
     if (!again) throw no_session(*refusal);
     asio::steady_timer timer(executor, pause);
     co_await timer.async_wait(asio::use_awaitable);
@@ -162,7 +178,8 @@ awaitable<Pool::Lease> Pool::take(Deadline deadline) {
       co_await waiter->gate.async_wait(asio::redirect_error(asio::use_awaitable, ended));
     }
     if (!waiter->granted)
-      throw Error(Code::unavailable, "The server is busy. Try again in a moment.", "no pg session came free in time");
+      throw Error(Code::unavailable, "The server is busy. Try again in a moment.",
+                  "no pg session came free in time");
     kept = std::move(waiter->session);
     waiter->granted = false;
   } else if (!kept) {

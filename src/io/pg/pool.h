@@ -1,4 +1,5 @@
-// A bounded pool of sessions to one database as one role. Waiting is fair and ends with the deadline.
+// A bounded pool of sessions to one database as one role. Waiting is fair and ends with the
+// deadline.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -9,9 +10,10 @@
 namespace sqlagent::pg {
 
 struct PoolLimits {
-  size_t sessions = 8;                                          // open at once
-  size_t idle = SIZE_MAX;                                       // kept for the next one
-  std::chrono::milliseconds age = std::chrono::hours(24 * 365); // of a session, after which it is not kept
+  size_t sessions = 8;     // open at once
+  size_t idle = SIZE_MAX;  // kept for the next one
+  std::chrono::milliseconds age =
+      std::chrono::hours(24 * 365);  // of a session, after which it is not kept
 };
 
 class Pool {
@@ -20,7 +22,8 @@ class Pool {
   Pool(asio::any_io_executor executor, Dsn dsn, PoolLimits limits);
   ~Pool();
 
-  class Lease {               // gives the session back when it goes, or drops it if it is not usable or left in a transaction
+  class Lease {  // gives the session back when it goes, or drops it if it is not usable or left in
+                 // a transaction
    public:
     Lease(Lease&&) noexcept;
     ~Lease();
@@ -34,20 +37,22 @@ class Pool {
     std::unique_ptr<Impl> impl_;
   };
 
-  // Error(unavailable) when none came free in time, the server had no place (53300) until the deadline, or could not be
-  // reached for three seconds.
+  // Error(unavailable) when none came free in time, the server had no place (53300) until the
+  // deadline, or could not be reached for three seconds.
   awaitable<Lease> take(Deadline deadline);
-  awaitable<Table> run(StaticSql statement, Params params, Deadline deadline);   // take, run, give back
-  size_t open() const;                          // sessions open, being opened or promised
-  bool resting() const;                         // nothing is lent and nobody waits
+  awaitable<Table> run(StaticSql statement, Params params,
+                       Deadline deadline);  // take, run, give back
+  size_t open() const;                      // sessions open, being opened or promised
+  bool resting() const;                     // nothing is lent and nobody waits
 
  private:
   struct State;
   std::shared_ptr<State> state_;
 };
 
-// transaction(session, deadline, work): BEGIN … COMMIT around work(session); ROLLBACK when it throws (transaction.h).
-// REQUIRES: session not in a transaction; work is a named lvalue of the caller (compiler safety) returning awaitable<void>.
+// transaction(session, deadline, work): BEGIN … COMMIT around work(session); ROLLBACK when it
+// throws (transaction.h). REQUIRES: session not in a transaction; work is a named lvalue of the
+// caller (compiler safety) returning awaitable<void>.
 
 }  // namespace sqlagent::pg
 

@@ -12,7 +12,9 @@ std::vector<const char*> values_of(const Params& params) {
   values.reserve(params.size());
   for (const auto& param : params) {
     if (param && param->find('\0') != param->npos)
-      throw Error(Code::bad_request, "The text holds a NUL character, which cannot be stored. Remove it and try again.");
+      throw Error(
+          Code::bad_request,
+          "The text holds a NUL character, which cannot be stored. Remove it and try again.");
     values.push_back(param ? param->c_str() : nullptr);
   }
   return values;
@@ -24,12 +26,14 @@ std::pair<const char*, size_t> key_of(const StaticSql& statement) {
 
 void send_prepared(Wire& wire, const std::string& name, const Params& params) {
   const auto values = values_of(params);
-  if (!PQsendQueryPrepared(wire.conn(), name.c_str(), static_cast<int>(values.size()), values.data(), nullptr, nullptr, 0))
+  if (!PQsendQueryPrepared(wire.conn(), name.c_str(), static_cast<int>(values.size()),
+                           values.data(), nullptr, nullptr, 0))
     wire.lost();
 }
 
 void send_prepare(Wire& wire, const std::string& name, const StaticSql& statement) {
-  if (!PQsendPrepare(wire.conn(), name.c_str(), std::string(statement.text()).c_str(), 0, nullptr)) wire.lost();
+  if (!PQsendPrepare(wire.conn(), name.c_str(), std::string(statement.text()).c_str(), 0, nullptr))
+    wire.lost();
 }
 
 // What a pipeline sends, in order: the results come back in the same order.
@@ -108,7 +112,8 @@ awaitable<Table> Session::run(GeneratedSql statement, Deadline deadline) {
 awaitable<std::vector<Table>> Session::pipeline(std::vector<Call> calls, Deadline deadline) {
   std::vector<Table> tables;
   if (calls.empty()) co_return tables;
-  for (const auto& call : calls) values_of(call.params);  // a bad value is refused before anything is sent
+  for (const auto& call : calls)
+    values_of(call.params);  // a bad value is refused before anything is sent
   Wire& wire = *impl_->wire;
   Statement under_way(wire, calls.size() == 1 ? calls.front().statement.name() : "pipeline");
   if (!PQenterPipelineMode(wire.conn())) wire.lost();
@@ -117,21 +122,25 @@ awaitable<std::vector<Table>> Session::pipeline(std::vector<Call> calls, Deadlin
 
   std::optional<PgError> refusal;
   for (const auto& one : sent) {
-    for (;;) {  // each ends with a null result; after a refusal the rest come back as PIPELINE_ABORTED
+    for (;;) {  // each ends with a null result; after a refusal the rest come back as
+                // PIPELINE_ABORTED
       auto result = co_await wire.next(deadline);
       if (!result) break;
       const auto status = PQresultStatus(result.get());
       if (status == PGRES_FATAL_ERROR && !refusal) refusal = error_of(result.get());
       if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
         throw Error(Code::internal, "Something went wrong here. Try again.", "COPY in a pipeline");
-      if (one.prepares && status == PGRES_COMMAND_OK) wire.prepared.emplace(key_of(*one.prepares), one.name);
+      if (one.prepares && status == PGRES_COMMAND_OK)
+        wire.prepared.emplace(key_of(*one.prepares), one.name);
       if (!one.prepares && (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK))
         tables.push_back(table_of(result.get()));
     }
     if (PQstatus(wire.conn()) != CONNECTION_OK) wire.lost();
   }
   auto sync = co_await wire.next(deadline);
-  if (!sync || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC || !PQexitPipelineMode(wire.conn())) wire.lost();
+  if (!sync || PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC ||
+      !PQexitPipelineMode(wire.conn()))
+    wire.lost();
   under_way.settled();
   if (refusal) throw PgError(*refusal);
   under_way.succeeded();
@@ -145,13 +154,21 @@ awaitable<void> Session::discard_all(Deadline deadline) {
   co_await run(discard, deadline);
 }
 
-void Session::cancel() { impl_->wire->cancel(); }
+void Session::cancel() {
+  impl_->wire->cancel();
+}
 
-void Session::give_up() { impl_->wire->abandon(); }
+void Session::give_up() {
+  impl_->wire->abandon();
+}
 
-bool Session::usable() const { return impl_ && impl_->wire->usable(); }
+bool Session::usable() const {
+  return impl_ && impl_->wire->usable();
+}
 
-bool Session::alive() { return usable() && !impl_->wire->peer_is_gone(); }
+bool Session::alive() {
+  return usable() && !impl_->wire->peer_is_gone();
+}
 
 bool Session::in_transaction() const {
   return impl_->wire->conn() && PQtransactionStatus(impl_->wire->conn()) != PQTRANS_IDLE;
@@ -161,6 +178,8 @@ bool Session::transaction_failed() const {
   return impl_->wire->conn() && PQtransactionStatus(impl_->wire->conn()) == PQTRANS_INERROR;
 }
 
-asio::any_io_executor Session::executor() const { return impl_->wire->executor(); }
+asio::any_io_executor Session::executor() const {
+  return impl_->wire->executor();
+}
 
 }  // namespace sqlagent::pg

@@ -1,4 +1,5 @@
-// Reading an admitted SELECT row by row under caps. The extended protocol takes one statement only, whatever the text.
+// Reading an admitted SELECT row by row under caps. The extended protocol takes one statement only,
+// whatever the text.
 #include "io/pg/wire.h"
 
 namespace sqlagent::pg {
@@ -38,10 +39,12 @@ class Meter {
 
 }  // namespace
 
-awaitable<Table> Session::stream(ReadOnlySql sql, Caps caps, std::function<bool(Row&&)> on_row, Deadline deadline) {
+awaitable<Table> Session::stream(ReadOnlySql sql, Caps caps, std::function<bool(Row&&)> on_row,
+                                 Deadline deadline) {
   Wire& wire = *impl_->wire;
   Statement under_way(wire, "read");
-  if (!PQsendQueryParams(wire.conn(), sql.text().c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0)) wire.lost();
+  if (!PQsendQueryParams(wire.conn(), sql.text().c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0))
+    wire.lost();
   PQsetSingleRowMode(wire.conn());
   co_await wire.flush(deadline);
 
@@ -82,7 +85,7 @@ awaitable<Table> Session::stream(ReadOnlySql sql, Caps caps, std::function<bool(
 
 awaitable<Table> Session::read(ReadOnlySql sql, Caps caps, Deadline deadline) {
   std::vector<Row> rows;
-  std::function<bool(Row&&)> keep = [&rows](Row&& row) {
+  std::function<bool(Row &&)> keep = [&rows](Row&& row) {
     rows.push_back(std::move(row));
     return true;
   };

@@ -10,7 +10,8 @@ awaitable<void> begin(Session& session, Deadline deadline) {
 
 awaitable<void> commit(Session& session, Deadline deadline) {
   if (session.transaction_failed())
-    throw Error(Code::internal, "Something went wrong here. Try again.", "COMMIT of a failed transaction");
+    throw Error(Code::internal, "Something went wrong here. Try again.",
+                "COMMIT of a failed transaction");
   GeneratedSql statement("transaction.commit");
   statement.raw("COMMIT");
   co_await session.run(statement, deadline);

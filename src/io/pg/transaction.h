@@ -7,10 +7,11 @@
 namespace sqlagent::pg {
 
 awaitable<void> begin(Session& session, Deadline deadline);
-// Error(internal) instead of PostgreSQL's silent rollback when a statement of the transaction had failed.
+// Error(internal) instead of PostgreSQL's silent rollback when a statement of the transaction had
+// failed.
 awaitable<void> commit(Session& session, Deadline deadline);
-// Within two seconds of its own, since the journey's time may be over. Never throws: a session left in a transaction is
-// dropped by its pool, and the server rolls back.
+// Within two seconds of its own, since the journey's time may be over. Never throws: a session left
+// in a transaction is dropped by its pool, and the server rolls back.
 awaitable<void> rollback(Session& session);
 
 template <class Work>

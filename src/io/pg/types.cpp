@@ -6,7 +6,8 @@ namespace sqlagent::pg {
 
 namespace {
 
-// Class of the SQLSTATE (manual appendix A) → what an HTTP client should make of it, unless the caller knows better.
+// Class of the SQLSTATE (manual appendix A) → what an HTTP client should make of it, unless the
+// caller knows better.
 Code code_of(std::string_view sqlstate) {
   if (sqlstate == "57014") return Code::deadline;
   if (sqlstate == "53100") return Code::no_space;
@@ -18,10 +19,15 @@ Code code_of(std::string_view sqlstate) {
 
 std::string sentence_of(Code code) {
   switch (code) {
-    case Code::deadline: return "That took too long and was stopped. Try again, or ask for less at once.";
-    case Code::no_space: return "The database has no space left. Tell whoever runs this server.";
-    case Code::unavailable: return "The database is not reachable right now. Try again in a moment.";
-    default: return "The database could not do that. Try again; if it stays, tell whoever runs this server.";
+    case Code::deadline:
+      return "That took too long and was stopped. Try again, or ask for less at once.";
+    case Code::no_space:
+      return "The database has no space left. Tell whoever runs this server.";
+    case Code::unavailable:
+      return "The database is not reachable right now. Try again in a moment.";
+    default:
+      return "The database could not do that. Try again; if it stays, tell whoever runs this "
+             "server.";
   }
 }
 
@@ -39,14 +45,28 @@ PgError::PgError(std::string sqlstate, std::string message, std::string detail)
 
 Type type_of(Oid oid) {
   switch (oid) {
-    case 16: return Type::boolean;
-    case 20: case 21: case 23: return Type::integer;         // int8, int2, int4
-    case 700: case 701: case 1700: return Type::numeric;     // float4, float8, numeric
-    case 1082: return Type::date;
-    case 1114: case 1184: return Type::timestamp;            // without and with time zone
-    case 1083: case 1266: return Type::time;
-    case 1186: return Type::interval;
-    default: return Type::text;
+    case 16:
+      return Type::boolean;
+    case 20:
+    case 21:
+    case 23:
+      return Type::integer;  // int8, int2, int4
+    case 700:
+    case 701:
+    case 1700:
+      return Type::numeric;  // float4, float8, numeric
+    case 1082:
+      return Type::date;
+    case 1114:
+    case 1184:
+      return Type::timestamp;  // without and with time zone
+    case 1083:
+    case 1266:
+      return Type::time;
+    case 1186:
+      return Type::interval;
+    default:
+      return Type::text;
   }
 }
 
@@ -64,8 +84,8 @@ Row row_of(const PGresult* result, int row) {
   Row cells(static_cast<size_t>(count));
   for (int column = 0; column < count; ++column)
     if (!PQgetisnull(result, row, column))
-      cells[static_cast<size_t>(column)].emplace(PQgetvalue(result, row, column),
-                                                 static_cast<size_t>(PQgetlength(result, row, column)));
+      cells[static_cast<size_t>(column)].emplace(
+          PQgetvalue(result, row, column), static_cast<size_t>(PQgetlength(result, row, column)));
   return cells;
 }
 

@@ -1,5 +1,5 @@
-// PostgreSQL's results and errors as our words: OID → Type, PGresult → Table, error fields → PgError.
-// The one place that reads a PGresult; it never talks to a server.
+// PostgreSQL's results and errors as our words: OID → Type, PGresult → Table, error fields →
+// PgError. The one place that reads a PGresult; it never talks to a server.
 #pragma once
 #include <libpq-fe.h>
 
@@ -23,8 +23,9 @@ Row row_of(const PGresult* result, int row);
 Table table_of(const PGresult* result);
 PgError error_of(const PGresult* result);
 
-// The SQLSTATE in a failed connection's message, which libpq has no field for; "08001" when the server said none.
-// REQUIRES: made with PQERRORS_VERBOSE, e.g. "FATAL:  53300: too many connections for role …".
+// The SQLSTATE in a failed connection's message, which libpq has no field for; "08001" when the
+// server said none. REQUIRES: made with PQERRORS_VERBOSE, e.g. "FATAL:  53300: too many connections
+// for role …".
 std::string sqlstate_in(std::string_view message);
 
 // At most `bytes` of the text, cut between characters of UTF-8.

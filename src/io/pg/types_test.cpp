@@ -19,7 +19,8 @@ TEST(PgTypes, MapsOidsAndFallsBackToText) {
 }
 
 TEST(PgTypes, FindsTheSqlstateOfAFailedConnection) {
-  EXPECT_EQ(sqlstate_in("connection to server at \"127.0.0.1\", port 1 failed: FATAL:  53300: too many connections\n"
+  EXPECT_EQ(sqlstate_in("connection to server at \"127.0.0.1\", port 1 failed: FATAL:  53300: too "
+                        "many connections\n"
                         "LOCATION:  InitPostgres, postinit.c:860"),
             "53300");
   EXPECT_EQ(sqlstate_in("could not connect:  no such host"), "08001");
@@ -45,7 +46,8 @@ TEST(PgTypes, ClassesOfRefusalsBecomeCodes) {
 
 TEST(PgConnect, ReplacesPartsAndQuotesThem) {
   const Dsn dsn("postgresql://admin:pw@db.example:5433/postgres?sslmode=require");
-  const auto other = with_parts(dsn, {.user = "ten_a", .password = "it's \\ here", .dbname = "portfoliosql"});
+  const auto other =
+      with_parts(dsn, {.user = "ten_a", .password = "it's \\ here", .dbname = "portfoliosql"});
   const auto parts = parts_of(other);
   EXPECT_EQ(parts.user, "ten_a");
   EXPECT_EQ(parts.password, "it's \\ here");

@@ -11,9 +11,12 @@
 
 namespace sqlagent::pg {
 
-Wire::Wire(asio::any_io_executor executor) : executor_(executor), socket_(executor), gate_(executor) {}
+Wire::Wire(asio::any_io_executor executor)
+    : executor_(executor), socket_(executor), gate_(executor) {}
 
-Wire::~Wire() { close(); }
+Wire::~Wire() {
+  close();
+}
 
 void Wire::close() {
   if (socket_.is_open()) socket_.release();  // before PQfinish: the descriptor is libpq's to close
@@ -30,7 +33,9 @@ void Wire::lost() {
 void Wire::must_be_usable() const {
   if (!conn_ || abandoned_ || PQstatus(conn_) != CONNECTION_OK)
     throw PgError("08006", "the session is not usable any more", "");
-  if (busy) throw Error(Code::internal, "Something went wrong here. Try again.", "a pg session was used twice at once");
+  if (busy)
+    throw Error(Code::internal, "Something went wrong here. Try again.",
+                "a pg session was used twice at once");
 }
 
 bool Wire::peer_is_gone() {
@@ -38,13 +43,15 @@ bool Wire::peer_is_gone() {
   for (int round = 0; round < 4; ++round) {
     pollfd descriptor{PQsocket(conn_), POLLIN, 0};
     if (::poll(&descriptor, 1, 0) <= 0) return false;
-    if (PQconsumeInput(conn_) == 0 || PQisBusy(conn_) != 0 || PQstatus(conn_) != CONNECTION_OK) return true;
+    if (PQconsumeInput(conn_) == 0 || PQisBusy(conn_) != 0 || PQstatus(conn_) != CONNECTION_OK)
+      return true;
   }
   return true;
 }
 
 // A wait stays registered with the reactor until its news comes; only close() takes it back.
-void Wire::listen(asio::posix::descriptor_base::wait_type type, bool Wire::*pending, bool Wire::*ready) {
+void Wire::listen(asio::posix::descriptor_base::wait_type type, bool Wire::*pending,
+                  bool Wire::*ready) {
   if (this->*pending) return;
   this->*pending = true;
   socket_.async_wait(type, [self = shared_from_this(), pending, ready,
@@ -59,7 +66,8 @@ void Wire::listen(asio::posix::descriptor_base::wait_type type, bool Wire::*pend
 awaitable<void> Wire::wait(Waiting what, Deadline deadline) {
   if (deadline.passed()) {
     abandon();
-    throw Error(Code::deadline, "That took too long and was stopped. Try again, or ask for less at once.",
+    throw Error(Code::deadline,
+                "That took too long and was stopped. Try again, or ask for less at once.",
                 "deadline while waiting for PostgreSQL");
   }
   const bool reading = what != Waiting::write, writing = what != Waiting::read;
@@ -77,7 +85,8 @@ awaitable<void> Wire::wait(Waiting what, Deadline deadline) {
     co_return;
   }
   abandon();
-  throw Error(Code::deadline, "That took too long and was stopped. Try again, or ask for less at once.",
+  throw Error(Code::deadline,
+              "That took too long and was stopped. Try again, or ask for less at once.",
               "deadline while waiting for PostgreSQL");
 }
 
@@ -153,7 +162,8 @@ awaitable<bool> Wire::cancel_and_wait(Deadline deadline) {
 void Wire::abandon() {
   if (abandoned_) return;
   abandoned_ = true;
-  if (conn_ && PQstatus(conn_) == CONNECTION_OK && PQtransactionStatus(conn_) == PQTRANS_ACTIVE) cancel();
+  if (conn_ && PQstatus(conn_) == CONNECTION_OK && PQtransactionStatus(conn_) == PQTRANS_ACTIVE)
+    cancel();
 }
 
 Statement::Statement(Wire& wire, std::string_view name)
@@ -175,9 +185,12 @@ awaitable<Table> collect(Wire& wire, Statement& statement, Deadline deadline) {
     auto result = co_await wire.next(deadline);
     if (!result) break;
     switch (PQresultStatus(result.get())) {
-      case PGRES_TUPLES_OK: table = table_of(result.get()); break;
+      case PGRES_TUPLES_OK:
+        table = table_of(result.get());
+        break;
       case PGRES_COMMAND_OK:
-      case PGRES_EMPTY_QUERY: break;
+      case PGRES_EMPTY_QUERY:
+        break;
       case PGRES_FATAL_ERROR:
         if (!refusal) refusal = error_of(result.get());
         break;

@@ -1,5 +1,6 @@
-// One libpq connection on the Asio loop: connect, wait, flush, next result, cancel. Knows the protocol's states, not its
-// statements (session.cpp, stream.cpp, copy.cpp). Everything here runs on the loop thread.
+// One libpq connection on the Asio loop: connect, wait, flush, next result, cancel. Knows the
+// protocol's states, not its statements (session.cpp, stream.cpp, copy.cpp). Everything here runs
+// on the loop thread.
 #pragma once
 #include <libpq-fe.h>
 
@@ -29,22 +30,25 @@ class Wire : public std::enable_shared_from_this<Wire> {
   awaitable<ResultPtr> next(Deadline deadline);
   // Reads and drops results up to the end of the statement.
   awaitable<void> drain(Deadline deadline);
-  // Asks the server to stop the running statement and waits until it has heard. False: no answer by the deadline.
+  // Asks the server to stop the running statement and waits until it has heard. False: no answer by
+  // the deadline.
   awaitable<bool> cancel_and_wait(Deadline deadline);
-  void cancel();   // the same without waiting
-  void abandon();  // a statement is given up half-way: cancel it and never use this connection again
+  void cancel();  // the same without waiting
+  void
+  abandon();  // a statement is given up half-way: cancel it and never use this connection again
   void close();
 
   PGconn* conn() { return conn_; }
   const asio::any_io_executor& executor() const { return executor_; }
   bool usable() const { return conn_ && !abandoned_ && !busy && PQstatus(conn_) == CONNECTION_OK; }
-  void must_be_usable() const;            // Error(unavailable) when it is not
-  bool peer_is_gone();                    // while idle: has the server closed it? Does not block
-  [[noreturn]] void lost();               // PgError 08006 with what libpq says
+  void must_be_usable() const;  // Error(unavailable) when it is not
+  bool peer_is_gone();          // while idle: has the server closed it? Does not block
+  [[noreturn]] void lost();     // PgError 08006 with what libpq says
 
-  bool busy = false;                      // a statement is under way
-  std::map<std::pair<const char*, size_t>, std::string> prepared;  // StaticSql's text → name in this session
-  unsigned long next_name = 0;                                      // of the next prepared statement
+  bool busy = false;  // a statement is under way
+  std::map<std::pair<const char*, size_t>, std::string>
+      prepared;                 // StaticSql's text → name in this session
+  unsigned long next_name = 0;  // of the next prepared statement
 
  private:
   enum class Waiting { read, write, both };
@@ -53,7 +57,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
 
   asio::any_io_executor executor_;
   asio::posix::stream_descriptor socket_;
-  asio::steady_timer gate_;  // what a waiting coroutine sleeps on: ends by the socket's news or at the deadline
+  asio::steady_timer
+      gate_;  // what a waiting coroutine sleeps on: ends by the socket's news or at the deadline
   PGconn* conn_ = nullptr;
   bool abandoned_ = false;
   bool read_pending_ = false, write_pending_ = false;  // a wait is registered with the reactor
@@ -61,15 +66,16 @@ class Wire : public std::enable_shared_from_this<Wire> {
   unsigned socket_number_ = 0;                         // tells late news of a former socket apart
 };
 
-// A statement under way: its time and fate become an observation; if it ends half-way, the connection is given up.
+// A statement under way: its time and fate become an observation; if it ends half-way, the
+// connection is given up.
 class Statement {
  public:
   Statement(Wire& wire, std::string_view name);
   ~Statement();
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
-  void settled() { wire_.busy = false; }   // the protocol is idle again, well or not
-  void resumed() { wire_.busy = true, failed_ = true; }   // one statement may take several exchanges
+  void settled() { wire_.busy = false; }                 // the protocol is idle again, well or not
+  void resumed() { wire_.busy = true, failed_ = true; }  // one statement may take several exchanges
   void succeeded() { failed_ = false; }
 
  private:
@@ -88,7 +94,8 @@ struct Session::Impl {
   }
 };
 
-// Reads results to the end and settles. Throws the first refusal as PgError. Rows of the last row-returning result.
+// Reads results to the end and settles. Throws the first refusal as PgError. Rows of the last
+// row-returning result.
 awaitable<Table> collect(Wire& wire, Statement& statement, Deadline deadline);
 
 }  // namespace sqlagent::pg
