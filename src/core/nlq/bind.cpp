@@ -20,6 +20,7 @@ class Binder {
     Draft d = draft;
     Intent& intent = d.intent;
     intent.subject = subject_;
+    narrow_rollups(d);
     for (auto* list : {&intent.dims, &intent.measures, &intent.columns, &intent.per})
       for (auto& output : *list) output.expr = expr(output.expr, subject_);
     for (auto& order : intent.order) order.expr = expr(order.expr, subject_);
@@ -44,11 +45,68 @@ class Binder {
     d.add("join_doubt", doubt);
     d.add("exists_guess", exists_);
     d.add("rollups", rollups_);
+    if (rollups_ > 0)  // a period of the subject would not be a period of what is rolled up
+      for (const auto& dim : intent.dims)
+        if (std::holds_alternative<Bucket>(dim.expr->is)) return std::nullopt;
     d.add("second_route", variant_ > 0 ? 1.0 : 0.0);
     return d;
   }
 
  private:
+  // What rolls up has conditions of its own: the period and the filters that speak of its rows go inside it.
+  void narrow_rollups(Draft& d) {
+    std::vector<const Aggregate*> found;
+    for (const auto& m : d.intent.measures) aggregates_in(m.expr, found);
+    for (const auto& c : d.intent.columns) aggregates_in(c.expr, found);
+    int table = -1;
+    for (const auto* a : found)
+      if (!a->overall && joins_.to_one(subject_, a->table).empty()) table = a->table;
+    if (table < 0) return;
+    PredPtr inside, outside;
+    if (d.events.empty())
+      if (const auto at = main_time(table)) {
+        std::erase_if(d.intent.times, [&](const TimeRange& r) {
+          if (r.column.table >= 0) return false;
+          const ExprPtr day = std::make_shared<const Expr>(Expr{ColumnRef{at->table, at->column, {}}});
+          if (r.from) inside = both_of(inside, compare_of(day, Cmp::ge, {{iso(*r.from), Type::date}}));
+          if (r.to) inside = both_of(inside, compare_of(day, Cmp::lt, {{iso(*r.to), Type::date}}));
+          return true;
+        });
+      }
+    std::vector<PredPtr> parts;
+    if (d.intent.where) {
+      if (const auto* all = std::get_if<And>(&d.intent.where->is)) parts = all->parts;
+      else parts = {d.intent.where};
+    }
+    for (const auto& part : parts) {
+      const bool own = !std::holds_alternative<Exists>(part->is) && !reaches(part, subject_) && reaches(part, table);
+      (own ? inside : outside) = both_of(own ? inside : outside, part);
+    }
+    d.intent.where = outside;
+    if (!inside) return;
+    for (auto* list : {&d.intent.measures, &d.intent.columns})
+      for (auto& output : *list) output.expr = narrowed(output.expr, table, inside);
+    for (auto& order : d.intent.order) order.expr = narrowed(order.expr, table, inside);
+  }
+
+  static ExprPtr narrowed(const ExprPtr& e, int table, const PredPtr& inside) {
+    if (!e) return e;
+    if (const auto* b = std::get_if<Binary>(&e->is)) return binary_of(b->op, narrowed(b->left, table, inside), narrowed(b->right, table, inside));
+    const auto* a = std::get_if<Aggregate>(&e->is);
+    if (!a || a->table != table || a->overall) return e;
+    Aggregate out = *a;
+    const PredPtr all = both_of(a->where ? std::make_shared<const Pred>(a->where->pred) : nullptr, inside);
+    out.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*all});
+    return std::make_shared<const Expr>(Expr{out});
+  }
+
+  std::optional<ColumnRef> main_time(int table) const {
+    if (scene_.table(table).time >= 0) return ColumnRef{table, scene_.table(table).time, {}};
+    for (int t = 0; t < static_cast<int>(scene_.catalog.tables().size()); ++t)
+      if (scene_.table(t).time >= 0 && !joins_.to_one(table, t).empty()) return ColumnRef{t, scene_.table(t).time, {}};
+    return std::nullopt;
+  }
+
   void walk(const std::vector<int>& path) { edges_.insert(path.begin(), path.end()); }
 
   std::optional<ColumnRef> column(const ColumnRef& c, int root) {
@@ -131,6 +189,11 @@ class Binder {
       walk(bound.path);
       ++rollups_;
       bound.of = expr(a.of, a.table);
+      if (a.where) {
+        const PredPtr inner = pred(std::make_shared<const Pred>(a.where->pred), a.table);
+        if (!inner) return nullptr;
+        bound.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*inner});
+      }
       return std::make_shared<const Expr>(Expr{bound});
     }
     failed_ = true;
@@ -190,7 +253,19 @@ class Binder {
   double exists_ = 0, rollups_ = 0;
 };
 
+bool open_date(const PredPtr& p) {
+  if (!p) return false;
+  if (const auto* c = std::get_if<Compare>(&p->is)) {
+    const auto* b = c->left ? std::get_if<Bucket>(&c->left->is) : nullptr;
+    return b && !b->of;
+  }
+  if (const auto* a = std::get_if<And>(&p->is)) return std::ranges::any_of(a->parts, open_date);
+  if (const auto* o = std::get_if<Or>(&p->is)) return std::ranges::any_of(o->parts, open_date);
+  return false;
+}
+
 bool needs_time(const Draft& d) {
+  if (open_date(d.intent.where)) return true;
   const auto open = [](const ExprPtr& e) {
     const auto* b = e ? std::get_if<Bucket>(&e->is) : nullptr;
     return b && !b->of;

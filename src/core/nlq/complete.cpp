@@ -55,11 +55,15 @@ Draft Completer::start() const {
   d.add("words", f_.tiling->score);
   for (const Piece* p : f_.tiling->parts)
     for (const auto& [what, how] : p->assumed) assume(d, what, how);
-  for (const Piece* p : f_.filters) d.intent.where = both_of(d.intent.where, p->pred);
+  add_filters(d);
   for (const Piece* p : f_.measures)
     if (p->pred) d.intent.where = both_of(d.intent.where, p->pred);
   for (const Piece* p : f_.presences) require(d, p->table, false);
   for (const Piece* p : dates_) d.events.push_back({p->table, p->column, {}});
+  if (compares_periods()) {
+    compare_periods(d);
+    return d;
+  }
   for (const Piece* p : f_.times) {
     if (!p->days.empty()) {
       std::vector<Literal> days;
@@ -74,6 +78,44 @@ Draft Completer::start() const {
     d.intent.times.push_back(range);
   }
   return d;
+}
+
+// Several values of one column are alternatives: no cell is both "web" and "phone".
+void Completer::add_filters(Draft& d) const {
+  std::vector<std::pair<std::pair<int, int>, PredPtr>> merged;
+  for (const Piece* p : f_.filters) {
+    const auto* c = std::get_if<Compare>(&p->pred->is);
+    const bool listed = c && (c->op == Cmp::eq || c->op == Cmp::in) && !c->right_expr && p->column >= 0;
+    bool joined = false;
+    for (auto& [place, pred] : merged)
+      if (listed && place == std::pair{p->table, p->column}) {
+        pred = either_of(pred, p->pred);
+        joined = true;
+      }
+    if (!joined) merged.push_back({listed ? std::pair{p->table, p->column} : std::pair{-1, -1}, p->pred});
+  }
+  for (const auto& [place, pred] : merged) d.intent.where = both_of(d.intent.where, pred);
+}
+
+// "Q3 2025 vs Q3 2024": two ranges that share no day are compared, not intersected.
+bool Completer::compares_periods() const {
+  if (f_.times.size() != 2) return false;
+  const Piece &a = *f_.times[0], &b = *f_.times[1];
+  return a.from && a.to && b.from && b.to && (*a.to <= *b.from || *b.to <= *a.from);
+}
+
+void Completer::compare_periods(Draft& d) const {
+  PredPtr any;
+  for (const Piece* p : f_.times) {
+    const ExprPtr day = bucket_of(nullptr, Grain::day);
+    const PredPtr in = both_of(compare_of(day, Cmp::ge, {{iso(*p->from), Type::date}}), compare_of(day, Cmp::lt, {{iso(*p->to), Type::date}}));
+    any = any ? either_of(any, in) : in;
+  }
+  d.intent.where = both_of(d.intent.where, any);
+  Grain grain = Grain::month;
+  for (Grain g : {Grain::day, Grain::week, Grain::month, Grain::quarter, Grain::year})
+    if (f_.times[0]->unit == grain_name(g)) grain = g;
+  add_dim(d, bucket_of(nullptr, grain));
 }
 
 void Completer::assume(Draft& d, const std::string& what, const std::string& how, std::vector<std::string> others) {
@@ -111,9 +153,14 @@ void Completer::add_measure(Draft& d, const ExprPtr& e, const std::string& hint)
 void Completer::default_order(Draft& d) const {
   Intent& i = d.intent;
   for (const Piece* o : f_.orders) {
-    if (o->expr && has_aggregate(o->expr) == i.measures.empty() && !i.measures.empty()) continue;
+    if (o->expr && has_aggregate(o->expr) == i.measures.empty()) {
+      d.add("ignored_order", 1);
+      continue;
+    }
     i.order.push_back({o->expr ? o->expr : i.measures.empty() ? i.columns.empty() ? nullptr : i.columns.front().expr : i.measures.front().expr, o->descending});
     if (!i.order.back().expr) i.order.pop_back();
+    else if (o->expr && !i.measures.empty() && std::ranges::none_of(i.measures, [&](const Output& m) { return signature(m.expr) == signature(o->expr); }))
+      d.add("ignored_order", 1);
   }
   if (!i.order.empty() || i.dims.empty()) return;
   for (const auto& dim : i.dims)

@@ -31,6 +31,9 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
       out.push_back({aggregate_of(Agg::count, nullptr, e.from_table), e.from_table, "count",
                      "number of " + plural_noun(scene_.catalog, e.from_table), cost});
     }
+    for (int t = 0; target < 0 && t < static_cast<int>(scene_.catalog.tables().size()); ++t)
+      if (scene_.table(t).time >= 0 && !scene_.table(t).facts.shared)
+        out.push_back({aggregate_of(Agg::count, nullptr, t), t, "count", "number of " + plural_noun(scene_.catalog, t), cost});
     if (!any && target >= 0) out.push_back({aggregate_of(Agg::count, nullptr, target), target, "count", "count", cost});
   };
   const auto columns = [&](std::string_view words, double cost) {
@@ -95,8 +98,7 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
 long long Completer::wanted(Draft& d, const Piece* target) const {
   if (f_.top->n) return *f_.top->n;
   const bool many = target && target->end > 0 && scene_.tokens[target->end - 1].word.ends_with("s") && !scene_.tokens[target->end - 1].word.ends_with("ss");
-  const bool ten = many || f_.top->said == "top" || f_.top->said == "bottom";
-  if (ten && f_.groups.empty()) {
+  if (many && f_.groups.empty()) {
     assume(d, "how many", "10");
     return 10;
   }

@@ -30,6 +30,9 @@ class Completer {
   void split_columns();
 
   Draft start() const;
+  void add_filters(Draft& d) const;
+  bool compares_periods() const;
+  void compare_periods(Draft& d) const;
 
   static void assume(Draft& d, const std::string& what, const std::string& how, std::vector<std::string> others = {});
 

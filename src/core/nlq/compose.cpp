@@ -24,9 +24,11 @@ bool stands_alone(Kind kind) {
 // Price of leaving a word uncovered. Operators change the answer, so they cost the most.
 double price(const Token& token) {
   static constexpr std::array<std::string_view, 7> kDenials{"not", "no", "never", "without", "except", "excluding", "non"};
-  static constexpr std::array<std::string_view, 8> kWeak{"by", "per", "each", "every", "between", "more", "than", "across"};
+  static constexpr std::array<std::string_view, 6> kWeak{"by", "per", "each", "every", "between", "across"};
+  static constexpr std::array<std::string_view, 2> kCompares{"more", "than"};
   if (token.quoted) return 3.0;
   if (has(kDenials, std::string_view(token.word))) return 4.0;
+  if (has(kCompares, std::string_view(token.word))) return 2.2;
   if (has(kWeak, std::string_view(token.word))) return 0.7;
   if (is_stop_word(token.word)) return 0.0;
   return 2.5;

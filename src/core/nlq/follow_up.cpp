@@ -172,7 +172,7 @@ void edits(const Scene& scene, const Frame& f, const Intent& last, std::vector<D
       i.measures = {{aggregate_of(default_agg(column), c->expr, c->table), alias_of(scene.catalog, aggregate_of(default_agg(column), c->expr, c->table), "")}};
       d.subjects.clear();
       changed = true;
-    } else if (!is_number(column) && !is_date(column)) {
+    } else if (!is_number(column) && !is_date(column) && column.role != Role::flag && column.facts.type != Type::boolean) {
       keys.push_back(c->expr);
     } else {
       return;

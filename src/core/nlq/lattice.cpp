@@ -123,10 +123,11 @@ void add_names(const Scene& scene, Chart& chart) {
       std::vector<Token> content;
       for (const auto& word : words)
         if (!is_stop_word(word.word)) content.push_back(word);
+      const auto entities = scene.vocabulary.tables(content);
       for (const auto& hit : scene.vocabulary.columns(content)) {
         // A key is not called by the thing it identifies: "customers" are the table, not orders.customer_id.
         const Role role = scene.column(hit.table, hit.column).role;
-        if ((role == Role::key || role == Role::foreign_key) && hit.quality < 0.9) continue;
+        if ((role == Role::key || role == Role::foreign_key) && hit.quality < 0.9 && !entities.empty()) continue;
         Piece piece;
         piece.kind = Kind::column;
         piece.begin = begin;
@@ -139,7 +140,7 @@ void add_names(const Scene& scene, Chart& chart) {
         piece.rule = hit.quality > 0.9 ? "column name" : "part of column name";
         chart.add(std::move(piece));
       }
-      for (const auto& hit : scene.vocabulary.tables(content)) {
+      for (const auto& hit : entities) {
         Piece piece;
         piece.kind = Kind::entity;
         piece.begin = begin;
@@ -197,7 +198,8 @@ void add_cells(const Scene& scene, Chart& chart) {
   for (int begin = 0; begin < n; ++begin)
     for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
       const Token& first = scene.tokens[begin];
-      if (!first.quoted && end == begin + 1 && (is_stop_word(first.word) || first.number || first.word.size() < 2)) continue;
+      const bool of_ours = std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == first.word; });
+      if (!first.quoted && end == begin + 1 && (is_stop_word(first.word) || first.number || first.word.size() < 2 || (of_ours && first.word.size() < 4))) continue;
       if (!first.quoted && (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end))) continue;
       const int length = end - begin;
       const std::string text = text_of(scene, begin, end);
@@ -207,6 +209,8 @@ void add_cells(const Scene& scene, Chart& chart) {
         for (const auto& hit : values.find(form, false, 12)) {
           const auto& column = scene.column(hit.table, hit.column);
           if (!hit.whole && column.facts.values.size() > 2000) continue;
+          // Initials and aliases of two letters are too many to be meant by a small word.
+          if (text.size() < 3 && catalog::normalise(hit.value) != text) continue;
           const double quality = hit.whole ? 1.0 : std::min(0.62, hit.similarity);
           note(hits, hit.table, hit.column, hit.value, form == text ? quality : quality - 0.03);
         }
@@ -239,6 +243,9 @@ void add_cells(const Scene& scene, Chart& chart) {
         for (const auto& hit : values.find(text, true, 6))
           if (scene.column(hit.table, hit.column).facts.values.size() <= 5000)
             note(hits, hit.table, hit.column, hit.value, std::min(0.7, hit.similarity * 0.8));
+      // A word that names a table is that before it is a cell ("people" in a company that has a People team).
+      const auto named = length == 1 && !first.quoted ? scene.vocabulary.tables(std::span(&first, 1)) : std::vector<NameHit>{};
+      const bool noun = !named.empty() && named.front().quality > 0.7;
       for (auto& [place, hit] : hits) {
         const auto& column = scene.column(place.first, place.second);
         Piece piece;
@@ -247,7 +254,7 @@ void add_cells(const Scene& scene, Chart& chart) {
         piece.end = end;
         piece.table = place.first;
         piece.column = place.second;
-        piece.score = static_cast<double>(length) * hit.quality * (searchable(column) ? 1.0 : 0.7);
+        piece.score = static_cast<double>(length) * hit.quality * (searchable(column) ? 1.0 : 0.7) * (noun ? 0.7 : 1.0);
         piece.soft = hit.quality < 0.5;
         piece.rule = hit.quality > 0.9 ? "cell" : "like a cell";
         for (const auto& value : hit.values) piece.literals.push_back({value, column.facts.type});

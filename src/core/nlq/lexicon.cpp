@@ -148,7 +148,7 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"please", filler}, {"all", filler}, {"any", filler}, {"listed", filler}, {"anything", filler}, {"yet", filler},
     {"ever", filler}, {"records", filler}, {"details", filler}, {"data", filler}, {"so far", filler}, {"level", filler},
     {"levels", filler}, {"figures", filler}, {"values", filler}, {"report", filler}, {"breakdown of", filler},
-    {"recorded", filler}, {"registered", filler}, {"together", filler}, {"per cent", filler}, {"in terms of", by},
+    {"recorded", filler}, {"registered", filler}, {"together", filler}, {"per cent", filler}, {"paid by", filler}, {"paid with", filler}, {"paid via", filler}, {"paid in", filler}, {"brings in", filler}, {"bring in", filler}, {"in terms of", by},
     {"with respect to", filler}, {"based on", by}, {"according to", by}, {"company", filler}, {"name", filler}, {"names", filler},
     {"names of", filler}, {"name of", filler}, {"list of", listing}, {"list of all", listing}, {"see", filler}, {"at all", filler},
 });
@@ -168,7 +168,7 @@ constexpr std::array kStops = std::to_array<std::string_view>({
     "lets", "let", "us", "now", "one", "ones", "having", "per", "whether", "something", "anyone", "anybody", "someone", "somebody",
     "between", "during", "within", "were", "let", "own", "per", "am", "pm", "like", "s", "t", "look", "looks", "provide", "return",
     "much", "many", "more", "such", "those", "because", "while", "use", "used", "using", "contain", "kind", "kinds", "sort",
-    "calculate", "compute", "determine", "identify", "retrieve", "fetch", "were", "seen", "ever", "yet", "still", "again",
+    "bring", "brings", "brought", "generate", "generates", "generated", "produce", "produces", "produced", "calculate", "compute", "determine", "identify", "retrieve", "fetch", "were", "seen", "ever", "yet", "still", "again",
 });
 
 // Common words that are close to header words but are not misspelt: never repaired.

@@ -75,6 +75,7 @@ void adverb_grain(const Scene&, std::span<const Piece* const> p, Piece base, std
 
 void by_measure(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece& what = *p.back();
+  if (p.front()->kind == by && p.front()->said != "by" && p.front()->said != "in terms of" && p.front()->said != "based on" && p.front()->said != "according to") return;
   if (what.kind == column) {
     const auto& c = scene.column(what);
     const bool sortable = c.facts.type == Type::integer || c.facts.type == Type::numeric || p.front()->kind == ordering;
