@@ -112,6 +112,7 @@ awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline
   Answer answer;
   answer.chat = opened.chat;
   answer.message = opened.message;
+  if (progress.opened) progress.opened(opened.chat, opened.message);
   std::exception_ptr failure;
   try {
     co_await journey(question, opened, progress, deadline, answer);

@@ -52,6 +52,7 @@ struct Progress {
   std::function<void(std::string_view sql)> sql;
   std::function<void(const std::vector<ResultColumn>&)> columns;
   std::function<void(const std::vector<Row>&)> rows;
+  std::function<void(const ChatId&, const MessageId&)> opened;  // once, first: the question is in the history
 };
 
 struct Opened;   // history.h

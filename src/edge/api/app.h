@@ -1,0 +1,41 @@
+// What the handlers of one server work with, built once by serve() in this order.
+#pragma once
+#include <boost/asio/thread_pool.hpp>
+#include <map>
+#include <set>
+#include <string>
+
+#include "app/answer/history.h"
+#include "app/identity/identity.h"
+#include "app/jobs/doorbell.h"
+#include "config.h"
+#include "edge/api/feed.h"
+#include "io/http/static_files.h"
+
+namespace sqlagent::api {
+
+namespace asio = boost::asio;
+
+struct App {
+  // REQUIRES: config.missing_for_serve() is empty; config outlives it.
+  App(asio::any_io_executor executor, const Config& config);
+
+  const Config& config;
+  asio::any_io_executor executor;
+  pg::Pool control;
+  jobs::Wire wire;
+  jobs::Doorbell bell;
+  identity::Identity identity;
+  tenancy::Tenancy tenancy;
+  answer::Answers answers;
+  answer::History history;
+  http::StaticFiles page;
+  asio::thread_pool disk{2};  // file writes and fsync, which may block
+  PerUser questions{8}, uploads{4}, streams{10};
+  std::set<Feed*> open_ended;  // streams that only end when somebody ends them; stopped when draining
+};
+
+Deadline short_deadline();                     // for what must be quick
+Deadline question_deadline(const App& app);    // ANSWER_TIMEOUT_SECONDS
+
+}  // namespace sqlagent::api

@@ -1,0 +1,42 @@
+// The handlers of the route tables (routes.cpp). Open ones get no Principal, so they cannot touch anybody's data by
+// accident; signed-in ones cannot be listed as open, since their type is another.
+#pragma once
+#include "edge/api/app.h"
+
+namespace sqlagent::api {
+
+using http::awaitable;
+using http::Request;
+using http::Response;
+using http::Stream;
+using identity::Principal;
+
+// ---- open
+awaitable<Response> local_login(App& app, Request& request);
+awaitable<Response> health(App& app, Request& request);
+awaitable<Response> metrics(App& app, Request& request);
+awaitable<Response> openapi(App& app, Request& request);
+awaitable<Response> docs_page(App& app, Request& request);
+
+// ---- signed in: who
+awaitable<Response> me(App& app, Request& request, const Principal& who);
+awaitable<Response> logout(App& app, Request& request, const Principal& who);
+// ---- signed in: files and tasks
+awaitable<Response> upload_files(App& app, Request& request, const Principal& who);
+awaitable<Response> task_status(App& app, Request& request, const Principal& who);
+awaitable<Response> cancel_task(App& app, Request& request, const Principal& who);
+awaitable<void> task_events(App& app, Request& request, Stream& out, const Principal& who);
+// ---- signed in: questions and chats
+awaitable<Response> query(App& app, Request& request, const Principal& who);
+awaitable<void> query_stream(App& app, Request& request, Stream& out, const Principal& who);
+awaitable<Response> suggestions(App& app, Request& request, const Principal& who);
+awaitable<Response> sessions(App& app, Request& request, const Principal& who);
+awaitable<Response> session(App& app, Request& request, const Principal& who);
+awaitable<Response> change_session(App& app, Request& request, const Principal& who);
+awaitable<Response> delete_session(App& app, Request& request, const Principal& who);
+// ---- signed in: data
+awaitable<Response> user_tables(App& app, Request& request, const Principal& who);
+awaitable<Response> user_databases(App& app, Request& request, const Principal& who);
+awaitable<Response> table_rows(App& app, Request& request, const Principal& who);
+
+}  // namespace sqlagent::api

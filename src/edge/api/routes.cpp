@@ -1,0 +1,103 @@
+#include "edge/api/routes.h"
+
+#include <array>
+
+#include "edge/api/gate.h"
+#include "edge/api/handlers.h"
+
+namespace sqlagent::api {
+namespace {
+
+using http::Method;
+
+enum class Body { small, upload };
+
+using OpenHandler = awaitable<Response> (*)(App&, Request&);
+struct OpenEndpoint {
+  Method method;
+  const char* path;
+  OpenHandler handler;
+};
+
+using SignedInHandler = awaitable<Response> (*)(App&, Request&, const Principal&);
+using SignedInStream = awaitable<void> (*)(App&, Request&, Stream&, const Principal&);
+struct SignedInEndpoint {
+  Method method;
+  const char* path;
+  std::variant<SignedInHandler, SignedInStream> handler;
+  Body body = Body::small;
+};
+
+constexpr std::array kOpen{
+    OpenEndpoint{Method::post, "/auth/local/login", local_login},
+    OpenEndpoint{Method::get, "/health", health},
+    OpenEndpoint{Method::get, "/metrics", metrics},
+    OpenEndpoint{Method::get, "/openapi.json", openapi},
+    OpenEndpoint{Method::get, "/docs", docs_page},
+    OpenEndpoint{Method::get, "/redoc", docs_page},
+};
+
+constexpr std::array kSignedIn{
+    SignedInEndpoint{Method::get, "/auth/me", me},
+    SignedInEndpoint{Method::post, "/auth/logout", logout},
+    SignedInEndpoint{Method::post, "/upload-files", upload_files, Body::upload},
+    SignedInEndpoint{Method::get, "/task-status/{task_id}", task_status},
+    SignedInEndpoint{Method::get, "/task-events", task_events},
+    SignedInEndpoint{Method::del, "/tasks/{task_id}", cancel_task},
+    SignedInEndpoint{Method::post, "/query", query},
+    SignedInEndpoint{Method::post, "/query/stream", query_stream},
+    SignedInEndpoint{Method::get, "/suggestions", suggestions},
+    SignedInEndpoint{Method::get, "/sessions", sessions},
+    SignedInEndpoint{Method::get, "/sessions/{session_id}", session},
+    SignedInEndpoint{Method::patch, "/sessions/{session_id}", change_session},
+    SignedInEndpoint{Method::del, "/sessions/{session_id}", delete_session},
+    SignedInEndpoint{Method::get, "/user/tables", user_tables},
+    SignedInEndpoint{Method::get, "/user/tables/{table}", table_rows},
+    SignedInEndpoint{Method::get, "/user/databases", user_databases},
+};
+
+constexpr uint64_t kSmallBodyBytes = 64 * 1024;
+constexpr uint64_t kFormBytes = 1 << 20;  // boundaries and part heads beside the files themselves
+
+http::Handler open(App& app, OpenHandler handler) {
+  return [&app, handler](Request& request) { return handler(app, request); };
+}
+
+http::Handler signed_in(App& app, SignedInHandler handler) {
+  return [&app, handler](Request& request) -> awaitable<Response> {
+    const auto who = co_await authenticate(app, request);
+    auto response = co_await handler(app, request, who);
+    co_return response;
+  };
+}
+
+http::StreamHandler signed_in(App& app, SignedInStream handler) {
+  return [&app, handler](Request& request, Stream& out) -> awaitable<void> {
+    const auto who = co_await authenticate(app, request);
+    co_await handler(app, request, out, who);
+  };
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(App& app) {
+  std::vector<http::Route> all;
+  for (const auto& endpoint : kOpen) {
+    all.push_back({endpoint.method, endpoint.path, open(app, endpoint.handler), kSmallBodyBytes});
+  }
+  for (const auto& endpoint : kSignedIn) {
+    const auto limit = endpoint.body == Body::upload ? app.config.max_upload_bytes + kFormBytes : kSmallBodyBytes;
+    const auto add = [&](auto handler) { all.push_back({endpoint.method, endpoint.path, signed_in(app, handler), limit}); };
+    std::visit(add, endpoint.handler);
+  }
+  return all;
+}
+
+std::vector<Listed> listed_routes() {
+  std::vector<Listed> all;
+  for (const auto& endpoint : kOpen) all.push_back({std::string(http::name(endpoint.method)), endpoint.path, true});
+  for (const auto& endpoint : kSignedIn) all.push_back({std::string(http::name(endpoint.method)), endpoint.path, false});
+  return all;
+}
+
+}  // namespace sqlagent::api
