@@ -16,13 +16,16 @@ namespace {
 
 using Part = std::function<int(const sqlagent::Config&)>;
 
-int with_config(const char* process, const Part& part, const sqlagent::Env& environment = sqlagent::read_environment()) {
+using sqlagent::observe::Lines;
+
+int with_config(const char* process, const Part& part, Lines lines = Lines::usual,
+                const sqlagent::Env& environment = sqlagent::read_environment()) {
   const auto config = sqlagent::Config::from(environment);
   if (!config) {
     for (const auto& problem : config.error()) std::fprintf(stderr, "sqlagent: %s\n", problem.c_str());
     return 2;
   }
-  sqlagent::observe::configure(process, config->debug);
+  sqlagent::observe::configure(process, config->debug ? Lines::all : lines);
   try {
     return part(*config);
   } catch (const sqlagent::Error& error) {
@@ -34,7 +37,7 @@ int with_config(const char* process, const Part& part, const sqlagent::Env& envi
 
 // A command at the terminal uses the dev that runs here, when one does.
 int at_terminal(const char* process, const Part& part) {
-  return with_config(process, part, sqlagent::read_environment_of_running_dev());
+  return with_config(process, part, Lines::none, sqlagent::read_environment_of_running_dev());
 }
 
 }  // namespace

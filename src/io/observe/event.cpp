@@ -15,7 +15,7 @@ namespace {
 struct Readers {
   std::mutex mutex;
   std::string process = "sqlagent";
-  bool debug = false;
+  Lines lines = Lines::usual;
   Metrics metrics;
 };
 
@@ -38,18 +38,18 @@ void write_line(const std::string& line) {
 
 }  // namespace
 
-void configure(std::string process, bool debug) {
+void configure(std::string process, Lines lines) {
   auto& all = readers();
   const std::scoped_lock lock(all.mutex);
   all.process = std::move(process);
-  all.debug = debug;
+  all.lines = lines;
 }
 
 void emit(const Event& event) {
   auto& all = readers();
   const std::scoped_lock lock(all.mutex);
   all.metrics.add(event);
-  if (is_worth_a_line(event, all.debug))
+  if (all.lines != Lines::none && is_worth_a_line(event, all.lines == Lines::all))
     write_line(log_line(event, all.process, std::chrono::system_clock::now()));
 }
 

@@ -39,8 +39,10 @@ struct Failure {
 using Event =
     std::variant<HttpDone, StatementDone, TaskChanged, AnswerDone, ServiceChanged, Failure>;
 
-// Once, in main: the process's name in each line; debug also prints HttpDone and StatementDone.
-void configure(std::string process, bool debug);
+// Which events become lines: a command at the terminal writes none, DEBUG adds HttpDone and StatementDone.
+enum class Lines { none, usual, all };
+// Once, in main: the process's name in each line.
+void configure(std::string process, Lines lines);
 void emit(const Event& event);  // a JSON line on stderr, and the counters; callable from any thread
 std::string prometheus_text();  // text format 0.0.4
 
