@@ -1,4 +1,6 @@
 // Which part of sqlagent this process is. Reads the command line and the environment, then hands over; decides nothing.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <functional>
@@ -35,9 +37,10 @@ int with_config(const char* process, const Part& part, Lines lines = Lines::usua
   }
 }
 
-// A command at the terminal uses the dev that runs here, when one does.
+// A command at the terminal uses the dev that runs here, when one does. A person is not shown log lines; a log file is.
 int at_terminal(const char* process, const Part& part) {
-  return with_config(process, part, Lines::none, sqlagent::read_environment_of_running_dev());
+  const auto lines = isatty(STDERR_FILENO) ? Lines::none : Lines::usual;
+  return with_config(process, part, lines, sqlagent::read_environment_of_running_dev());
 }
 
 }  // namespace
