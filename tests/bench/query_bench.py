@@ -8,60 +8,29 @@ under /usr/lib/postgresql/15/bin it prints the ratio to it. Prints rates, p50 an
 resident memory of each process before and after.
 """
 import argparse
-import http.client
 import json
 import os
 import random
 import re
 import subprocess
 import tempfile
-import time
-import urllib.parse
+
+from client import Person
 
 ROWS = 20_000
 TENANTS = 10   # one person may have 8 questions under way at once; a server has many people
 QUESTION = "total amount by region"
 
 
-def request(base, method, path, body=None, headers=None):
-    url = urllib.parse.urlsplit(base)
-    connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
-    connection.request(method, path, body, headers or {})
-    response = connection.getresponse()
-    payload = response.read()
-    connection.close()
-    if response.status >= 400:
-        raise SystemExit(f"{method} {path}: {response.status} {payload[:300]!r}")
-    return json.loads(payload)
-
-
-def sign_in(base, number):
-    who = {"email": f"bench{os.getpid()}-{number}@localhost.test"}
-    host = urllib.parse.urlsplit(base).netloc
-    answer = request(base, "POST", "/auth/local/login", json.dumps(who),
-                     {"Content-Type": "application/json", "Origin": f"http://{host}"})
-    return answer["access_token"]
-
-
-def upload(base, token):
+def sales():
     random.seed(7)
     regions = ["North", "South", "East", "West", "Centre", "Islands", "Coast", "Hills", "Plains", "Lakes"]
-    rows = ["sale_id,region,sold_on,amount"]
-    rows += [f"{i},{random.choice(regions)},2025-{random.randint(1, 12):02}-{random.randint(1, 28):02},"
-             f"{random.randint(100, 99999) / 100}" for i in range(1, ROWS + 1)]
-    boundary = "bench-boundary"
-    body = (f"--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"bench_sales.csv\"\r\n\r\n"
-            + "\n".join(rows) + f"\n\r\n--{boundary}--\r\n").encode()
-    bearer = {"Authorization": f"Bearer {token}"}
-    task = request(base, "POST", "/upload-files", body,
-                   {**bearer, "Content-Type": f"multipart/form-data; boundary={boundary}"})["task_id"]
-    for _ in range(600):
-        status = request(base, "GET", f"/task-status/{task}", headers=bearer)
-        if status["status"] in ("SUCCESS", "FAILURE"):
-            break
-        time.sleep(0.1)
-    if status["status"] != "SUCCESS":
-        raise SystemExit(f"the upload did not load: {status}")
+    with open(os.path.join(tempfile.mkdtemp(), "bench_sales.csv"), "w", encoding="utf-8") as file:
+        file.write("sale_id,region,sold_on,amount\n")
+        for i in range(1, ROWS + 1):
+            file.write(f"{i},{random.choice(regions)},2025-{random.randint(1, 12):02}-{random.randint(1, 28):02},"
+                       f"{random.randint(100, 99999) / 100}\n")
+        return file.name
 
 
 def load(base, tokens, connections, seconds):
@@ -122,11 +91,12 @@ def main():
     arguments = options.parse_args()
     base = arguments.url.rstrip("/")
     print("resident, idle (MiB):", {name: round(size, 1) for name, size in resident().items()})
-    tokens = [sign_in(base, number) for number in range(TENANTS)]
-    for token in tokens:
-        upload(base, token)
-    answer = request(base, "POST", "/query", json.dumps({"query": QUESTION}),
-                     {"Content-Type": "application/json", "Authorization": f"Bearer {tokens[0]}"})
+    file = sales()
+    people = [Person(base, f"bench{os.getpid()}-{number}@localhost.test") for number in range(TENANTS)]
+    for person in people:
+        person.upload([file])
+    tokens = [person.token for person in people]
+    answer = people[0].ask(QUESTION)
     if not answer["success"] or len(answer["result"]) != 10:
         raise SystemExit(f"the question was not answered: {answer}")
     for connections in (1, 50):
