@@ -1,7 +1,7 @@
 // What the page reads from the server, one hook each, and the keys under which it is kept.
 import { QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
 import { call, Problem, send } from './client';
-import type { Chat, ChatMessage, Database, TablePage, User, UserTable } from './types';
+import type { Chat, ChatWithMessages, Place, TablePage, User, UserTable } from './types';
 
 export function makeQueryClient(): QueryClient {
   const client = new QueryClient({
@@ -56,9 +56,7 @@ export const useChats = () =>
   });
 
 export const loadChat = (id: string) =>
-  call<{ id: string; title: string; messages: ChatMessage[] }>(
-    `/sessions/${encodeURIComponent(id)}`,
-  );
+  call<ChatWithMessages>(`/sessions/${encodeURIComponent(id)}`);
 
 export const useSuggestions = () =>
   useQuery({
@@ -77,7 +75,7 @@ export const useSharedTables = () =>
   useQuery({
     queryKey: keys.databases,
     staleTime: 5 * 60_000,
-    queryFn: () => call<{ databases: Database[] }>('/user/databases'),
+    queryFn: () => call<{ databases: Place[] }>('/user/databases'),
     select: ({ databases }) =>
       databases.filter((one) => !one.home).reduce((total, one) => total + one.tables, 0),
   });

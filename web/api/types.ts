@@ -1,105 +1,21 @@
-// The server's answers as the page reads them. The contract is docs/api/openapi.json; names are the server's own.
+// The server's answers by short names. schema.d.ts is generated from docs/api/openapi.json (npm run api); only what the
+// document leaves open, the receipt of an import, is written here.
+import type { components } from './schema';
 
-export interface User {
-  id: string;
-  email: string;
-  name: string;
-  picture?: string;
-  is_admin?: boolean;
-}
+type Schemas = components['schemas'];
 
-export interface Column {
-  name: string;
-  display_name?: string; // as the file's own header says it
-  type: string; // boolean, integer, numeric, date, timestamp, time, interval, text
-  role?: string;
-  unit?: string | null;
-}
-
-// Numbers with more digits than a double holds arrive as text; null is SQL's NULL.
-export type Cell = string | number | boolean | null;
-
-export interface Assumption {
-  id?: string;
-  text: string;
-}
-
-export interface Source {
-  table: string;
-  file?: string;
-  sheet?: string;
-}
-
-export interface Answer {
-  success: boolean;
-  kind: 'answer' | 'clarification' | 'abstention';
-  session_id: string;
-  message_id: string;
-  query_used: string;
-  explanation: string;
-  description?: string;
-  execution_time: number; // seconds
-  columns: Column[];
-  result: Record<string, Cell>[];
-  row_count: number;
-  truncated: boolean;
-  confidence?: number;
-  engine?: string;
-  assumptions: Assumption[];
-  warnings: string[];
-  options: string[];
-  not_understood?: string[]; // words of the question
-  follow_ups: string[];
-  sources: Source[];
-}
-
-export interface Chat {
-  id: string;
-  title: string;
-  pinned?: boolean;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface ChatMessage {
-  message_id: string;
-  question: string;
-  kind?: string | null;
-  answer?: Partial<Answer> | null;
-  error?: string | null;
-  created_at?: string;
-}
-
-export interface UserTable {
-  name: string;
-  display_name: string;
-  file: string;
-  sheet: string;
-  rows: number;
-  columns: number;
-  created_at: string;
-}
-
-export interface Database {
-  name: string;
-  kind: 'schema' | 'database';
-  home: boolean; // the user's own
-  tables: number;
-}
-
-export interface TablePage {
-  columns: Column[];
-  rows: Record<string, Cell>[];
-}
-
-export type TaskState =
-  | 'PENDING'
-  | 'STARTED'
-  | 'PROGRESS'
-  | 'SUCCESS'
-  | 'FAILURE'
-  | 'RETRY'
-  | 'REVOKED';
+export type Answer = Schemas['Answer'];
+export type Assumption = Schemas['Assumption'];
+export type Cell = Schemas['Cell'];
+export type Chat = Schemas['Chat'];
+export type ChatMessage = Schemas['Message'];
+export type ChatWithMessages = Schemas['ChatWithMessages'];
+export type Column = Schemas['Column'];
+export type Place = Schemas['Place'];
+export type Source = Schemas['Source'];
+export type TablePage = Schemas['TableWindow'];
+export type User = Schemas['User'];
+export type UserTable = Schemas['UserTable'];
 
 export interface ImportedFile {
   name: string;
@@ -125,18 +41,12 @@ export interface FileReceipt {
 export interface ImportResult {
   tables_created: number;
   total_rows: number;
-  processing_time: number;
+  processing_time: number; // seconds
   files: ImportedFile[];
   tables: string[];
   sheets: string[];
   receipt: FileReceipt[];
 }
 
-export interface Task {
-  task_id: string;
-  status: TaskState;
-  progress: number;
-  message: string;
-  result?: ImportResult | null;
-  error?: string | null;
-}
+export type Task = Omit<Schemas['Task'], 'result'> & { result?: ImportResult | null };
+export type TaskState = Task['status'];

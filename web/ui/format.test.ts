@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Column } from '@/api/types';
 import {
   count,
   decimalsOf,
@@ -11,10 +12,15 @@ import {
   shortenName,
 } from './format';
 
-const column = (type: string, role?: string, unit?: string) => ({ name: 'c', type, role, unit });
+const column = (type: Column['type'], role?: string, unit?: string) => ({
+  name: 'c',
+  type,
+  role,
+  unit,
+});
 const cell = (
   value: string | number | boolean | null,
-  type: string,
+  type: Column['type'],
   role?: string,
   unit?: string,
 ) => formatCell(value, column(type, role, unit), undefined, 'en-US');

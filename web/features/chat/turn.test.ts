@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '@/api/stream';
+import type { Answer, ChatMessage, Column } from '@/api/types';
 import { newTurn, reduceTurn, type Turn, turnFromHistory } from './turn';
 
-const columns = [
+const columns: Column[] = [
   { name: 'month', type: 'date' },
   { name: 'orders', type: 'integer' },
 ];
@@ -79,19 +80,26 @@ describe('reduceTurn', () => {
   });
 });
 
+const message = (fields: Partial<ChatMessage>): ChatMessage => ({
+  message_id: 'm',
+  question: 'q',
+  created_at: '2026-01-01T00:00:00Z',
+  kind: null,
+  answer: null,
+  error: null,
+  ...fields,
+});
+
 describe('turnFromHistory', () => {
   it('restores an answer', () => {
-    const turn = turnFromHistory({
-      message_id: 'm1',
-      question: 'How many?',
-      answer: {
-        kind: 'answer',
-        explanation: '3 orders.',
-        query_used: 'SELECT 3',
-        columns,
-        result: [{ month: null, orders: '3' }],
-      },
-    });
+    const answer: Partial<Answer> = {
+      kind: 'answer',
+      explanation: '3 orders.',
+      query_used: 'SELECT 3',
+      columns,
+      result: [{ month: null, orders: '3' }],
+    };
+    const turn = turnFromHistory(message({ message_id: 'm1', answer: answer as Answer }));
     expect(turn).toMatchObject({
       key: 'm1',
       status: 'done',
@@ -101,10 +109,10 @@ describe('turnFromHistory', () => {
   });
 
   it('restores a failure in its words, and an unfinished question as stopped', () => {
-    expect(turnFromHistory({ message_id: 'm', question: 'q', error: 'Too slow.' })).toMatchObject({
+    expect(turnFromHistory(message({ error: 'Too slow.' }))).toMatchObject({
       status: 'failed',
       problem: 'Too slow.',
     });
-    expect(turnFromHistory({ message_id: 'm', question: 'q' }).status).toBe('stopped');
+    expect(turnFromHistory(message({})).status).toBe('stopped');
   });
 });
