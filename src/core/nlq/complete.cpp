@@ -1,6 +1,7 @@
 #include "core/nlq/completer.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
@@ -23,6 +24,7 @@ Agg default_agg(const catalog::Column& c) {
 }
 
 void Completer::run() {
+  choose_periods();
   split_columns();
   if (f_.exists) yes_no();
   if (f_.top) {
@@ -39,6 +41,51 @@ void Completer::run() {
     listed();
     if (!numbers_.empty() && f_.entities.empty()) aggregated();  // "salary in Berlin": a figure about it
   }
+}
+
+int Completer::period_column(int table, int column, const std::string& unit) const {
+  if (unit.empty() || unit == "day") return -1;
+  static constexpr std::array<std::string_view, 7> kPeriods{"ytd", "qtd", "mtd", "week", "month", "quarter", "year"};
+  const auto stem_words = [&](int c) {
+    std::vector<std::string> words;
+    for (const auto& word : scene_.column(table, c).words)
+      if (!has(kPeriods, std::string_view(word))) words.push_back(word);
+    return words;
+  };
+  const auto periods = [&](int c) { return scene_.column(table, c).words.size() - stem_words(c).size(); };
+  if (periods(column) == 0) return -1;
+  for (int c = 0; c < static_cast<int>(scene_.table(table).columns.size()); ++c)
+    if (periods(c) > 0 && stem_words(c) == stem_words(column) && has(scene_.column(table, c).words, unit)) return c;
+  return -1;
+}
+
+void Completer::choose_periods() {
+  if (f_.times.size() != 1) return;
+  const std::string& unit = f_.times[0]->unit;
+  bool chosen = false;
+  for (auto*& p : f_.columns) {
+    const int c = period_column(p->table, p->column, unit);
+    if (c < 0) continue;
+    Piece copy = *p;
+    copy.column = c;
+    copy.expr = column_of(p->table, c);
+    own_.push_back(std::move(copy));
+    p = &own_.back();
+    chosen = true;
+  }
+  for (auto*& p : f_.measures) {
+    const auto* a = p->expr ? std::get_if<Aggregate>(&p->expr->is) : nullptr;
+    const auto* of = a && a->of ? std::get_if<ColumnRef>(&a->of->is) : nullptr;
+    const int c = of ? period_column(of->table, of->column, unit) : -1;
+    if (c < 0) continue;
+    Piece copy = *p;
+    copy.column = c;
+    copy.expr = aggregate_of(a->f, column_of(of->table, c), a->table);
+    own_.push_back(std::move(copy));
+    p = &own_.back();
+    chosen = true;
+  }
+  if (chosen) f_.times.clear();
 }
 
 void Completer::split_columns() {

@@ -45,6 +45,7 @@ void Completer::listed() {
   for (int subject : list_subjects()) {
     Draft base = start();
     base.subjects = {subject};
+    if (f_.versus) base.add("compared_list", 1);
     if (f_.entities.empty()) base.add("guessed_subject", 1);
     const bool events_only = !f_.times.empty();
     std::vector<const Piece*> shown;

@@ -44,6 +44,8 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
         const int place = scene_.vocabulary.has_word(t, c, words);
         if (place < 0) continue;
         Ranking r{column_of(t, c), t, "", words_of(scene_.column(t, c)), cost + 0.05 * place + (t == target ? 0.0 : 0.6)};
+        if (f_.times.size() == 1) r.dated = period_column(t, c, f_.times[0]->unit) == c;
+        if (f_.times.size() == 1 && !r.dated && period_column(t, c, f_.times[0]->unit) >= 0) r.cost += 0.8;
         out.push_back(std::move(r));
       }
     }
@@ -83,7 +85,14 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     // Nothing was said: what usually makes a thing big or good, as a question if there are several.
     const bool plain = f_.top->said == "biggest" || f_.top->said == "largest" || f_.top->said == "smallest";
     const bool shared = target >= 0 && scene_.table(target).facts.shared;
-    if (shared) columns("return performance yield growth", 0.4);
+    if (shared) {
+      columns("return performance", 0.4);
+      if (!out.empty()) {
+        // Of several periods the first is the table's own choice; the others are its alternatives.
+        out.resize(1);
+        return out;
+      }
+    }
     if (plain && target >= 0)
       for (int c = 0; c < static_cast<int>(scene_.table(target).columns.size()); ++c)
         if (const auto& column = scene_.column(target, c); is_number(column) && (column.role == Role::additive || column.role == Role::balance))
@@ -152,6 +161,8 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
       d.intent.per.push_back({e, alias_of(scene_.catalog, e, "")});
       add_dim(d, e);
     }
+  for (const Piece* g : f_.groups)
+    if (g->said == "by") d.add("ranked_by_group", 1);  // "top products by X": X is rather what ranks
   add_dim(d, key);
   add_measure(d, value, r.hint);
   for (const Piece* m : f_.measures)
@@ -164,6 +175,7 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
 
 void Completer::add_ranking(Draft& d, const Ranking& r) const {
   d.add("ranking_guess", r.cost);
+  if (r.dated) d.intent.times.clear();
   if (!r.formula.empty()) assume(d, r.words, r.formula);
   if (r.open) {
     d.doubt = "rank";
@@ -218,7 +230,7 @@ void Completer::ranked() {
     }
   }
   for (const Target& target : targets) {
-    for (const Ranking& r : rankings(target.table, target.said->kind != Kind::column)) {
+    for (const Ranking& r : rankings(target.table, target.rows || target.said->kind != Kind::column)) {
       const bool aggregate = has_aggregate(r.expr);
       const size_t before = out_.size();
       if (!aggregate && target.rows && (target.table == r.table || !joins_.to_one(target.table, r.table).empty()))

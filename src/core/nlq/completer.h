@@ -1,6 +1,8 @@
 // The workings of completion, shared by its parts: aggregates and the common beginnings (complete.cpp), lists (complete_list.cpp),
 // comparisons of aggregates (complete_compared.cpp), rankings (complete_ranked.cpp).
 #pragma once
+#include <deque>
+
 #include "core/nlq/complete.h"
 
 namespace sqlagent::nlq {
@@ -24,9 +26,12 @@ class Completer {
     std::string hint, words;
     double cost = 0;
     std::string formula = {};
+    bool dated = false;  // the column speaks of the period itself
     bool open = false;  // the words leave it to the asker
   };
   // ---- shared beginnings
+  void choose_periods();  // "performance this quarter": the column of that period, instead of a range of dates
+  int period_column(int table, int column, const std::string& unit) const;
   void split_columns();
 
   Draft start() const;
@@ -84,7 +89,8 @@ class Completer {
 
   const Scene& scene_;
   const Joins& joins_;
-  const Frame& f_;
+  Frame f_;
+  std::deque<Piece> own_;  // pieces changed here
   std::vector<Draft>& out_;
   std::vector<const Piece*> dates_, numbers_, words_;
   mutable std::vector<int> used_;

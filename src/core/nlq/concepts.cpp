@@ -14,7 +14,7 @@ constexpr std::array kSets = std::to_array<std::string_view>({
     "employee staff worker people person colleague headcount personnel",
     "people person member customer employee patient student contact",
     "product item article sku good merchandise dish",
-    "order purchase bought ordered buy",
+    "order purchase bought ordered buy sale transaction",
     "sale sold sell selling order_item order_line line_item position transaction",
     "invoice bill", "receipt ticket bill check",
     "store shop branch outlet location site",

@@ -33,6 +33,7 @@ void add_phrases(const Scene& scene, Chart& chart) {
       const Phrase& phrase = *from->second;
       const int count = static_cast<int>(std::ranges::count(phrase.words, ' ')) + 1;
       if (at + count > n || text_of(scene, at, at + count) != phrase.words) continue;
+      if (phrase.kind == Kind::exists_word && at > 0) continue;  // a yes/no question starts with it
       Piece piece;
       piece.kind = phrase.kind;
       piece.begin = at;

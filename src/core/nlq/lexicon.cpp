@@ -168,7 +168,7 @@ constexpr std::array kStops = std::to_array<std::string_view>({
     "lets", "let", "us", "now", "one", "ones", "having", "per", "whether", "something", "anyone", "anybody", "someone", "somebody",
     "between", "during", "within", "were", "let", "own", "per", "am", "pm", "like", "s", "t", "look", "looks", "provide", "return",
     "much", "many", "more", "such", "those", "because", "while", "use", "used", "using", "contain", "kind", "kinds", "sort",
-    "bring", "brings", "brought", "generate", "generates", "generated", "produce", "produces", "produced", "calculate", "compute", "determine", "identify", "retrieve", "fetch", "were", "seen", "ever", "yet", "still", "again",
+    "create", "make", "build", "prepare", "analyze", "analyse", "draw", "plot", "explain", "help", "visualize", "summarize", "summarise", "bring", "brings", "brought", "generate", "generates", "generated", "produce", "produces", "produced", "calculate", "compute", "determine", "identify", "retrieve", "fetch", "were", "seen", "ever", "yet", "still", "again",
 });
 
 // Common words that are close to header words but are not misspelt: never repaired.

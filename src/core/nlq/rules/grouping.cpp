@@ -31,6 +31,8 @@ void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base, std
   if (!groupable(scene, key)) return;
   const ExprPtr expr = key_of(scene, key);
   if (!expr) return;
+  // By the number of an event: hardly ever what is meant.
+  if (key.kind == entity && scene.table(key.table).display < 0) base.score -= 0.5;
   base.kind = group;
   base.list = {expr};
   base.table = key.table;
