@@ -151,6 +151,8 @@ TEST(Screen, IsPlainWithoutATerminalAndQuietAboutWhatWentWell) {
   EXPECT_EQ(change_text(service, "running", true), "serve: running (log: /l)");
   service.kind = Kind::background;
   EXPECT_EQ(change_text(service, "done", true), "sample data is ready");
+  EXPECT_EQ(change_text(service, "stopped: exit code 1", true),
+            "sample data: stopped: exit code 1 (log: /l)");
 }
 
 }  // namespace

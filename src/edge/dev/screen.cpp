@@ -21,9 +21,11 @@ std::string overview_text(const Overview& overview, bool colour) {
 }
 
 std::string change_text(const Service& service, const std::string& what, bool all_up) {
-  if (service.kind == Kind::background && what == "done") return "sample data is ready";
+  const bool sample_data = service.kind == Kind::background;
+  if (sample_data && what == "done") return "sample data is ready";
   if (what == "done" || (what == "running" && !all_up)) return {};
-  return fmt::format("{}: {} (log: {})", service.name, what, service.command.log.string());
+  return fmt::format("{}: {} (log: {})", sample_data ? "sample data" : service.name, what,
+                     service.command.log.string());
 }
 
 }  // namespace sqlagent::dev
