@@ -84,7 +84,8 @@ awaitable<void> ensure_role(Session& session, std::string role, GeneratedSql att
 
 awaitable<void> ensure_roles(Session& session, Installation what, Admin admin, Deadline deadline) {
   GeneratedSql nobody("attributes"), server("attributes");
-  nobody.raw(" NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE");
+  // It inherits from the implicit pg_database_owner, and so schema public is its to fill.
+  nobody.raw(" NOLOGIN INHERIT NOCREATEDB NOCREATEROLE");
   server.raw(" LOGIN NOINHERIT NOCREATEDB NOCREATEROLE");
   co_await ensure_role(session, "app_owner", nobody, std::nullopt, deadline);
   co_await ensure_role(session, "app_control", server, what.control, deadline);

@@ -17,8 +17,14 @@ Code code_of(std::string_view sqlstate) {
   return Code::internal;
 }
 
-std::string sentence_of(Code code) {
-  switch (code) {
+std::string sentence_of(std::string_view sqlstate) {
+  if (sqlstate.starts_with("28"))
+    return "The database did not accept the user name or password in its address. Check the "
+           "settings.";
+  if (sqlstate == "3D000")
+    return "There is no database of the name in its address. Check the settings, or run `sqlagent "
+           "init` first.";
+  switch (code_of(sqlstate)) {
     case Code::deadline:
       return "That took too long and was stopped. Try again, or ask for less at once.";
     case Code::no_space:
@@ -39,7 +45,7 @@ std::string field(const PGresult* result, int which) {
 }  // namespace
 
 PgError::PgError(std::string sqlstate, std::string message, std::string detail)
-    : Error(code_of(sqlstate), sentence_of(code_of(sqlstate)),
+    : Error(code_of(sqlstate), sentence_of(sqlstate),
             sqlstate + " " + message + (detail.empty() ? "" : " | " + detail)),
       sqlstate_(std::move(sqlstate)) {}
 

@@ -41,6 +41,8 @@ TEST(PgTypes, ClassesOfRefusalsBecomeCodes) {
   EXPECT_EQ(PgError("08006", "m", "").code(), Code::unavailable);
   EXPECT_EQ(PgError("42601", "m", "").code(), Code::internal);
   EXPECT_EQ(PgError("42601", "secret text", "d").for_the_user().find("secret"), std::string::npos);
+  EXPECT_NE(PgError("28P01", "m", "").for_the_user().find("password"), std::string::npos);
+  EXPECT_NE(PgError("3D000", "m", "").for_the_user().find("sqlagent init"), std::string::npos);
   EXPECT_EQ(PgError("42601", "m", "d").for_the_log(), "42601 m | d");
 }
 
