@@ -98,7 +98,9 @@ GeneratedSql values(const std::string& schema, const std::string& table,
       .append(from(schema, table))
       .raw(" WHERE ")
       .ident(column);
-  sql.raw(" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 COLLATE \"C\" LIMIT ")
+  sql.raw(" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, ")
+      .ident(column)
+      .raw("::text COLLATE \"C\" LIMIT ")
       .number(kMostDistinct + 1);
   return sql;
 }
