@@ -1,6 +1,6 @@
-// Any bytes may stand in a queue: reading them must neither crash nor accept what our key has not signed. The first byte
-// says where the rest stands, so that the parts behind the envelope are reached too: as the envelope, its body, or its
-// headers.
+// Any bytes may stand in a queue: reading them must neither crash nor accept what our key has not
+// signed. The first byte says where the rest stands, so that the parts behind the envelope are
+// reached too: as the envelope, its body, or its headers.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

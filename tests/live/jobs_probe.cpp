@@ -1,10 +1,11 @@
-// The jobs room with a pretended import, for celery_test.py: each subcommand is what one process of sqlagent does.
-//   enqueue DB REDIS SECRET TENANT USER [quiet]   task + outbox, then the bell (quiet: without it); prints the id
-//   work    DB REDIS SECRET STEPS                 a worker whose job makes STEPS steps of 50 ms, then one row in probe.done
-//   beat    DB REDIS SECRET                       the timetable
-//   revoke  DB REDIS SECRET TENANT TASK           prints the status
-//   events  REDIS SECRET USER AFTER               prints "id text" lines until none comes for 1 s
-//   parse   SECRET                                reads an envelope from stdin, prints what it says, or why it is refused
+// The jobs room with a pretended import, for celery_test.py: each subcommand is what one process of
+// sqlagent does.
+//   enqueue DB REDIS SECRET TENANT USER [quiet]   task + outbox, then the bell (quiet: without it);
+//   prints the id work    DB REDIS SECRET STEPS                 a worker whose job makes STEPS
+//   steps of 50 ms, then one row in probe.done beat    DB REDIS SECRET                       the
+//   timetable revoke  DB REDIS SECRET TENANT TASK           prints the status events  REDIS SECRET
+//   USER AFTER               prints "id text" lines until none comes for 1 s parse   SECRET reads
+//   an envelope from stdin, prints what it says, or why it is refused
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -28,11 +29,13 @@ namespace asio = boost::asio;
 using jobs::awaitable;
 using Arguments = std::vector<std::string>;
 
-constexpr StaticSql kDone("probe.done", "INSERT INTO probe.done (task_id, epoch) VALUES ($1::uuid, $2::bigint)");
+constexpr StaticSql kDone("probe.done",
+                          "INSERT INTO probe.done (task_id, epoch) VALUES ($1::uuid, $2::bigint)");
 
 struct Parts {
   Parts(asio::io_context& loop, const Arguments& a)
-      : pool(loop.get_executor(), pg::Dsn(a[1]), 4), wire(loop.get_executor(), a[2], Secret<std::string>(a[3])) {}
+      : pool(loop.get_executor(), pg::Dsn(a[1]), 4),
+        wire(loop.get_executor(), a[2], Secret<std::string>(a[3])) {}
   pg::Pool pool;
   jobs::Wire wire;
 };
@@ -79,7 +82,9 @@ awaitable<jobs::Outcome> pretend(jobs::TaskContext& context, int steps) {
 
 awaitable<void> work(asio::io_context& loop, Parts& parts, const Arguments& a) {
   const int steps = std::stoi(a[4]);
-  jobs::Handler handler = [steps](jobs::TaskContext& context, jobs::Job) { return pretend(context, steps); };
+  jobs::Handler handler = [steps](jobs::TaskContext& context, jobs::Job) {
+    return pretend(context, steps);
+  };
   jobs::Runner runner(parts.pool, parts.wire, {"file_processing", "default"}, std::move(handler));
   asio::signal_set signals(loop, SIGTERM);
   signals.async_wait([&](boost::system::error_code ended, int) {
@@ -101,7 +106,8 @@ awaitable<void> beat(Parts& parts) {
 }
 
 awaitable<void> revoke(Parts& parts, const Arguments& a) {
-  const auto status = co_await jobs::revoke(parts.pool, parts.wire, TenantId(a[4]), TaskId(a[5]), Deadline::in(5s));
+  const auto status =
+      co_await jobs::revoke(parts.pool, parts.wire, TenantId(a[4]), TaskId(a[5]), Deadline::in(5s));
   std::printf("%s\n", jobs::to_json(status).c_str());
 }
 
@@ -121,7 +127,9 @@ int parse(const Arguments& a) {
   const auto ours = celery::parse_signed(envelope, key);
   const auto any = celery::parse(envelope);
   std::printf("%s\n", ours ? "signed" : ours.error().why.c_str());
-  if (any) std::printf("%s %s %s %s\n", any->task.c_str(), any->id.c_str(), any->args.c_str(), any->kwargs.c_str());
+  if (any)
+    std::printf("%s %s %s %s\n", any->task.c_str(), any->id.c_str(), any->args.c_str(),
+                any->kwargs.c_str());
   return 0;
 }
 
@@ -141,7 +149,7 @@ awaitable<void> run(asio::io_context& loop, Arguments a) {
 
 int main(int argc, char** argv) {
   const Arguments arguments(argv + 1, argv + argc);
-  observe::configure("probe", false);
+  observe::configure("probe", observe::Lines::usual);
   if (arguments.size() < 2) return 2;
   if (arguments[0] == "parse") return parse(arguments);
   asio::io_context loop(1);

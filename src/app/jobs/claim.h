@@ -22,8 +22,8 @@ awaitable<std::vector<TaskId>> due(pg::Pool& pool, std::vector<std::string> queu
 // Renews the lease. False: the task is not ours any more.
 awaitable<bool> renew(pg::Pool& pool, Claim claim, Deadline deadline);
 
-// Writes the outcome: SUCCESS, FAILURE, or RETRY (FAILURE after the last attempt or the longest wait). nullopt: it was
-// not ours to end.
+// Writes the outcome: SUCCESS, FAILURE, or RETRY (FAILURE after the last attempt or the longest
+// wait). nullopt: it was not ours to end.
 awaitable<std::optional<Status>> finish(pg::Pool& pool, Claim claim, Outcome outcome,
                                         Deadline deadline);
 

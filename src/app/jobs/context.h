@@ -20,8 +20,8 @@ struct Claim {
   TenantId tenant;
   std::optional<UserId> user;
   std::string name, queue, payload;
-  long long epoch;  // fencing: only the newest claim of a task may write
-  int attempt;      // 1, 2, 3
+  long long epoch;           // fencing: only the newest claim of a task may write
+  int attempt;               // 1, 2, 3
   std::chrono::seconds age;  // since it was enqueued
 };
 

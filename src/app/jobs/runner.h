@@ -35,8 +35,8 @@ class Runner {
   std::unique_ptr<State> state_;
 };
 
-// Where a worker of the maintenance queue connects: as the administrator, but to the database that the loader's address
-// names, since the administrator's may name any of the cluster.
+// Where a worker of the maintenance queue connects: as the administrator, but to the database that
+// the loader's address names, since the administrator's may name any of the cluster.
 pg::Dsn administrator_beside(const pg::Dsn& administrator, const pg::Dsn& loader);
 
 // What becomes of a job that threw. Faults of the outside world are tried again, later each time; a

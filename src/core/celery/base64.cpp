@@ -54,7 +54,8 @@ std::optional<std::string> from_base64(std::string_view text) {
       if (value == kForeign) return std::nullopt;
       group = group << 6 | value;
     }
-    // Bits that no byte uses must be zero, so that one value has one spelling (RFC 4648, section 3.5).
+    // Bits that no byte uses must be zero, so that one value has one spelling (RFC 4648,
+    // section 3.5).
     if (missing == 1 && (group & 0xFF) != 0) return std::nullopt;
     if (missing == 2 && (group & 0xFFFF) != 0) return std::nullopt;
     bytes += static_cast<char>(group >> 16 & 0xFF);

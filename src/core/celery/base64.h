@@ -8,7 +8,8 @@ namespace sqlagent::celery {
 
 std::string base64(std::string_view bytes);
 
-// nullopt for anything that base64() would not have written: foreign characters, wrong padding, stray bits at the end.
+// nullopt for anything that base64() would not have written: foreign characters, wrong padding,
+// stray bits at the end.
 std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace sqlagent::celery

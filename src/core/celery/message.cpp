@@ -1,5 +1,5 @@
-// Building and reading envelopes with Boost.JSON. Reading asks for exactly the members it needs and refuses wrong types;
-// unknown members are ignored, since newer Celery versions add some.
+// Building and reading envelopes with Boost.JSON. Reading asks for exactly the members it needs and
+// refuses wrong types; unknown members are ignored, since newer Celery versions add some.
 #include "core/celery/message.h"
 
 #include <boost/json.hpp>
@@ -11,7 +11,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kSignatureHeader = "sqlagent-signature";
-constexpr std::string_view kEmbed = R"({"callbacks":null,"errbacks":null,"chain":null,"chord":null})";
+constexpr std::string_view kEmbed =
+    R"({"callbacks":null,"errbacks":null,"chain":null,"chord":null})";
 constexpr size_t kMaxNameBytes = 255;
 
 json::value text_or_null(const std::string& text) {
@@ -59,7 +60,9 @@ json::object properties_of(const TaskMessage& message) {
 }
 
 // Thrown and caught inside parse(): reading twenty members would otherwise be twenty branches.
-struct Refused { std::string why; };
+struct Refused {
+  std::string why;
+};
 
 const json::value* member(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);

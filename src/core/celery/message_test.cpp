@@ -1,4 +1,5 @@
-// Celery messages: ours survive the round trip, Celery's own are read, and everything else is refused with a reason.
+// Celery messages: ours survive the round trip, Celery's own are read, and everything else is
+// refused with a reason.
 #include "core/celery/message.h"
 
 #include <gtest/gtest.h>
@@ -9,7 +10,8 @@ namespace sqlagent::celery {
 namespace {
 
 const SigningKey kKey = SigningKey::derive(Secret<std::string>("0123456789abcdef0123456789abcdef"));
-const SigningKey kOtherKey = SigningKey::derive(Secret<std::string>("another key of thirty-two bytes!"));
+const SigningKey kOtherKey =
+    SigningKey::derive(Secret<std::string>("another key of thirty-two bytes!"));
 constexpr auto kId = "5b0d7f0e-3a56-4c8c-9d8c-2f3b8d1a7e11";
 
 TaskMessage ours() {
@@ -34,26 +36,36 @@ std::string refusal(std::string_view envelope) {
   return message ? "accepted" : message.error().why;
 }
 
-// As kombu 5.2.4 pushed it for app.send_task('reports.weekly', args=[7], kwargs={'team': 'ops'}, queue='default').
+// As kombu 5.2.4 pushed it for app.send_task('reports.weekly', args=[7], kwargs={'team': 'ops'},
+// queue='default').
 std::string from_celery() {
   const std::string body =
-      base64(R"([[7], {"team": "ops"}, {"callbacks": null, "errbacks": null, "chain": null, "chord": null}])");
-  return R"({"body": ")" + body +
-         R"(", "content-encoding": "utf-8", "content-type": "application/json", "headers": {"lang": "py", )"
-         R"("task": "reports.weekly", "id": "c0ffee00-0000-4000-8000-000000000001", "shadow": null, "eta": null, )"
-         R"("expires": "2026-11-25T18:00:00+00:00", "group": null, "group_index": null, "retries": 1, )"
-         R"("timelimit": [30, 20.5], "root_id": "c0ffee00-0000-4000-8000-000000000001", "parent_id": null, )"
-         R"("argsrepr": "[7]", "kwargsrepr": "{'team': 'ops'}", "origin": "gen99@host", "ignore_result": false}, )"
-         R"("properties": {"correlation_id": "c0ffee00-0000-4000-8000-000000000001", )"
-         R"("reply_to": "c0ffee00-0000-4000-8000-0000000000ff", "delivery_mode": 2, )"
-         R"("delivery_info": {"exchange": "", "routing_key": "default"}, "priority": 3, )"
-         R"("body_encoding": "base64", "delivery_tag": "c0ffee00-0000-4000-8000-0000000000dd"}})";
+      base64(R"([[7], {"team": "ops"}, {"callbacks": null, "errbacks": null, "chain": null, )"
+             R"("chord": null}])");
+  return R"({"body": ")" + body + R"(", "content-encoding": "utf-8",
+    "content-type": "application/json",
+    "headers": {"lang": "py", "task": "reports.weekly",
+                "id": "c0ffee00-0000-4000-8000-000000000001", "shadow": null, "eta": null,
+                "expires": "2026-11-25T18:00:00+00:00", "group": null, "group_index": null,
+                "retries": 1, "timelimit": [30, 20.5],
+                "root_id": "c0ffee00-0000-4000-8000-000000000001", "parent_id": null,
+                "argsrepr": "[7]", "kwargsrepr": "{'team': 'ops'}", "origin": "gen99@host",
+                "ignore_result": false},
+    "properties": {"correlation_id": "c0ffee00-0000-4000-8000-000000000001",
+                   "reply_to": "c0ffee00-0000-4000-8000-0000000000ff", "delivery_mode": 2,
+                   "delivery_info": {"exchange": "", "routing_key": "default"}, "priority": 3,
+                   "body_encoding": "base64",
+                   "delivery_tag": "c0ffee00-0000-4000-8000-0000000000dd"}})";
 }
 
 TEST(Base64, WritesTheVectorsOfRfc4648AndReadsThemBack) {
-  const std::pair<std::string, std::string> vectors[] = {
-      {"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<std::string, std::string> vectors[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
+                                                         {"foobar", "Zm9vYmFy"}};
   for (const auto& [bytes, text] : vectors) {
     EXPECT_EQ(base64(bytes), text);
     EXPECT_EQ(from_base64(text), bytes);
@@ -103,7 +115,8 @@ TEST(Message, RefusesWhatOurKeyHasNotSigned) {
   const auto envelope = build(ours(), kKey);
   EXPECT_FALSE(parse_signed(from_celery(), kKey));
   EXPECT_FALSE(parse_signed(envelope, kOtherKey));
-  EXPECT_FALSE(parse_signed(replaced(envelope, "sqlagent.import_files", "sqlagent.provision_tenant"), kKey));
+  EXPECT_FALSE(
+      parse_signed(replaced(envelope, "sqlagent.import_files", "sqlagent.provision_tenant"), kKey));
   const auto other_body = replaced(ours().kwargs, "5b0d", "6b0d");
   auto other = ours();
   other.kwargs = other_body;
@@ -119,8 +132,10 @@ TEST(Message, FieldsCannotBeShiftedUnderOneSignature) {
 }
 
 TEST(Message, RefusesPickleByName) {
-  const auto pickled = replaced(from_celery(), "application/json", "application/x-python-serialize");
-  EXPECT_EQ(refusal(pickled), "only JSON messages are accepted, not \"application/x-python-serialize\"");
+  const auto pickled =
+      replaced(from_celery(), "application/json", "application/x-python-serialize");
+  EXPECT_EQ(refusal(pickled),
+            "only JSON messages are accepted, not \"application/x-python-serialize\"");
 }
 
 TEST(Message, SaysWhatIsWrong) {
@@ -129,13 +144,15 @@ TEST(Message, SaysWhatIsWrong) {
   EXPECT_EQ(refusal("[]"), "the message is not a JSON object");
   EXPECT_EQ(refusal("{}"), "the message has no object \"properties\"");
   EXPECT_EQ(refusal(replaced(good, "\"body\": \"", "\"body\": \"!")), "the body is not base64");
-  EXPECT_EQ(refusal(replaced(good, "\"utf-8\"", "\"latin-1\"")), "the body is not UTF-8 but \"latin-1\"");
+  EXPECT_EQ(refusal(replaced(good, "\"utf-8\"", "\"latin-1\"")),
+            "the body is not UTF-8 but \"latin-1\"");
   EXPECT_EQ(refusal(replaced(good, "\"retries\": 1", "\"retries\": -1")),
             "\"retries\" is not a whole number from 0 up");
   EXPECT_EQ(refusal(replaced(good, "[30, 20.5]", "[30]")), "\"timelimit\" is not a pair");
   EXPECT_EQ(refusal(replaced(good, "[30, 20.5]", "[30, \"x\"]")),
             "\"timelimit\" holds something other than seconds");
-  EXPECT_EQ(refusal(replaced(good, "\"priority\": 3", "\"priority\": 300")), "\"priority\" is above 9");
+  EXPECT_EQ(refusal(replaced(good, "\"priority\": 3", "\"priority\": 300")),
+            "\"priority\" is above 9");
   EXPECT_EQ(refusal(replaced(good, "\"reports.weekly\"", "null")),
             "no task name or id in the headers (protocol 1 is not spoken here)");
   EXPECT_EQ(refusal(replaced(good, "\"reports.weekly\"", "{}")), "\"task\" is not text");

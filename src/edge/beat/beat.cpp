@@ -1,5 +1,5 @@
-// One loop: a round of the timetable each second, the spool folder every ten minutes. Every outage is waited out; nothing
-// here holds state that a restart would lose.
+// One loop: a round of the timetable each second, the spool folder every ten minutes. Every outage
+// is waited out; nothing here holds state that a restart would lose.
 #include "edge/beat/beat.h"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,4 +1,5 @@
-// `sqlagent beat`: the timetable. Rings lost doorbells again, returns expired leases, sweeps spool files without an owner.
+// `sqlagent beat`: the timetable. Rings lost doorbells again, returns expired leases, sweeps spool
+// files without an owner.
 #pragma once
 #include "config.h"
 

@@ -7,8 +7,8 @@
 
 namespace sqlagent::beat {
 
-// Names of regular files directly in the folder that are older than `age`, at most `most`. A folder that is not there is
-// empty. Does not follow links.
+// Names of regular files directly in the folder that are older than `age`, at most `most`. A folder
+// that is not there is empty. Does not follow links.
 std::vector<std::string> old_files(const std::filesystem::path& folder, std::chrono::seconds age,
                                    std::filesystem::file_time_type now, size_t most);
 

@@ -28,7 +28,8 @@ for i = 3, #KEYS do
     if type(exchange) ~= 'string' then exchange = '' end
     if type(key) ~= 'string' then key = KEYS[i]:match('^[^\6]*') end
     local now = redis.call('TIME')
-    redis.call('HSET', KEYS[1], tag, '[' .. message .. ',' .. cjson.encode(exchange) .. ',' .. cjson.encode(key) .. ']')
+    local place = cjson.encode(exchange) .. ',' .. cjson.encode(key)
+    redis.call('HSET', KEYS[1], tag, '[' .. message .. ',' .. place .. ']')
     redis.call('ZADD', KEYS[2], now[1] + now[2] / 1000000, tag)
     return {KEYS[i], message, tag}
   end
@@ -56,30 +57,35 @@ return 0
 // what does not fit is left to its own worker.
 constexpr const char* kRestore = R"lua(
 local now = redis.call('TIME')
-local restored = 0
-for _, tag in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now[1] - ARGV[1], 'LIMIT', 0, 100)) do
-  local value = redis.call('HGET', KEYS[1], tag)
-  if not value then
-    redis.call('ZREM', KEYS[2], tag)
-  else
-    local ok, triple = pcall(cjson.decode, value)
-    if ok and type(triple) == 'table' and type(triple[2]) == 'string' and type(triple[3]) == 'string' then
-      local exchange, key = cjson.encode(triple[2]), cjson.encode(triple[3])
-      for i = 3, #KEYS do
-        if KEYS[i] == triple[3] and (triple[2] == '' or triple[2] == triple[3]) then
-          for _, tail in ipairs({',' .. exchange .. ',' .. key .. ']', ', ' .. exchange .. ', ' .. key .. ']'}) do
-            if value:sub(-#tail) == tail and redis.call('HDEL', KEYS[1], tag) == 1 then
-              redis.call('ZREM', KEYS[2], tag)
-              redis.call('RPUSH', KEYS[i], value:sub(2, -#tail - 1))
-              restored = restored + 1
-            end
-          end
-        end
-      end
+local ours = {}
+for i = 3, #KEYS do ours[KEYS[i]] = true end
+
+local function restore(tag, value)
+  local ok, triple = pcall(cjson.decode, value)
+  if not ok or type(triple) ~= 'table' then return end
+  local exchange, key = triple[2], triple[3]
+  if not ours[key] or (exchange ~= '' and exchange ~= key) then return end
+  for _, comma in ipairs({',', ', '}) do
+    local tail = comma .. cjson.encode(exchange) .. comma .. cjson.encode(key) .. ']'
+    if value:sub(-#tail) == tail then
+      redis.call('HDEL', KEYS[1], tag)
+      redis.call('ZREM', KEYS[2], tag)
+      redis.call('RPUSH', key, value:sub(2, -#tail - 1))
+      return
     end
   end
 end
-return restored
+
+local limit = now[1] - ARGV[1]
+for _, tag in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', limit, 'LIMIT', 0, 100)) do
+  local value = redis.call('HGET', KEYS[1], tag)
+  if value then
+    restore(tag, value)
+  else
+    redis.call('ZREM', KEYS[2], tag)
+  end
+end
+return true
 )lua";
 
 // The lists of the queues, highest priority first: kombu's `queue\x06\x16<step>`.
