@@ -139,7 +139,7 @@ bool CsvReader::read_fast(Batch& batch) {
   const uint32_t row_before = row_;
   const ReadingNotes notes_before = notes_;
   int64_t quotes_seen = 0;
-  std::vector<std::pair<size_t, bool>> quoted;   // cell index, escaped: unwrapped only once all of it proved regular
+  std::vector<size_t> escaped_cells;   // their doubled quotes are undone only once the whole piece proved regular
   size_t start = 0, first_cell = 0;
   batch.cells.reserve(marks_.at.size());
   for (const uint32_t mark : marks_.at) {
@@ -152,16 +152,14 @@ bool CsvReader::read_fast(Batch& batch) {
         break;
       }
       quotes_seen += count;
-      if (escaped) quoted.emplace_back(batch.cells.size(), true);
+      if (escaped) escaped_cells.push_back(batch.cells.size());
       cell = escaped ? cell : plain_cell(cell.text().substr(1, cell.size - 2));
     }
     batch.cells.push_back(cell);
     start = mark + 1;
     if (text[mark] == dialect_.line_end) {
-      const size_t cells_before = batch.cells.size();
       end_row(batch, first_cell);
-      if (batch.cells.size() < cells_before)
-        while (!quoted.empty() && quoted.back().first >= batch.cells.size()) quoted.pop_back();
+      while (!escaped_cells.empty() && escaped_cells.back() >= batch.cells.size()) escaped_cells.pop_back();   // a skipped row's
       first_cell = batch.cells.size();
     }
   }
@@ -171,7 +169,7 @@ bool CsvReader::read_fast(Batch& batch) {
     notes_ = notes_before;
     return false;
   }
-  for (const auto& [index, escaped] : quoted) {
+  for (const size_t index : escaped_cells) {
     Cell& cell = batch.cells[index];
     char* const inner = buffer_.data() + (cell.data - buffer_.data()) + 1;
     cell = plain_cell({inner, undouble(inner, cell.size - 2)});
@@ -193,6 +191,7 @@ void CsvReader::read_slowly(Batch& batch, bool last) {
     size_t at = i, from = i;
     while (at < size && buffer_[at] == ' ') ++at;
     bool literal = at == size || buffer_[at] != '"';
+    const bool unquoted = literal;
     if (!literal) {
       from = ++at;
       bool closed = false;
@@ -222,7 +221,7 @@ void CsvReader::read_slowly(Batch& batch, bool last) {
       while (at < size && !ends_field(at)) ++at;
       if (at == size) break;
       const std::string_view text(buffer_.data() + field, at - field);
-      notes_.stray_quotes += text.find('"') != text.npos;
+      notes_.stray_quotes += unquoted && text.find('"') != text.npos;
       batch.cells.push_back(plain_cell(text));
     } else {
       // Now that the field is known to be whole, move its characters together.

@@ -23,6 +23,9 @@ constexpr std::array<std::string_view, 192> kLatin{
     "y", "y", "y", "z", "z", "z", "z", "z", "z", "s"};
 constexpr std::array<std::string_view, 25> kGreek{"a", "b", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n",
                                                   "x", "o", "p", "r", "s", "s", "t", "y", "f", "ch", "ps", "o"};   // from U+03B1
+constexpr std::array<std::pair<char32_t, std::string_view>, 14> kAccentedGreek{
+    {{0x386, "a"}, {0x388, "e"}, {0x389, "i"}, {0x38A, "i"}, {0x38C, "o"}, {0x38E, "y"}, {0x38F, "o"},
+     {0x3AC, "a"}, {0x3AD, "e"}, {0x3AE, "i"}, {0x3AF, "i"}, {0x3CC, "o"}, {0x3CD, "y"}, {0x3CE, "o"}}};
 constexpr std::array<std::string_view, 32> kCyrillic{"a", "b", "v", "g", "d", "e",  "zh", "z",  "i",   "y", "k",
                                                      "l", "m", "n", "o", "p", "r",  "s",  "t",  "u",   "f", "kh",
                                                      "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"};      // from U+0430
@@ -60,6 +63,8 @@ std::string_view spelling(char32_t c) {
   if (c >= 0x410 && c < 0x430) c += 0x20;
   if (c >= 0x430 && c < 0x450) return kCyrillic[c - 0x430];
   if (c == 0x401 || c == 0x451) return "e";
+  for (const auto& [accented, letter] : kAccentedGreek)
+    if (c == accented) return letter;
   if (c >= 0x300 && c < 0x370) return "";   // combining accents
   return " ";
 }

@@ -61,6 +61,10 @@ void tell(std::vector<Notice>& notices, std::string kind, std::string text) {
   notices.push_back({std::move(kind), std::move(text), "", {}});
 }
 
+std::string counted(uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 void describe(const Seen& seen, Found& found) {
   auto& notices = found.notices;
   const size_t named = seen.headers.size();
@@ -76,22 +80,22 @@ void describe(const Seen& seen, Found& found) {
   }
   for (size_t i = 0; i < std::min(named, found.columns.size()); ++i)
     for (size_t k = 0; k < i; ++k)
-      if (!seen.headers[i].empty() && seen.headers[i] == seen.headers[k]) {
+      if (!seen.headers[i].empty() && identifier(seen.headers[i]) == identifier(seen.headers[k])) {
         notices.push_back({"duplicate_header",
                            fmt::format("The header {} occurs twice; the later one is called {}.", found.columns[i].display, found.columns[i].name),
                            found.columns[i].name, {}});
         break;
       }
   if (seen.short_rows > 0 && found.sheet.empty())   // a workbook never writes the empty cells at a row's end
-    tell(notices, "short_rows", fmt::format("{} rows have fewer cells than the header; the missing ones are empty.", seen.short_rows));
+    tell(notices, "short_rows", counted(seen.short_rows, "row has", "rows have") + " fewer cells than the header; the missing ones are empty.");
   if (seen.rows == 0) tell(notices, "no_rows", "There is a header but no row below it: the table is empty.");
   const ReadingNotes& notes = seen.notes;
-  if (notes.blank_rows > 0) tell(notices, "blank_rows", fmt::format("{} blank rows were left out.", notes.blank_rows));
+  if (notes.blank_rows > 0) tell(notices, "blank_rows", counted(notes.blank_rows, "blank row was", "blank rows were") + " left out.");
   if (notes.stray_quotes > 0)
-    tell(notices, "stray_quotes", fmt::format("{} cells hold a quote sign in the middle; it was kept as written.", notes.stray_quotes));
+    tell(notices, "stray_quotes", counted(notes.stray_quotes, "cell holds", "cells hold") + " a quote sign in the middle; it was kept as written.");
   if (notes.unclosed_quotes > 0)
-    tell(notices, "unclosed_quotes", fmt::format("{} quotes are never closed; they were kept as characters.", notes.unclosed_quotes));
-  if (notes.nul_bytes > 0) tell(notices, "nul", fmt::format("{} NUL characters were dropped.", notes.nul_bytes));
+    tell(notices, "unclosed_quotes", counted(notes.unclosed_quotes, "quote is never closed and was", "quotes are never closed and were") + " kept as a character.");
+  if (notes.nul_bytes > 0) tell(notices, "nul", counted(notes.nul_bytes, "NUL character was", "NUL characters were") + " dropped.");
   if (notes.bytes_as_cp1252 > 0)
     tell(notices, "encoding", "The file is not UTF-8 throughout; other letters were read as Windows-1252.");
 }
