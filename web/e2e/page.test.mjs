@@ -65,7 +65,7 @@ describe('one person', () => {
     const { 'greenhouse.xlsx': _, ...csvs } = files;
     await drop(page, csvs);
     await waitForFiles(page, Object.keys(csvs));
-    await page.getByText(`${shop.customers.length} rows ready`).waitFor();
+    await page.getByText(`${shop.customers.length} rows ready`, { exact: true }).waitFor();
     await picture(page, 'files-ready');
   });
 
@@ -76,7 +76,7 @@ describe('one person', () => {
       buffer: files['greenhouse.xlsx'],
     });
     await waitForFiles(page, ['greenhouse.xlsx']);
-    await page.getByText('in 3 tables').waitFor();
+    await page.getByText('in 3 tables').first().waitFor();
   });
 
   it('sees the tables and their first rows', async () => {
@@ -315,6 +315,7 @@ describe('the conversation', () => {
 
   it('looks right where pictures are asked for, and has room on a phone', async () => {
     await page.getByRole('button', { name: 'New chat' }).click();
+    await page.getByRole('heading', { name: /^Good / }).waitFor();
     await ask(page, 'Top 5 products by revenue');
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });

@@ -5,11 +5,10 @@ import { toast } from 'sonner';
 import { sentenceOf } from '@/api/client';
 import { keys, signOut } from '@/api/queries';
 import type { User } from '@/api/types';
-import { forgetEverything } from '@/features/chat/store';
-import { forgetChips } from '@/features/files/store';
 import { openHome } from '@/features/shell/nav';
 import { Menu, MenuItem, MenuRadioGroup, MenuRadioItem } from '@/ui/menu';
 import { setTheme, useTheme } from '@/ui/theme';
+import { forgetPerson } from './forget';
 
 export function initials(name: string): string {
   const words = name.split(/[\s.@_-]+/).filter(Boolean);
@@ -30,12 +29,9 @@ export function AccountMenu({ user, rail }: { user: User; rail: boolean }) {
       toast.error(sentenceOf(error));
       return;
     }
-    // Nothing of this person stays in the page for the next one.
-    forgetEverything();
-    forgetChips();
     openHome();
-    client.clear();
     client.setQueryData(keys.me, null);
+    forgetPerson(client);
   };
 
   return (

@@ -5,6 +5,7 @@ import { Problem, sentenceOf } from '@/api/client';
 import { keys, signIn } from '@/api/queries';
 import { PrimaryButton } from '@/ui/button';
 import { Mark } from '@/ui/mark';
+import { forgetPerson } from './forget';
 
 export function SignIn() {
   const client = useQueryClient();
@@ -21,6 +22,7 @@ export function SignIn() {
     setProblem('');
     try {
       await signIn(email.trim(), name.trim());
+      forgetPerson(client); // whose session may have ended without a sign-out
       await client.invalidateQueries({ queryKey: keys.me });
     } catch (error) {
       if (error instanceof Problem && error.status === 404) setLocalIsOff(true);
