@@ -51,7 +51,8 @@ Column named(ColumnFacts facts, Language language) {
   for (const auto& word : identifier) add_once(column.words, word);
   for (const auto& synonym : facts.synonyms) add_once(column.synonyms, normalise(synonym));
   for (const auto* words : {&header, &identifier})
-    for (auto& name : english_names(*words, language)) add_once(column.synonyms, std::move(name));
+    for (auto& name : english_names(*words, language))
+      if (name != join_words(*words)) add_once(column.synonyms, std::move(name));
   column.description = facts.description;
   column.meaning = meaning_of(facts, language);
   column.facts = std::move(facts);

@@ -49,14 +49,15 @@ std::string without_umlauts(std::string_view word) {
 }
 
 // Words of other languages that English business headers use in a meaning of their own.
-constexpr std::array<std::string_view, 50> kHomographs = {
-    "al",        "area",  "art",    "camera", "cap",         "cargo",     "chef",  "comp",
-    "data",      "date",  "depart", "depot",  "designation", "direction", "fin",   "fine",
-    "formation", "genre", "kind",   "land",   "lead",        "local",     "media", "meta",
-    "mode",      "note",  "notes",  "ora",    "part",        "personal",  "plan",  "position",
-    "poste",     "prime", "quote",  "real",   "residence",   "service",   "site",  "son",
-    "station",   "stock", "table",  "tag",    "ticket",      "unite",     "utile", "via",
-    "von",       "zone"};
+constexpr std::array<std::string_view, 53> kHomographs = {
+    "act",       "al",      "area",  "art",       "camera",    "cap",     "cargo",
+    "chef",      "comp",    "data",  "date",      "depart",    "depot",   "designation",
+    "direction", "fin",     "fine",  "formation", "genre",     "kind",    "land",
+    "lead",      "local",   "media", "meta",      "mise",      "mode",    "note",
+    "notes",     "ora",     "part",  "pays",      "personal",  "plan",    "position",
+    "poste",     "prime",   "quote", "real",      "residence", "service", "site",
+    "son",       "station", "stock", "table",     "tag",       "ticket",  "unite",
+    "utile",     "via",     "von",   "zone"};
 
 std::optional<std::string_view> german(std::string_view word) {
   if (const auto found = in(german_terms(), word)) return found;

@@ -52,7 +52,7 @@ double display_score(const Table& table, const Column& column, size_t index) {
 
 double time_score(const Column& column, size_t index) {
   const bool moment = column.facts.type == Type::date || column.facts.type == Type::timestamp;
-  if (!moment || column.facts.rows == 0) return 0;
+  if (!moment || column.facts.distinct < 2) return 0;  // the same day in every row dates nothing
   const Meaning meaning(column);
   double score = column.role == Role::time ? 1 : column.role == Role::time_start ? 0.9 : 0.4;
   if (meaning.any({"birth", "dob", "birthday", "expiry", "expiration", "due", "valid"}))

@@ -121,14 +121,14 @@ Judged judge_text(const Profile& profile, const Meaning& meaning) {
 
 bool priced(const Meaning& meaning) {
   if (meaning.any(
-          {"rate",        "price",    "percent",     "percentage",    "ratio",     "average",
-           "mean",        "median",   "temperature", "yield",         "margin",    "share",
-           "gpa",         "speed",    "humidity",    "return",        "density",   "probability",
-           "utilization", "multiple", "factor",      "concentration", "elevation", "altitude",
-           "pressure",    "voltage",  "per"}))
+          {"rate",     "price",    "percent",       "percentage", "ratio",       "average",
+           "mean",     "median",   "temperature",   "yield",      "margin",      "gpa",
+           "speed",    "humidity", "return",        "density",    "probability", "utilization",
+           "multiple", "factor",   "concentration", "elevation",  "altitude",    "pressure",
+           "voltage",  "per"}))
     return true;
   if (meaning.any({"unit"}) && meaning.any({"cost", "value", "amount"})) return true;
-  return meaning.last({"age", "height", "pct"}) ||
+  return meaning.last({"age", "height", "pct", "share"}) ||
          (meaning.first({"age"}) && meaning.only_one_word());
 }
 
@@ -163,7 +163,7 @@ Judged judge_number(const Profile& profile, const Meaning& meaning, bool first_c
   if (facts.unit &&
       (facts.unit->find('%') != std::string::npos || facts.unit->find('/') != std::string::npos))
     return {Role::rate, 0.95};
-  if (counted_at_a_moment(meaning)) return {Role::balance, 0.8};
+  if (!meaning.any({"ratio"}) && counted_at_a_moment(meaning)) return {Role::balance, 0.8};
   const bool calendar = whole &&
                         meaning.last({"month", "quarter", "week", "weekday", "day", "hour"}) &&
                         profile.low >= 0 && profile.high <= 366;
@@ -229,6 +229,18 @@ Judged judge(const Column& column, bool first_column) {
   return {Role::unknown, 0};
 }
 
+// One row per figure: a "value" whose meaning another column names ("metric", "unit") mixes what
+// may not be added up.
+bool mixed_figures(const Table& table, const Column& column) {
+  return column.role == Role::additive && !column.meaning.empty() &&
+         one_of(column.meaning.back(), {"value", "figure", "amount"}) &&
+         std::ranges::any_of(table.columns, [](const Column& other) {
+           return other.facts.type == Type::text && other.facts.distinct > 1 &&
+                  !other.meaning.empty() &&
+                  one_of(other.meaning.back(), {"metric", "indicator", "unit", "measure", "kpi"});
+         });
+}
+
 }  // namespace
 
 void assign_roles(Table& table) {
@@ -237,6 +249,8 @@ void assign_roles(Table& table) {
     table.columns[i].role = role;
     table.columns[i].role_probability = probability;
   }
+  for (Column& column : table.columns)
+    if (mixed_figures(table, column)) column.role = Role::rate;
 }
 
 }  // namespace sqlagent::catalog

@@ -115,5 +115,22 @@ TEST(Roles, PlainNumbersAreMeasuresNotKeys) {
   EXPECT_EQ(table.key, -1);
 }
 
+TEST(Roles, FiguresOfManyKindsAreNotAddedUp) {
+  const Table table = table_of("indicators", "country,indicator,month,value,as_of", 40, [](int i) {
+    return fmt::format("Land {},{},2024-{:02}-01,{}.5,2025-01-01", i % 4,
+                       i % 2 ? "Inflation" : "Growth", i % 12 + 1, i);
+  });
+  EXPECT_EQ(roles(table), (Strings{"country:geography", "indicator:dimension", "month:time",
+                                   "value:rate", "as_of:time"}));
+  EXPECT_EQ(column_name(table, table.time), "month");
+}
+
+TEST(Roles, ADateThatNeverChangesIsNotTheTimeOfTheRows) {
+  const Table table = table_of("snapshot", "item,stock,as_of", 20, [](int i) {
+    return fmt::format("Thing {},{},2025-01-01", i, i * 2);
+  });
+  EXPECT_EQ(table.time, -1);
+}
+
 }  // namespace
 }  // namespace sqlagent::catalog
