@@ -34,21 +34,26 @@ pg::awaitable<void> wait_for_control(pg::Pool& control, Deadline deadline) {
       co_await control.run(kSchema, pg::Params(), attempt);
       co_return;
     } catch (const pg::PgError& error) {
-      // undefined_table, invalid_schema_name, insufficient_privilege: it is up, but nobody ran init.
-      schema_missing = error.sqlstate() == "42P01" || error.sqlstate() == "3F000" || error.sqlstate() == "42501";
+      // undefined_table, invalid_schema_name, insufficient_privilege: it is up, but nobody ran
+      // init.
+      schema_missing =
+          error.sqlstate() == "42P01" || error.sqlstate() == "3F000" || error.sqlstate() == "42501";
       last = error.for_the_log();
     } catch (const Error& error) {
       last = error.for_the_log();
     }
     if (schema_missing) {
-      throw Error(Code::unavailable,
-                  "The database has no schema of sqlagent. Run `sqlagent init` once with DATABASE_URL set.", last);
+      throw Error(
+          Code::unavailable,
+          "The database has no schema of sqlagent. Run `sqlagent init` once with DATABASE_URL set.",
+          last);
     }
     pause.expires_after(kPause);
     co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
   }
   throw Error(Code::unavailable,
-              "PostgreSQL at CONTROL_DATABASE_URL does not answer. Is it running, and are address and password right?",
+              "PostgreSQL at CONTROL_DATABASE_URL does not answer. Is it running, and are address "
+              "and password right?",
               last);
 }
 

@@ -13,10 +13,13 @@ constexpr StaticSql kUserTables(
     "SELECT t.name, t.display_name, coalesce(f.name, ''), t.sheet, t.row_count,"
     "       jsonb_array_length(t.facts->'columns'),"
     "       to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-    " FROM app.user_tables t LEFT JOIN app.files f ON f.id = t.file_id AND f.tenant_id = t.tenant_id"
+    " FROM app.user_tables t LEFT JOIN app.files f ON f.id = t.file_id AND f.tenant_id = "
+    "t.tenant_id"
     " WHERE t.tenant_id = $1::uuid ORDER BY t.created_at DESC, t.name LIMIT 5000");
 
-uint64_t number(const Cell& cell) { return cell ? std::stoull(*cell) : 0; }
+uint64_t number(const Cell& cell) {
+  return cell ? std::stoull(*cell) : 0;
+}
 
 long long start_of(const std::string& after) {
   if (after.empty()) return 0;
@@ -67,7 +70,8 @@ awaitable<Window> window(Tenancy& tenancy, Tenant tenant, std::string name, size
   const auto& table = catalog->tables()[static_cast<size_t>(at)];
   const auto admitted = sql::admit(select_text(table, rows + 1, start), *catalog);
   if (!admitted) {
-    throw Error(Code::internal, "This table cannot be shown.", "preview: " + admitted.error().message);
+    throw Error(Code::internal, "This table cannot be shown.",
+                "preview: " + admitted.error().message);
   }
   const ReadLimits limits;
   Window result;

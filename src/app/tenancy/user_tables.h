@@ -1,4 +1,5 @@
-// What a person sees of their data without asking a question: the list of tables, and a table's rows in windows.
+// What a person sees of their data without asking a question: the list of tables, and a table's
+// rows in windows.
 #pragma once
 #include <optional>
 #include <string>
@@ -27,13 +28,13 @@ struct Window {
   std::vector<std::optional<std::string>> units;
   std::vector<std::string> displays;  // the headers as written in the file
   std::string display_name;
-  uint64_t row_count = 0;   // of the whole table
-  std::string next;         // where the next window begins; empty at the end
+  uint64_t row_count = 0;  // of the whole table
+  std::string next;        // where the next window begins; empty at the end
 };
 
-// Rows of one table, by its key column where it has one, else in the order they lie in. after: empty, or `next` of the
-// window before. Error(not_found) for a table that is not among the asker's or the shared ones, Error(bad_request) for
-// an `after` that is none.
+// Rows of one table, by its key column where it has one, else in the order they lie in. after:
+// empty, or `next` of the window before. Error(not_found) for a table that is not among the asker's
+// or the shared ones, Error(bad_request) for an `after` that is none.
 awaitable<Window> window(Tenancy& tenancy, Tenant tenant, std::string table, size_t limit,
                          std::string after, Deadline deadline);
 

@@ -1,4 +1,5 @@
-// What needs no database: the OpenAPI document against the tables, presenting values, problems, cookies and origins.
+// What needs no database: the OpenAPI document against the tables, presenting values, problems,
+// cookies and origins.
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -52,7 +53,8 @@ TEST(OpenApi, describes_exactly_the_routes) {
 TEST(OpenApi, each_capture_is_a_parameter_and_each_reference_leads_somewhere) {
   const auto document = json::parse(openapi_json(), {}, {.max_depth = 64});
   const std::string text(openapi_json());
-  for (size_t at = text.find("\"$ref\": \"#/"); at != std::string::npos; at = text.find("\"$ref\": \"#/", at + 1)) {
+  for (size_t at = text.find("\"$ref\": \"#/"); at != std::string::npos;
+       at = text.find("\"$ref\": \"#/", at + 1)) {
     const auto begin = at + 10, end = text.find('"', begin);
     boost::system::error_code error;
     document.find_pointer(text.substr(begin, end - begin), error);
@@ -63,7 +65,8 @@ TEST(OpenApi, each_capture_is_a_parameter_and_each_reference_leads_somewhere) {
     if (brace == std::string::npos) continue;
     const auto name = route.path.substr(brace + 1, route.path.find('}') - brace - 1);
     const auto described = json::serialize(document.at("paths").as_object().at(route.path));
-    EXPECT_NE(described.find("\"name\":\"" + name + "\",\"in\":\"path\""), std::string::npos) << route.path;
+    EXPECT_NE(described.find("\"name\":\"" + name + "\",\"in\":\"path\""), std::string::npos)
+        << route.path;
   }
   EXPECT_EQ(std::string(document.at("info").at("version").as_string()), kVersion);
 }
@@ -85,7 +88,8 @@ TEST(Present, numbers_keep_their_digits) {
   EXPECT_EQ(cell("12.50", Type::numeric), "12.50");
   EXPECT_EQ(cell("-0.1000000000000000055", Type::numeric), "-0.1000000000000000055");
   EXPECT_EQ(cell("123456789012345", Type::integer), "123456789012345");
-  EXPECT_EQ(cell("1234567890123456789", Type::integer), "\"1234567890123456789\"") << "a browser would round it";
+  EXPECT_EQ(cell("1234567890123456789", Type::integer), "\"1234567890123456789\"")
+      << "a browser would round it";
   EXPECT_EQ(cell("1e+20", Type::numeric), "1e+20");
   EXPECT_EQ(cell("NaN", Type::numeric), "\"NaN\"");
   EXPECT_EQ(cell("-Infinity", Type::numeric), "\"-Infinity\"");
@@ -102,8 +106,11 @@ TEST(Present, other_values) {
 }
 
 TEST(Present, rows_are_objects_with_one_member_per_column) {
-  Table table{{{"n", Type::integer}, {"n", Type::text}, {"n_2", Type::text}}, {{"1", "a", "b"}, {std::nullopt, "c\"", "d"}}, false};
-  EXPECT_EQ(rows_json(table, 0, 9), R"([{"n":1,"n_3":"a","n_2":"b"},{"n":null,"n_3":"c\"","n_2":"d"}])");
+  Table table{{{"n", Type::integer}, {"n", Type::text}, {"n_2", Type::text}},
+              {{"1", "a", "b"}, {std::nullopt, "c\"", "d"}},
+              false};
+  EXPECT_EQ(rows_json(table, 0, 9),
+            R"([{"n":1,"n_3":"a","n_2":"b"},{"n":null,"n_3":"c\"","n_2":"d"}])");
   EXPECT_EQ(rows_json(table, 1, 2), R"([{"n":null,"n_3":"c\"","n_2":"d"}])");
   EXPECT_EQ(rows_json(table, 2, 2), "[]");
 }
@@ -123,11 +130,13 @@ TEST(Present, an_answer_has_every_field_of_the_contract) {
   answer.stages = {{"read", 0.001}, {"database", 0.0111}};
   const auto document = json::parse(openapi_json(), {}, {.max_depth = 64});
   const auto shown = json::parse(answer_json(answer)).as_object();
-  for (const auto& name : document.at("components").at("schemas").at("Answer").at("required").as_array()) {
+  for (const auto& name :
+       document.at("components").at("schemas").at("Answer").at("required").as_array()) {
     EXPECT_TRUE(shown.contains(name.as_string())) << name;
   }
   EXPECT_NE(answer_json(answer).find(R"("result":[{"total":7.10}])"), std::string::npos);
-  EXPECT_NE(answer_json(answer).find(R"("columns":[{"name":"total","type":"numeric","role":"additive","unit":"EUR"}])"),
+  EXPECT_NE(answer_json(answer).find(
+                R"("columns":[{"name":"total","type":"numeric","role":"additive","unit":"EUR"}])"),
             std::string::npos);
   EXPECT_FALSE(json::parse(answer_json(answer, false)).as_object().contains("result"));
   EXPECT_EQ(server_timing(answer), "read;dur=1.0, database;dur=11.1");
@@ -136,10 +145,13 @@ TEST(Present, an_answer_has_every_field_of_the_contract) {
 // ---- problems
 
 TEST(Problem, errors_of_ours_speak_and_others_do_not) {
-  const auto mine = problem_response(asked({}), Error(Code::not_found, "There is no \"x\".", "secret detail"));
+  const auto mine =
+      problem_response(asked({}), Error(Code::not_found, "There is no \"x\".", "secret detail"));
   EXPECT_EQ(mine.status, 404);
   EXPECT_EQ(mine.headers[0].value, "application/problem+json");
-  EXPECT_EQ(mine.body, R"({"type":"about:blank","title":"Not Found","status":404,"detail":"There is no \"x\".","code":"not_found","request_id":"request-1"})");
+  EXPECT_EQ(
+      mine.body,
+      R"({"type":"about:blank","title":"Not Found","status":404,"detail":"There is no \"x\".","code":"not_found","request_id":"request-1"})");
   const auto foreign = problem_response(asked({}), std::runtime_error("password=hunter2"));
   EXPECT_EQ(foreign.status, 500);
   EXPECT_EQ(foreign.body.find("hunter2"), std::string::npos);
@@ -153,8 +165,13 @@ TEST(Problem, busy_answers_say_when_to_come_back) {
     return std::string();
   };
   EXPECT_EQ(header(problem_response(asked({}), Error(Code::too_many, "x")), "Retry-After"), "1");
-  EXPECT_EQ(header(problem_response(asked({}), http::HttpError(503, Code::unavailable, "x", {{"Retry-After", "5"}})), "Retry-After"), "5");
-  EXPECT_EQ(header(problem_response(asked({}), Error(Code::unauthenticated, "x")), "WWW-Authenticate"), "Bearer");
+  EXPECT_EQ(header(problem_response(asked({}), http::HttpError(503, Code::unavailable, "x",
+                                                               {{"Retry-After", "5"}})),
+                   "Retry-After"),
+            "5");
+  EXPECT_EQ(
+      header(problem_response(asked({}), Error(Code::unauthenticated, "x")), "WWW-Authenticate"),
+      "Bearer");
 }
 
 // ---- the gate
@@ -162,12 +179,17 @@ TEST(Problem, busy_answers_say_when_to_come_back) {
 TEST(Gate, only_our_own_page_may_write_by_cookie) {
   const std::string url = "https://ask.example.com";
   EXPECT_TRUE(is_same_origin(asked({{"Sec-Fetch-Site", "same-origin"}}), ""));
-  EXPECT_FALSE(is_same_origin(asked({{"Sec-Fetch-Site", "same-site"}, {"Origin", url}, {"Host", "ask.example.com"}}), url));
-  EXPECT_TRUE(is_same_origin(asked({{"Origin", "http://localhost:8001"}, {"Host", "localhost:8001"}}), ""));
-  EXPECT_FALSE(is_same_origin(asked({{"Origin", "http://evil.example"}, {"Host", "localhost:8001"}}), ""));
+  EXPECT_FALSE(is_same_origin(
+      asked({{"Sec-Fetch-Site", "same-site"}, {"Origin", url}, {"Host", "ask.example.com"}}), url));
+  EXPECT_TRUE(
+      is_same_origin(asked({{"Origin", "http://localhost:8001"}, {"Host", "localhost:8001"}}), ""));
+  EXPECT_FALSE(
+      is_same_origin(asked({{"Origin", "http://evil.example"}, {"Host", "localhost:8001"}}), ""));
   EXPECT_FALSE(is_same_origin(asked({{"Origin", "null"}, {"Host", "localhost:8001"}}), ""));
-  EXPECT_FALSE(is_same_origin(asked({{"Host", "localhost:8001"}}), "")) << "no word of where it comes from";
-  EXPECT_TRUE(is_same_origin(asked({{"Origin", url}, {"Host", "10.0.0.7:8001"}}), url)) << "behind a proxy";
+  EXPECT_FALSE(is_same_origin(asked({{"Host", "localhost:8001"}}), ""))
+      << "no word of where it comes from";
+  EXPECT_TRUE(is_same_origin(asked({{"Origin", url}, {"Host", "10.0.0.7:8001"}}), url))
+      << "behind a proxy";
 }
 
 TEST(Gate, the_cookie_is_kept_from_scripts) {
@@ -188,10 +210,13 @@ std::string refusal_of(Call call) {
 }
 
 TEST(Body, members_of_the_wrong_type_are_said) {
-  const auto body = json::parse(R"({"query":5,"flag":"x","today":"2026-02-30","nul":"a\u0000b","none":null})").as_object();
+  const auto body =
+      json::parse(R"({"query":5,"flag":"x","today":"2026-02-30","nul":"a\u0000b","none":null})")
+          .as_object();
   EXPECT_EQ(refusal_of([&] { text_member(body, "query"); }), "`query` must be a text.");
   EXPECT_EQ(refusal_of([&] { flag_member(body, "flag"); }), "`flag` must be true or false.");
-  EXPECT_EQ(refusal_of([&] { date_member(body, "today"); }), "`today` must be a date like 2026-11-25.");
+  EXPECT_EQ(refusal_of([&] { date_member(body, "today"); }),
+            "`today` must be a date like 2026-11-25.");
   EXPECT_EQ(refusal_of([&] { text_member(body, "nul"); }), "`nul` holds a NUL character.");
   EXPECT_EQ(text_member(body, "none"), std::nullopt);
   EXPECT_EQ(text_member(body, "absent"), std::nullopt);
@@ -205,7 +230,8 @@ TEST(Body, numbers_of_the_query_string_have_bounds) {
   for (const auto* bad : {"0", "1001", "-1", "1x", "", "99999999999999999999"}) {
     request.query["limit"] = bad;
     EXPECT_EQ(refusal_of([&] { number_parameter(request, "limit", 100, 1, 1000); }),
-              "`limit` must be a whole number from 1 to 1000.") << bad;
+              "`limit` must be a whole number from 1 to 1000.")
+        << bad;
   }
 }
 
@@ -213,16 +239,21 @@ TEST(Upload, only_what_can_be_a_table_is_taken) {
   for (const auto* good : {"a.csv", "A.XLSX", "b.tsv", "report", "my.data.csv"}) {
     EXPECT_EQ(refusal_of([&] { refuse_other_than_spreadsheets(good); }), "accepted") << good;
   }
-  EXPECT_NE(refusal_of([] { refuse_other_than_spreadsheets("cat.jpg"); }).find("\"cat.jpg\" is not a spreadsheet"), std::string::npos);
+  EXPECT_NE(refusal_of([] {
+              refuse_other_than_spreadsheets("cat.jpg");
+            }).find("\"cat.jpg\" is not a spreadsheet"),
+            std::string::npos);
 }
 
 TEST(PerUser, places_are_given_back) {
   PerUser places(2);
-  const UserId me("8f14e45f-ceea-467f-a8f5-0a1b2c3d4e5f"), other("9f14e45f-ceea-467f-a8f5-0a1b2c3d4e5f");
+  const UserId me("8f14e45f-ceea-467f-a8f5-0a1b2c3d4e5f"),
+      other("9f14e45f-ceea-467f-a8f5-0a1b2c3d4e5f");
   const auto first = places.enter(me, "questions");
   {
     const auto second = places.enter(me, "questions");
-    EXPECT_NE(refusal_of([&] { places.enter(me, "questions"); }).find("Too many questions"), std::string::npos);
+    EXPECT_NE(refusal_of([&] { places.enter(me, "questions"); }).find("Too many questions"),
+              std::string::npos);
     EXPECT_EQ(refusal_of([&] { places.enter(other, "questions"); }), "accepted");
   }
   EXPECT_EQ(refusal_of([&] { places.enter(me, "questions"); }), "accepted");

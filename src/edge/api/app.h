@@ -32,10 +32,11 @@ struct App {
   http::StaticFiles page;
   asio::thread_pool disk{2};  // file writes and fsync, which may block
   PerUser questions{8}, uploads{4}, streams{10};
-  std::set<Feed*> open_ended;  // streams that only end when somebody ends them; stopped when draining
+  std::set<Feed*>
+      open_ended;  // streams that only end when somebody ends them; stopped when draining
 };
 
-Deadline short_deadline();                     // for what must be quick
-Deadline question_deadline(const App& app);    // ANSWER_TIMEOUT_SECONDS
+Deadline short_deadline();                   // for what must be quick
+Deadline question_deadline(const App& app);  // ANSWER_TIMEOUT_SECONDS
 
 }  // namespace sqlagent::api

@@ -24,15 +24,17 @@ Date today_here() {
   const auto now = std::time(nullptr);
   std::tm local{};
   localtime_r(&now, &local);
-  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1), static_cast<unsigned>(local.tm_mday));
+  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
+                   static_cast<unsigned>(local.tm_mday));
 }
 
 answer::Question question_of(const boost::json::object& body, const Principal& who) {
   const auto text = text_member(body, "query");
   if (!text) throw Error(Code::bad_request, "`query` is missing: the question as a text.");
   if (utf8_length(*text) > kQuestionCharacters) {
-    throw Error(Code::bad_request, "The question has " + std::to_string(utf8_length(*text)) +
-                                       " characters; at most 4,000 are read. Ask one thing at a time.");
+    throw Error(Code::bad_request,
+                "The question has " + std::to_string(utf8_length(*text)) +
+                    " characters; at most 4,000 are read. Ask one thing at a time.");
   }
   std::optional<ChatId> chat;
   if (const auto id = text_member(body, "session_id"); id && !id->empty()) {
@@ -51,16 +53,24 @@ std::string member(std::string_view name, std::string_view value) {
   return json.begin_object().name(name).text(value).end_object().take();
 }
 
-// The journey's reports as events of the feed. Rows go in portions, so that none is a megabyte long.
+// The journey's reports as events of the feed. Rows go in portions, so that none is a megabyte
+// long.
 answer::Progress reports_to(const std::shared_ptr<Feed>& feed) {
   answer::Progress progress;
   const auto columns = std::make_shared<std::vector<ResultColumn>>();
   progress.opened = [feed](const ChatId& chat, const MessageId& message) {
     JsonWriter json;
-    json.begin_object().name("session_id").text(chat.text()).name("message_id").text(message.text()).end_object();
+    json.begin_object()
+        .name("session_id")
+        .text(chat.text())
+        .name("message_id")
+        .text(message.text())
+        .end_object();
     feed->push(event("start", json.take()));
   };
-  progress.step = [feed](std::string_view step) { feed->push(event("step", member("text", step))); };
+  progress.step = [feed](std::string_view step) {
+    feed->push(event("step", member("text", step)));
+  };
   progress.sql = [feed](std::string_view sql) { feed->push(event("sql", member("sql", sql))); };
   progress.columns = [feed, columns](const std::vector<ResultColumn>& found) {
     *columns = found;
@@ -78,7 +88,8 @@ answer::Progress reports_to(const std::shared_ptr<Feed>& feed) {
 awaitable<void> answer_into(App& app, answer::Question question, std::shared_ptr<Feed> feed) {
   auto progress = reports_to(feed);
   const auto deadline = question_deadline(app);
-  const auto answer = co_await app.answers.answer(std::move(question), std::move(progress), deadline);
+  const auto answer =
+      co_await app.answers.answer(std::move(question), std::move(progress), deadline);
   feed->push(event("text", member("text", answer.explanation)));
   feed->push(event("finish", answer_json(answer, false)));
 }
@@ -103,7 +114,8 @@ awaitable<Response> query(App& app, Request& request, const Principal& who) {
   auto question = question_of(body, who);
   const auto turn = app.questions.enter(who.user, "questions");
   const auto deadline = question_deadline(app);
-  const auto answer = co_await app.answers.answer(std::move(question), answer::Progress(), deadline);
+  const auto answer =
+      co_await app.answers.answer(std::move(question), answer::Progress(), deadline);
   auto response = Response::json(answer_json(answer));
   response.headers.push_back({"Server-Timing", server_timing(answer)});
   co_return response;
@@ -115,10 +127,11 @@ awaitable<void> query_stream(App& app, Request& request, Stream& out, const Prin
   const auto turn = app.questions.enter(who.user, "questions");
   co_await out.head(200, http::sse_headers());
   const auto feed = std::make_shared<Feed>(app.executor);
-  auto ended = asio::bind_cancellation_slot(feed->slot(), [feed, id = request.id](std::exception_ptr failure) {
-    if (failure) report_failure(*feed, failure, id);
-    feed->end();
-  });
+  auto ended = asio::bind_cancellation_slot(feed->slot(),
+                                            [feed, id = request.id](std::exception_ptr failure) {
+                                              if (failure) report_failure(*feed, failure, id);
+                                              feed->end();
+                                            });
   auto journey = answer_into(app, std::move(question), feed);
   asio::co_spawn(app.executor, std::move(journey), std::move(ended));
   co_await Feed::send(feed, out, 15s);
@@ -127,7 +140,8 @@ awaitable<void> query_stream(App& app, Request& request, Stream& out, const Prin
 awaitable<Response> suggestions(App& app, Request&, const Principal& who) {
   const auto deadline = short_deadline();
   auto tenant = co_await app.tenancy.home_of(who.tenant, deadline);
-  const auto questions = co_await answer::suggestions(app.tenancy, std::move(tenant), kSuggestions, deadline);
+  const auto questions =
+      co_await answer::suggestions(app.tenancy, std::move(tenant), kSuggestions, deadline);
   co_return Response::json(strings_json("suggestions", questions));
 }
 

@@ -11,7 +11,9 @@ namespace {
 
 namespace json = boost::json;
 
-[[noreturn]] void refuse(std::string why) { throw Error(Code::bad_request, std::move(why)); }
+[[noreturn]] void refuse(std::string why) {
+  throw Error(Code::bad_request, std::move(why));
+}
 
 const json::value* present(const json::object& object, std::string_view name) {
   const auto* found = object.if_contains(name);
@@ -42,7 +44,8 @@ std::optional<std::string> text_member(const json::object& object, std::string_v
   if (!value) return std::nullopt;
   if (!value->is_string()) refuse("`" + std::string(name) + "` must be a text.");
   std::string text(value->get_string());
-  if (text.find('\0') != std::string::npos) refuse("`" + std::string(name) + "` holds a NUL character.");
+  if (text.find('\0') != std::string::npos)
+    refuse("`" + std::string(name) + "` holds a NUL character.");
   // \ud800 alone is JSON, but no text: PostgreSQL would refuse it later, less kindly.
   if (!is_utf8(text)) refuse("`" + std::string(name) + "` holds half of a surrogate pair.");
   return text;
@@ -70,7 +73,8 @@ size_t number_parameter(const http::Request& request, std::string_view name, siz
   const auto& text = found->second;
   size_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < lowest || value > highest) {
+  if (error != std::errc() || end != text.data() + text.size() || value < lowest ||
+      value > highest) {
     refuse("`" + std::string(name) + "` must be a whole number from " + std::to_string(lowest) +
            " to " + std::to_string(highest) + ".");
   }

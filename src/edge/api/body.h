@@ -12,8 +12,8 @@ namespace sqlagent::api {
 
 inline constexpr size_t kJsonBodyBytes = 64 * 1024;
 
-// Error(unsupported_media) when the Content-Type says it is no JSON, Error(bad_request) when it is no JSON object in
-// UTF-8. An empty body is an empty object.
+// Error(unsupported_media) when the Content-Type says it is no JSON, Error(bad_request) when it is
+// no JSON object in UTF-8. An empty body is an empty object.
 http::awaitable<boost::json::object> json_body(http::Request& request);
 
 // nullopt when the member is absent or null; Error(bad_request) when it is of another type.

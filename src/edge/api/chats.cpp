@@ -36,10 +36,13 @@ awaitable<Response> change_session(App& app, Request& request, const Principal& 
   const auto title = text_member(body, "title");
   const auto pinned = flag_member(body, "pinned");
   const auto deleted = flag_member(body, "deleted");
-  if (title && (title->find_first_not_of(" \t\r\n") == std::string::npos || title->size() > kTitleBytes)) {
+  if (title &&
+      (title->find_first_not_of(" \t\r\n") == std::string::npos || title->size() > kTitleBytes)) {
     throw Error(Code::bad_request, "A title has 1 to 300 bytes.");
   }
-  if (deleted && *deleted) throw Error(Code::bad_request, "To delete a conversation, send DELETE; {\"deleted\": false} takes that back.");
+  if (deleted && *deleted)
+    throw Error(Code::bad_request,
+                "To delete a conversation, send DELETE; {\"deleted\": false} takes that back.");
   const auto deadline = short_deadline();
   if (deleted) co_await app.history.restore(who.user, id, deadline);
   const auto chat = co_await app.history.change(who.user, id, title, pinned, deadline);

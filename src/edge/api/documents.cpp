@@ -9,7 +9,8 @@ const std::string& docs_policy() {
     std::string scripts = "script-src";
     for (const auto& hash : http::inline_script_hashes(docs_html())) scripts += " " + hash;
     return "default-src 'none'; " + scripts +
-           "; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+           "; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; frame-ancestors "
+           "'none'";
   }();
   return policy;
 }

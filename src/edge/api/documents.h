@@ -1,4 +1,5 @@
-// Texts embedded into the binary: the OpenAPI document and the page that shows it (docs/api, written by embed.cmake).
+// Texts embedded into the binary: the OpenAPI document and the page that shows it (docs/api,
+// written by embed.cmake).
 #pragma once
 #include <string>
 #include <string_view>

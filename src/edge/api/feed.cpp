@@ -19,7 +19,9 @@ void Feed::end() {
   bell_.cancel();
 }
 
-void Feed::stop() { stop_.emit(asio::cancellation_type::terminal); }
+void Feed::stop() {
+  stop_.emit(asio::cancellation_type::terminal);
+}
 
 http::awaitable<void> Feed::send(std::shared_ptr<Feed> feed, http::Stream& out,
                                  std::chrono::milliseconds quiet) {
@@ -39,7 +41,8 @@ http::awaitable<void> Feed::send(std::shared_ptr<Feed> feed, http::Stream& out,
     if (feed->ended_) break;
     feed->bell_.expires_after(quiet);
     const auto [woken] = co_await feed->bell_.async_wait(kToken);
-    if (!woken && feed->texts_.empty() && !feed->ended_) feed->texts_.push_back(http::sse_heartbeat());
+    if (!woken && feed->texts_.empty() && !feed->ended_)
+      feed->texts_.push_back(http::sse_heartbeat());
   }
   out.when_gone(nullptr);
 }
@@ -47,7 +50,8 @@ http::awaitable<void> Feed::send(std::shared_ptr<Feed> feed, http::Stream& out,
 PerUser::Turn PerUser::enter(const UserId& user, const char* what) {
   auto& count = running_[user.text()];
   if (count >= most_) {
-    throw Error(Code::too_many, std::string("Too many ") + what + " of yours are under way; wait for one to end.");
+    throw Error(Code::too_many,
+                std::string("Too many ") + what + " of yours are under way; wait for one to end.");
   }
   ++count;
   return {*this, user.text()};

@@ -1,5 +1,6 @@
-// Between a journey that reports as it goes and a stream that sends at the client's pace: a queue of texts with one
-// reader, and limits per user on how many of such things run at once. One thread: no locks.
+// Between a journey that reports as it goes and a stream that sends at the client's pace: a queue
+// of texts with one reader, and limits per user on how many of such things run at once. One thread:
+// no locks.
 #pragma once
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -26,8 +27,8 @@ class Feed {
   // ---- the reader's side
   // Ends the journey: what it waits for is cancelled.
   void stop();
-  // Sends what comes until the journey ends; a heartbeat when nothing came for `quiet`. Throws http::ClientGone, after
-  // stop().
+  // Sends what comes until the journey ends; a heartbeat when nothing came for `quiet`. Throws
+  // http::ClientGone, after stop().
   static http::awaitable<void> send(std::shared_ptr<Feed> feed, http::Stream& out,
                                     std::chrono::milliseconds quiet);
 

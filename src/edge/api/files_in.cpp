@@ -17,7 +17,9 @@ using namespace std::chrono_literals;
 
 TaskId task_of(const Request& request) {
   const auto task = TaskId::parse(request.captures.at("task_id"));
-  if (!task) throw Error(Code::not_found, "There is no such task. It may have been removed, or the link is wrong.");
+  if (!task)
+    throw Error(Code::not_found,
+                "There is no such task. It may have been removed, or the link is wrong.");
   return *task;
 }
 
@@ -28,11 +30,13 @@ std::string mode_of(const Upload& upload, const Request& request) {
   return found == request.query.end() ? "new" : found->second;
 }
 
-std::string accepted_json(const importer::Accepted& accepted, const std::vector<importer::SpooledFile>& files) {
+std::string accepted_json(const importer::Accepted& accepted,
+                          const std::vector<importer::SpooledFile>& files) {
   JsonWriter json;
   json.begin_object().name("task_id").text(accepted.task.text()).name("status").text("PENDING");
   const auto count = std::to_string(files.size()) + (files.size() == 1 ? " file is" : " files are");
-  json.name("message").text(accepted.repeated ? "These files came before; this is their task." : count + " in and will be loaded.");
+  json.name("message").text(accepted.repeated ? "These files came before; this is their task."
+                                              : count + " in and will be loaded.");
   json.name("files").begin_array();
   for (const auto& file : files) {
     json.begin_object().name("name").text(file.name).name("size").integer(file.bytes).end_object();
@@ -40,11 +44,13 @@ std::string accepted_json(const importer::Accepted& accepted, const std::vector<
   return json.end_array().end_object().take();
 }
 
-awaitable<void> follow_events(App& app, UserId user, std::string after, std::shared_ptr<Feed> feed) {
+awaitable<void> follow_events(App& app, UserId user, std::string after,
+                              std::shared_ptr<Feed> feed) {
   jobs::EventReader reader(app.wire, user, std::move(after));
   for (;;) {
     const auto events = co_await reader.next(15s);
-    for (const auto& event : events) feed->push(http::sse_text({.id = event.id, .event = "task", .data = event.text}));
+    for (const auto& event : events)
+      feed->push(http::sse_text({.id = event.id, .event = "task", .data = event.text}));
   }
 }
 
@@ -55,16 +61,19 @@ awaitable<Response> upload_files(App& app, Request& request, const Principal& wh
   Upload upload(app, request.header("Content-Type").value_or(""));
   co_await upload.receive(request);
   const auto& files = upload.files();
-  const bool all_empty = std::ranges::all_of(files, [](const auto& file) { return file.bytes == 0; });
+  const bool all_empty =
+      std::ranges::all_of(files, [](const auto& file) { return file.bytes == 0; });
   if (!files.empty() && all_empty) {
-    throw Error(Code::bad_request, files.size() == 1 ? "\"" + files[0].name + "\" is empty; there is nothing to read."
-                                                     : "All of these files are empty; there is nothing to read.");
+    throw Error(Code::bad_request,
+                files.size() == 1 ? "\"" + files[0].name + "\" is empty; there is nothing to read."
+                                  : "All of these files are empty; there is nothing to read.");
   }
   std::optional<std::string> key;
   if (const auto sent = request.header("Idempotency-Key")) key = std::string(*sent);
   const auto mode = mode_of(upload, request);
   const auto deadline = short_deadline();
-  const auto accepted = co_await importer::accept(app.control, who.tenant, who.user, files, mode, key, deadline);
+  const auto accepted =
+      co_await importer::accept(app.control, who.tenant, who.user, files, mode, key, deadline);
   if (!accepted.repeated) {
     upload.release();
     co_await app.bell.ring(accepted.task, deadline);
@@ -93,9 +102,11 @@ awaitable<void> task_events(App& app, Request& request, Stream& out, const Princ
   co_await out.write(http::sse_heartbeat());
   const auto feed = std::make_shared<Feed>(app.executor);
   app.open_ended.insert(feed.get());
-  const std::shared_ptr<void> listed(nullptr, [&app, feed](void*) { app.open_ended.erase(feed.get()); });
+  const std::shared_ptr<void> listed(nullptr,
+                                     [&app, feed](void*) { app.open_ended.erase(feed.get()); });
   // Without Redis the stream ends and the browser comes back by itself.
-  auto ended = asio::bind_cancellation_slot(feed->slot(), [feed](std::exception_ptr) { feed->end(); });
+  auto ended =
+      asio::bind_cancellation_slot(feed->slot(), [feed](std::exception_ptr) { feed->end(); });
   auto journey = follow_events(app, who.user, std::string(after), feed);
   asio::co_spawn(app.executor, std::move(journey), std::move(ended));
   co_await Feed::send(feed, out, 20s);

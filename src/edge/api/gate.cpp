@@ -11,7 +11,8 @@ std::optional<std::string> bearer_token(const http::Request& request) {
   const auto value = request.header("Authorization");
   if (!value) return std::nullopt;
   if (http::lower_case(value->substr(0, 7)) != "bearer ") {
-    throw Error(Code::unauthenticated, "Send the access token as \"Authorization: Bearer <token>\".");
+    throw Error(Code::unauthenticated,
+                "Send the access token as \"Authorization: Bearer <token>\".");
   }
   return std::string(http::trim_blanks(value->substr(7)));
 }
@@ -39,19 +40,22 @@ http::awaitable<identity::Principal> authenticate(App& app, const http::Request&
     const auto cookie = request.cookie(kCookie);
     if (!cookie || cookie->empty()) throw Error(Code::unauthenticated, "Please sign in.");
     if (is_write(request) && !is_same_origin(request, app.config.public_url)) {
-      throw Error(Code::forbidden, "This request does not come from our own page, so the session cookie does not count.");
+      throw Error(
+          Code::forbidden,
+          "This request does not come from our own page, so the session cookie does not count.");
     }
     token = std::string(*cookie);
   }
-  if (token->size() > kMaxTokenBytes) throw Error(Code::unauthenticated, "This is not an access token of ours.");
+  if (token->size() > kMaxTokenBytes)
+    throw Error(Code::unauthenticated, "This is not an access token of ours.");
   const auto deadline = short_deadline();
   auto principal = co_await app.identity.authenticate(*token, deadline);
   co_return principal;
 }
 
 std::string session_cookie(std::string_view token, std::chrono::seconds life, bool secure) {
-  auto cookie = std::string(kCookie) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
-                std::to_string(life.count());
+  auto cookie = std::string(kCookie) + "=" + std::string(token) +
+                "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(life.count());
   if (secure) cookie += "; Secure";
   return cookie;
 }

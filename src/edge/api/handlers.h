@@ -1,5 +1,5 @@
-// The handlers of the route tables (routes.cpp). Open ones get no Principal, so they cannot touch anybody's data by
-// accident; signed-in ones cannot be listed as open, since their type is another.
+// The handlers of the route tables (routes.cpp). Open ones get no Principal, so they cannot touch
+// anybody's data by accident; signed-in ones cannot be listed as open, since their type is another.
 #pragma once
 #include "edge/api/app.h"
 

@@ -32,7 +32,9 @@ class JsonWriter {
   JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }
   JsonWriter& null() { return raw("null"); }
   JsonWriter& integer(std::integral auto value) { return raw(fmt::format("{}", value)); }
-  JsonWriter& decimal(double value, int places) { return raw(fmt::format("{:.{}f}", value, places)); }
+  JsonWriter& decimal(double value, int places) {
+    return raw(fmt::format("{:.{}f}", value, places));
+  }
   JsonWriter& texts(const std::vector<std::string>& values) {
     begin_array();
     for (const auto& value : values) text(value);

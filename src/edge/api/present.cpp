@@ -8,7 +8,8 @@
 namespace sqlagent::api {
 namespace {
 
-// More digits than these before the point, and readers that parse to double (every browser) would show other digits.
+// More digits than these before the point, and readers that parse to double (every browser) would
+// show other digits.
 constexpr size_t kExactWholeDigits = 15;
 
 // RFC 8259, 6. PostgreSQL prints integers and numerics in just this form, except NaN and Infinity.
@@ -150,7 +151,10 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
   json.name("columns").raw(columns_json(answer.result.columns, answer.roles, answer.units));
   json.name("row_count").integer(answer.result.rows.size());
   json.name("truncated").boolean(answer.result.truncated);
-  json.name("kind").text(answer::name(answer.kind)).name("confidence").decimal(answer.confidence, 4);
+  json.name("kind")
+      .text(answer::name(answer.kind))
+      .name("confidence")
+      .decimal(answer.confidence, 4);
   json.name("engine").text("offline").name("description").text(answer.description);
   json.name("assumptions");
   write_assumptions(json, answer.assumptions);

@@ -1,5 +1,6 @@
-// The one place that turns our values into the JSON of the HTTP contract (docs/api/openapi.json). Numbers are written
-// from PostgreSQL's text, digit by digit; nothing passes through double on its way.
+// The one place that turns our values into the JSON of the HTTP contract (docs/api/openapi.json).
+// Numbers are written from PostgreSQL's text, digit by digit; nothing passes through double on its
+// way.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,9 +12,9 @@
 
 namespace sqlagent::api {
 
-// integer and numeric as JSON numbers with all their digits; as strings when more than 15 digits stand before the point
-// (a browser would show others) and for NaN and Infinity (JSON lacks them). Booleans as true and false, everything else
-// as strings, NULL as null.
+// integer and numeric as JSON numbers with all their digits; as strings when more than 15 digits
+// stand before the point (a browser would show others) and for NaN and Infinity (JSON lacks them).
+// Booleans as true and false, everything else as strings, NULL as null.
 void append_cell(std::string& out, const Cell& cell, Type type);
 
 // Names for the members of a row: of equal column names the later ones get _2, _3.

@@ -8,22 +8,38 @@ namespace sqlagent::api {
 
 int status_of(Code code) {
   switch (code) {
-    case Code::bad_request: return 400;
-    case Code::unauthenticated: return 401;
-    case Code::forbidden: return 403;
-    case Code::not_found: return 404;
-    case Code::method_not_allowed: return 405;
-    case Code::timeout: return 408;
-    case Code::conflict: return 409;
-    case Code::gone: return 410;
-    case Code::too_large: return 413;
-    case Code::unsupported_media: return 415;
-    case Code::unprocessable: return 422;
-    case Code::too_many: return 429;
-    case Code::internal: return 500;
-    case Code::unavailable: return 503;
-    case Code::deadline: return 504;
-    case Code::no_space: return 507;
+    case Code::bad_request:
+      return 400;
+    case Code::unauthenticated:
+      return 401;
+    case Code::forbidden:
+      return 403;
+    case Code::not_found:
+      return 404;
+    case Code::method_not_allowed:
+      return 405;
+    case Code::timeout:
+      return 408;
+    case Code::conflict:
+      return 409;
+    case Code::gone:
+      return 410;
+    case Code::too_large:
+      return 413;
+    case Code::unsupported_media:
+      return 415;
+    case Code::unprocessable:
+      return 422;
+    case Code::too_many:
+      return 429;
+    case Code::internal:
+      return 500;
+    case Code::unavailable:
+      return 503;
+    case Code::deadline:
+      return 504;
+    case Code::no_space:
+      return 507;
   }
   return 500;
 }

@@ -1,5 +1,6 @@
-// Every failure as RFC 9457 application/problem+json: {type, title, status, detail, code, request_id}. `detail` is for a
-// person, `code` for a program. One of the two places where exceptions are caught.
+// Every failure as RFC 9457 application/problem+json: {type, title, status, detail, code,
+// request_id}. `detail` is for a person, `code` for a program. One of the two places where
+// exceptions are caught.
 #pragma once
 #include <exception>
 #include <string>
@@ -17,7 +18,8 @@ struct Problem {
   std::string detail, code;
   std::vector<http::Header> headers;
 };
-// What may be said of an exception. Anything that is no Error of ours is "internal", without its text.
+// What may be said of an exception. Anything that is no Error of ours is "internal", without its
+// text.
 Problem problem_of(const std::exception& error);
 std::string to_json(const Problem& problem, std::string_view request_id);
 

@@ -86,8 +86,11 @@ std::vector<http::Route> routes(App& app) {
     all.push_back({endpoint.method, endpoint.path, open(app, endpoint.handler), kSmallBodyBytes});
   }
   for (const auto& endpoint : kSignedIn) {
-    const auto limit = endpoint.body == Body::upload ? app.config.max_upload_bytes + kFormBytes : kSmallBodyBytes;
-    const auto add = [&](auto handler) { all.push_back({endpoint.method, endpoint.path, signed_in(app, handler), limit}); };
+    const auto limit =
+        endpoint.body == Body::upload ? app.config.max_upload_bytes + kFormBytes : kSmallBodyBytes;
+    const auto add = [&](auto handler) {
+      all.push_back({endpoint.method, endpoint.path, signed_in(app, handler), limit});
+    };
     std::visit(add, endpoint.handler);
   }
   return all;
@@ -95,8 +98,10 @@ std::vector<http::Route> routes(App& app) {
 
 std::vector<Listed> listed_routes() {
   std::vector<Listed> all;
-  for (const auto& endpoint : kOpen) all.push_back({std::string(http::name(endpoint.method)), endpoint.path, true});
-  for (const auto& endpoint : kSignedIn) all.push_back({std::string(http::name(endpoint.method)), endpoint.path, false});
+  for (const auto& endpoint : kOpen)
+    all.push_back({std::string(http::name(endpoint.method)), endpoint.path, true});
+  for (const auto& endpoint : kSignedIn)
+    all.push_back({std::string(http::name(endpoint.method)), endpoint.path, false});
   return all;
 }
 

@@ -1,5 +1,5 @@
-// The endpoints as two tables: open ones and those that need a signed-in user. A handler of one kind does not compile in
-// the other table.
+// The endpoints as two tables: open ones and those that need a signed-in user. A handler of one
+// kind does not compile in the other table.
 #pragma once
 #include <string>
 #include <vector>
@@ -8,7 +8,8 @@
 
 namespace sqlagent::api {
 
-// Every endpoint for http::Server, with signing in wrapped around those that need it. The app must outlive them.
+// Every endpoint for http::Server, with signing in wrapped around those that need it. The app must
+// outlive them.
 std::vector<http::Route> routes(App& app);
 
 struct Listed {

@@ -1,4 +1,5 @@
-// Is it alive, how does it do, and what can it do: /health, /metrics, /openapi.json and its two pages.
+// Is it alive, how does it do, and what can it do: /health, /metrics, /openapi.json and its two
+// pages.
 #include "app/tenancy/control.h"
 #include "edge/api/documents.h"
 #include "edge/api/handlers.h"

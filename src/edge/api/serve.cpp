@@ -1,5 +1,5 @@
-// Building the parts in order, listening, and the way out. `app` comes before `server`, and the loop's unfinished
-// journeys go before either.
+// Building the parts in order, listening, and the way out. `app` comes before `server`, and the
+// loop's unfinished journeys go before either.
 #include "edge/api/serve.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -43,8 +43,10 @@ http::Server::Fallback pages(const App& app) {
     if (request.path != "/" || app.page.has_page()) return std::nullopt;
     http::Response response;
     response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
-    response.body = "sqlagent is running. Its page is not built yet: ./run builds it, or SQLAGENT_WEB names its folder.\n"
-                    "The API is described at /docs.\n";
+    response.body =
+        "sqlagent is running. Its page is not built yet: ./run builds it, or SQLAGENT_WEB names "
+        "its folder.\n"
+        "The API is described at /docs.\n";
     return response;
   };
 }
@@ -67,8 +69,12 @@ asio::awaitable<void> live(Loop& loop, App& app, http::Server& server) {
 
 }  // namespace
 
-Deadline short_deadline() { return Deadline::in(10s); }
-Deadline question_deadline(const App& app) { return Deadline::in(std::chrono::seconds(app.config.answer_seconds)); }
+Deadline short_deadline() {
+  return Deadline::in(10s);
+}
+Deadline question_deadline(const App& app) {
+  return Deadline::in(std::chrono::seconds(app.config.answer_seconds));
+}
 
 App::App(asio::any_io_executor loop, const Config& settings)
     : config(settings),
@@ -76,7 +82,8 @@ App::App(asio::any_io_executor loop, const Config& settings)
       control(loop, pg::Dsn(settings.control_url->reveal()), kControlSessions),
       wire(loop, *settings.redis_url, settings.secret_key),
       bell(control, wire),
-      identity(control, {settings.secret_key, std::chrono::minutes(settings.token_minutes), settings.admins},
+      identity(control,
+               {settings.secret_key, std::chrono::minutes(settings.token_minutes), settings.admins},
                ringing(loop, bell)),
       tenancy(control, settings.secret_key, pg::Dsn(settings.control_url->reveal())),
       answers(tenancy, control),

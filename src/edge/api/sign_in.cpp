@@ -8,7 +8,9 @@
 namespace sqlagent::api {
 namespace {
 
-bool cookie_is_secure(const App& app) { return app.config.public_url.starts_with("https://"); }
+bool cookie_is_secure(const App& app) {
+  return app.config.public_url.starts_with("https://");
+}
 
 bool local_login_is_on(const App& app) {
   return app.config.allow_local_login || app.config.listens_on_loopback();
@@ -37,8 +39,9 @@ awaitable<Response> local_login(App& app, Request& request) {
   const auto deadline = short_deadline();
   const auto signed_in = co_await app.identity.sign_in_local(*email, name, deadline);
   auto response = Response::json(signed_in_json(signed_in));
-  response.headers.push_back({"Set-Cookie", session_cookie(signed_in.access_token.reveal(), signed_in.expires_in,
-                                                           cookie_is_secure(app))});
+  response.headers.push_back(
+      {"Set-Cookie", session_cookie(signed_in.access_token.reveal(), signed_in.expires_in,
+                                    cookie_is_secure(app))});
   co_return response;
 }
 
@@ -60,7 +63,8 @@ awaitable<Response> logout(App& app, Request&, const Principal& who) {
   co_await app.identity.sign_out(who, deadline);
   Response response;
   response.status = 204;
-  response.headers.push_back({"Set-Cookie", session_cookie("", std::chrono::seconds(0), cookie_is_secure(app))});
+  response.headers.push_back(
+      {"Set-Cookie", session_cookie("", std::chrono::seconds(0), cookie_is_secure(app))});
   co_return response;
 }
 

@@ -12,7 +12,8 @@ struct Place {
 };
 
 Place place_of(const tenancy::Home& home) {
-  if (const auto* schema = std::get_if<tenancy::SchemaHome>(&home)) return {schema->schema, "schema"};
+  if (const auto* schema = std::get_if<tenancy::SchemaHome>(&home))
+    return {schema->schema, "schema"};
   return {std::get<tenancy::DatabaseHome>(home).database, "database"};
 }
 
@@ -50,7 +51,8 @@ awaitable<Response> table_rows(App& app, Request& request, const Principal& who)
   const auto after = found == request.query.end() ? std::string() : found->second;
   const auto deadline = question_deadline(app);
   auto tenant = co_await app.tenancy.home_of(who.tenant, deadline);
-  const auto window = co_await tenancy::window(app.tenancy, std::move(tenant), name, limit, after, deadline);
+  const auto window =
+      co_await tenancy::window(app.tenancy, std::move(tenant), name, limit, after, deadline);
   co_return Response::json(window_json(name, window));
 }
 

@@ -15,17 +15,22 @@ constexpr size_t kFlushBytes = 1 << 20, kFieldBytes = 1024, kMaxFields = 20;
 }  // namespace
 
 void refuse_other_than_spreadsheets(std::string_view file_name) {
-  constexpr std::array<std::string_view, 9> kKnown{"csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xls", "ods", "psv"};
+  constexpr std::array<std::string_view, 9> kKnown{"csv",  "tsv", "tab", "txt", "xlsx",
+                                                   "xlsm", "xls", "ods", "psv"};
   const auto dot = file_name.rfind('.');
-  const auto extension = dot == std::string_view::npos ? "" : http::lower_case(file_name.substr(dot + 1));
+  const auto extension =
+      dot == std::string_view::npos ? "" : http::lower_case(file_name.substr(dot + 1));
   if (extension.empty() || std::ranges::find(kKnown, extension) != kKnown.end()) return;
-  throw Error(Code::unsupported_media, "\"" + std::string(file_name) + "\" is not a spreadsheet. Send .csv, .tsv, .txt or .xlsx files.");
+  throw Error(Code::unsupported_media,
+              "\"" + std::string(file_name) +
+                  "\" is not a spreadsheet. Send .csv, .tsv, .txt or .xlsx files.");
 }
 
 Upload::Upload(App& app, std::string_view content_type)
     : app_(app),
-      parser_(content_type, {[this](const http::PartHead& head) { begin_part(head); },
-                             [this](std::string_view bytes) { part_bytes(bytes); }, [this] { end_part(); }}) {}
+      parser_(content_type,
+              {[this](const http::PartHead& head) { begin_part(head); },
+               [this](std::string_view bytes) { part_bytes(bytes); }, [this] { end_part(); }}) {}
 
 Upload::~Upload() {
   if (released_) return;
@@ -56,7 +61,8 @@ void Upload::begin_part(const http::PartHead& head) {
     refuse_other_than_spreadsheets(head.filename);
     steps_.push_back(Begin{head.filename});
   } else if (part_ == Part::field) {
-    if (fields_.size() >= kMaxFields) throw Error(Code::bad_request, "The form has more than 20 fields.");
+    if (fields_.size() >= kMaxFields)
+      throw Error(Code::bad_request, "The form has more than 20 fields.");
     field_name_ = head.name;
     fields_[field_name_].clear();
   }
@@ -69,7 +75,9 @@ void Upload::part_bytes(std::string_view bytes) {
   } else if (part_ == Part::field) {
     auto& value = fields_[field_name_];
     value += bytes;
-    if (value.size() > kFieldBytes) throw Error(Code::bad_request, "The form's field `" + field_name_ + "` is larger than 1 KiB.");
+    if (value.size() > kFieldBytes)
+      throw Error(Code::bad_request,
+                  "The form's field `" + field_name_ + "` is larger than 1 KiB.");
   }
 }
 
@@ -81,7 +89,8 @@ void Upload::write_steps() {
   for (const auto& step : steps_) {
     if (const auto* begin = std::get_if<Begin>(&step)) {
       if (files_.size() >= importer::kMaxFiles) {
-        throw Error(Code::bad_request, "At most " + std::to_string(importer::kMaxFiles) + " files can be sent at once.");
+        throw Error(Code::bad_request, "At most " + std::to_string(importer::kMaxFiles) +
+                                           " files can be sent at once.");
       }
       writing_name_ = begin->name;
       writer_.emplace(app_.config.spool_dir);
@@ -90,7 +99,8 @@ void Upload::write_steps() {
     } else {
       auto kept = writer_->keep();
       writer_.reset();
-      files_.push_back({writing_name_, std::move(kept.spool_name), kept.bytes, std::move(kept.sha256)});
+      files_.push_back(
+          {writing_name_, std::move(kept.spool_name), kept.bytes, std::move(kept.sha256)});
     }
   }
 }

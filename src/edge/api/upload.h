@@ -1,5 +1,6 @@
-// One multipart form on its way to the spool folder: parts that are files go to disk as they come, small fields are
-// kept. Disk work happens on the App's disk threads, while the loop waits for nothing else of this request.
+// One multipart form on its way to the spool folder: parts that are files go to disk as they come,
+// small fields are kept. Disk work happens on the App's disk threads, while the loop waits for
+// nothing else of this request.
 #pragma once
 #include <deque>
 #include <map>
@@ -24,7 +25,9 @@ class Upload {
 
  private:
   // What the parser found, in order, until the disk threads get to it.
-  struct Begin { std::string name; };
+  struct Begin {
+    std::string name;
+  };
   struct End {};
   using Step = std::variant<Begin, std::string, End>;
   void begin_part(const http::PartHead& head);
@@ -46,8 +49,8 @@ class Upload {
   bool released_ = false;
 };
 
-// Whether a file of this name can be a table at all. The importer looks at the bytes; this spares people an upload of
-// photos or documents. Error(unsupported_media) with what can be sent.
+// Whether a file of this name can be a table at all. The importer looks at the bytes; this spares
+// people an upload of photos or documents. Error(unsupported_media) with what can be sent.
 void refuse_other_than_spreadsheets(std::string_view file_name);
 
 }  // namespace sqlagent::api

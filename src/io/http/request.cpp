@@ -73,6 +73,7 @@ Response Response::json(std::string body, int status) {
   response.status = status;
   response.headers.push_back({"Content-Type", "application/json"});
   response.headers.push_back({"Cache-Control", "no-store"});
+  response.headers.push_back({"X-Content-Type-Options", "nosniff"});
   response.body = std::move(body);
   return response;
 }

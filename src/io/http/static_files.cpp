@@ -179,7 +179,9 @@ const StaticFiles::File* StaticFiles::find(std::string_view path, bool browser) 
   }
   // Programs that ask for an address we do not have get 404; only a browser opening it gets the
   // page.
-  return extension.empty() && browser ? file("/index.html") : nullptr;
+  const bool odd =
+      path.find("/.") != std::string_view::npos || path.find("//") != std::string_view::npos;
+  return extension.empty() && browser && !odd ? file("/index.html") : nullptr;
 }
 
 std::optional<Response> StaticFiles::answer(const Request& request) const {

@@ -78,6 +78,8 @@ TEST_F(StaticFilesTest, scripts_and_programs_never_get_a_page_instead) {
   EXPECT_EQ(body("/settings", {{"Accept", "*/*"}}), "404");
   EXPECT_EQ(body("/../index.html", kBrowser), "404");
   EXPECT_EQ(body("/./login", {}), "404");
+  EXPECT_EQ(body("/../../etc/passwd", kBrowser), "404");
+  EXPECT_EQ(body("//etc/passwd", kBrowser), "404");
 }
 
 TEST_F(StaticFilesTest, etags_and_caching) {
