@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/nlq/complete.h"
 #include "core/nlq/order.h"
 
 namespace sqlagent::nlq {
@@ -44,6 +45,7 @@ class Binder {
     for (int e : edges_) doubt += 1.0 - scene_.catalog.edges()[e].probability;
     d.add("join_doubt", doubt);
     d.add("exists_guess", exists_);
+    d.add("exists_far", far_);
     d.add("rollups", rollups_);
     if (rollups_ > 0)  // a period of the subject would not be a period of what is rolled up
       for (const auto& dim : intent.dims)
@@ -240,6 +242,7 @@ class Binder {
       return nullptr;
     }
     for (int e : route->edges) walk({e});
+    far_ += static_cast<double>(route->edges.size()) - 1;
     return std::make_shared<const Pred>(Pred{Exists{table, route->edges, where ? pred(where, table) : nullptr, negated}});
   }
 
@@ -250,7 +253,7 @@ class Binder {
   std::optional<ColumnRef> time_;
   bool failed_ = false;
   std::set<int> edges_;
-  double exists_ = 0, rollups_ = 0;
+  double exists_ = 0, rollups_ = 0, far_ = 0;
 };
 
 bool open_date(const PredPtr& p) {
@@ -305,6 +308,18 @@ std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, cons
   return out;
 }
 
+// No dates, but a column of years: ranges of whole years fit it.
+bool date_by_year(const Scene& scene, int subject, Draft& d) {
+  const auto& columns = scene.table(subject).columns;
+  for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
+    if (columns[c].role != Role::year || d.intent.times.empty()) continue;
+    for (const auto& range : d.intent.times) d.intent.where = both_of(d.intent.where, years_between(column_of(subject, c), range.from, range.to));
+    d.intent.times.clear();
+    return !needs_time(d);
+  }
+  return false;
+}
+
 // Subjects that follow from the aggregates: the finest table first, then the coarser ones (with rollups), then links to the keys.
 std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft& d) {
   if (!d.subjects.empty()) return d.subjects;
@@ -355,9 +370,11 @@ void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vecto
       for (auto& ref : time_columns(scene, joins, draft, subject)) times.push_back(ref);
     else
       times.push_back(std::nullopt);
+    Draft dated = draft;
+    if (times.empty() && date_by_year(scene, subject, dated)) times.push_back(std::nullopt);
     for (size_t t = 0; t < times.size() && t < 2; ++t)
       for (size_t variant = 0; variant < 2; ++variant) {
-        auto bound = Binder(scene, joins, subject, variant, times[t]).run(draft);
+        auto bound = Binder(scene, joins, subject, variant, times[t]).run(dated);
         if (!bound) continue;
         if (variant > 0 && made > 0 && signature(out.back().intent.where) == signature(bound->intent.where) &&
             (bound->intent.dims.empty() ||

@@ -43,6 +43,16 @@ void Completer::run() {
   }
 }
 
+PredPtr years_between(const ExprPtr& column, const std::optional<Date>& from, const std::optional<Date>& to) {
+  const auto year_of = [](Date day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); };
+  const auto literal = [](int year) { return std::vector<Literal>{{std::to_string(year), Type::integer}}; };
+  if (from && to && year_of(*to - std::chrono::days{1}) == year_of(*from)) return compare_of(column, Cmp::eq, literal(year_of(*from)));
+  PredPtr out;
+  if (from) out = compare_of(column, Cmp::ge, literal(year_of(*from)));
+  if (to) out = both_of(out, compare_of(column, Cmp::le, literal(year_of(*to - std::chrono::days{1}))));
+  return out;
+}
+
 int Completer::period_column(int table, int column, const std::string& unit) const {
   if (unit.empty() || unit == "day") return -1;
   static constexpr std::array<std::string_view, 7> kPeriods{"ytd", "qtd", "mtd", "week", "month", "quarter", "year"};
@@ -91,6 +101,8 @@ void Completer::choose_periods() {
 void Completer::split_columns() {
   for (const Piece* p : f_.columns) {
     const auto& c = scene_.column(*p);
+    if (c.role == Role::year) years_.push_back(p);
+    if (c.role == Role::year && !f_.times.empty()) continue;
     if (is_date(c)) dates_.push_back(p);
     else if (is_number(c)) numbers_.push_back(p);
     else words_.push_back(p);
@@ -116,6 +128,10 @@ Draft Completer::start() const {
       std::vector<Literal> days;
       for (int day : p->days) days.push_back({std::to_string(day), Type::integer});
       d.intent.where = both_of(d.intent.where, compare_of(bucket_of(nullptr, Grain::weekday), days.size() == 1 ? Cmp::eq : Cmp::in, days));
+      continue;
+    }
+    if (!years_.empty()) {
+      d.intent.where = both_of(d.intent.where, years_between(years_[0]->expr, p->from, p->to));
       continue;
     }
     TimeRange range;

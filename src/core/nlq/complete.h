@@ -5,6 +5,9 @@
 
 namespace sqlagent::nlq {
 
+// A range of dates on an integer column of calendar years.
+PredPtr years_between(const ExprPtr& column, const std::optional<Date>& from, const std::optional<Date>& to);
+
 // Appends drafts (columns without paths yet) for one tiling.
 void complete(const Scene& scene, const Joins& joins, const Frame& frame, std::vector<Draft>& out);
 

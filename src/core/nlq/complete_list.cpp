@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/nlq/lexicon.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
 
@@ -17,9 +18,22 @@ std::vector<int> Completer::list_subjects() const {
   };
   for (const Piece* e : f_.entities) add(e->table);
   if (!out.empty()) return out;
+  if (f_.who)
+    for (int t : people()) add(t);
+  if (!out.empty()) return out;
   for (const Piece* p : f_.filters) add(p->table);
   for (const auto* list : {&words_, &numbers_, &dates_})
     for (const Piece* p : *list) add(p->table);
+  return out;
+}
+
+std::vector<int> Completer::people() const {
+  std::vector<int> out;
+  for (int t = 0; t < static_cast<int>(scene_.catalog.tables().size()); ++t)
+    for (const auto& noun : scene_.table(t).nouns) {
+      const std::string head = noun.substr(noun.rfind(' ') + 1);
+      if ((has(alike("person"), std::string_view(head)) || head == "person" || has(alike("customer"), std::string_view(head))) && !has(out, t)) out.push_back(t);
+    }
   return out;
 }
 

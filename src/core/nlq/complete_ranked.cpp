@@ -28,8 +28,9 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
       if (!entity) break;
       if (e.to_table != target || e.from_table == target || !scene_.table(e.from_table).facts.shared != !scene_.table(target).facts.shared) continue;
       any = true;
+      const bool named = std::ranges::any_of(f_.entities, [&](const Piece* p) { return p->table == e.from_table; });
       out.push_back({aggregate_of(Agg::count, nullptr, e.from_table), e.from_table, "count",
-                     "number of " + plural_noun(scene_.catalog, e.from_table), cost});
+                     "number of " + plural_noun(scene_.catalog, e.from_table), cost - (named ? 0.3 : 0.0)});
     }
     for (int t = 0; target < 0 && t < static_cast<int>(scene_.catalog.tables().size()); ++t)
       if (scene_.table(t).time >= 0 && !scene_.table(t).facts.shared)
@@ -134,7 +135,6 @@ void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
   d.intent.columns.push_back({r.expr, alias_of(scene_.catalog, r.expr, "")});
   d.intent.limit = wanted(d, said);
   d.intent.order.push_back({r.expr, f_.top->descending});
-  d.intent.where = both_of(d.intent.where, compare_of(r.expr, Cmp::not_null, {}));
   used_ = {target, r.table};
   for (const Piece* a : f_.absences)
     for (int t : absent_tables(*a, target)) require(d, t, true);
@@ -203,6 +203,12 @@ void Completer::ranked() {
     targets.push_back({w->expr, w->table, w, whole, 0});
   }
   for (const Piece* g : f_.grains) targets.push_back({bucket_of(nullptr, g->grain), -1, g, false, 0});
+  // "who visited most often": persons are ranked, and the table that was named says by what.
+  if (f_.who) {
+    for (auto& target : targets) target.cost += has(people(), target.table) ? 0.0 : 0.8;
+    for (int t : people())
+      if (std::ranges::none_of(targets, [&](const Target& have) { return have.table == t; })) targets.push_back({entity_key(t), t, f_.top, true, 0.1});
+  }
   if (targets.empty()) {
     for (const Piece* p : f_.filters)
       if (targets.empty() || targets.back().table != p->table) targets.push_back({entity_key(p->table), p->table, p, true, 0.2});

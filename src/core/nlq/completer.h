@@ -62,6 +62,7 @@ class Completer {
 
   // ---- lists
   std::vector<int> list_subjects() const;
+  std::vector<int> people() const;  // tables whose rows are persons, for "who"
 
   std::vector<int> absent_tables(const Piece& a, int subject) const;
 
@@ -92,7 +93,7 @@ class Completer {
   Frame f_;
   std::deque<Piece> own_;  // pieces changed here
   std::vector<Draft>& out_;
-  std::vector<const Piece*> dates_, numbers_, words_;
+  std::vector<const Piece*> dates_, numbers_, words_, years_;
   mutable std::vector<int> used_;
 };
 

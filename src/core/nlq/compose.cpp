@@ -24,8 +24,8 @@ bool stands_alone(Kind kind) {
 // Price of leaving a word uncovered. Operators change the answer, so they cost the most.
 double price(const Token& token) {
   static constexpr std::array<std::string_view, 7> kDenials{"not", "no", "never", "without", "except", "excluding", "non"};
-  static constexpr std::array<std::string_view, 6> kWeak{"by", "per", "each", "every", "between", "across"};
-  static constexpr std::array<std::string_view, 2> kCompares{"more", "than"};
+  static constexpr std::array<std::string_view, 5> kWeak{"by", "each", "every", "between", "across"};
+  static constexpr std::array<std::string_view, 3> kCompares{"more", "than", "per"};
   if (token.quoted) return 3.0;
   if (has(kDenials, std::string_view(token.word))) return 4.0;
   if (has(kCompares, std::string_view(token.word))) return 2.2;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array kSets = std::to_array<std::string_view>({
     "customer client buyer shopper guest_account purchaser consumer",
     "employee staff worker people person colleague headcount personnel",
-    "people person member customer employee patient student contact",
+    "people person member customer employee patient student contact guest borrower user",
     "product item article sku good merchandise dish",
     "order purchase bought ordered buy sale transaction",
     "sale sold sell selling order_item order_line line_item position transaction",
@@ -38,7 +38,7 @@ constexpr std::array kSets = std::to_array<std::string_view>({
     "status state stage", "subscription plan membership", "plan package tier", "ticket case issue request", "agent assignee rep representative",
     "campaign promotion", "discount rebate", "tip gratuity", "seat seating capacity", "guest cover diner visitor",
     "overtime ot", "hour hrs hours", "tax vat", "title name", "job role position title", "book title", "payment method",
-    "method type mode", "duration length time", "market region", "fee charge", "weight kg load", "attendance visit checkin",
+    "method type mode", "duration length minutes time", "market region", "fee charge", "weight kg load", "attendance visit checkin",
     "yield dividend_yield", "budget allocation", "target goal", "stock inventory on_hand", "margin profit", "balance outstanding",
 });
 

@@ -33,14 +33,16 @@ void abstain(Readings& out, std::vector<std::string> words, const catalog::Catal
 
 }  // namespace
 
-Readings decide(std::vector<Ranked> ranked, std::string_view question, const std::vector<Token>& tokens, const catalog::Catalog& catalog) {
+Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words, std::string_view question, const std::vector<Token>& tokens, const catalog::Catalog& catalog) {
   Readings out;
+  const auto said = [&](int i) { return std::string(question.substr(tokens[i].begin, tokens[i].end - tokens[i].begin)); };
   if (ranked.empty()) {
-    abstain(out, {}, catalog);
+    std::vector<std::string> words;
+    for (int i : lost_words) words.push_back(said(i));
+    abstain(out, words, catalog);
     return out;
   }
   const Ranked& best = ranked.front();
-  const auto said = [&](int i) { return std::string(question.substr(tokens[i].begin, tokens[i].end - tokens[i].begin)); };
   std::vector<std::string> lost;
   for (int i : best.uncovered)
     if (!has(lost, said(i))) lost.push_back(said(i));

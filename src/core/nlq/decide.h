@@ -7,6 +7,7 @@
 
 namespace sqlagent::nlq {
 
-Readings decide(std::vector<Ranked> ranked, std::string_view question, const std::vector<Token>& tokens, const catalog::Catalog& catalog);
+// lost: content words that even the best cover of the question leaves over, for when nothing could be completed.
+Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost, std::string_view question, const std::vector<Token>& tokens, const catalog::Catalog& catalog);
 
 }  // namespace sqlagent::nlq

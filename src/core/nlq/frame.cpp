@@ -27,7 +27,10 @@ Frame frame_of(const Tiling& tiling) {
         f.top = p;
         break;
       case Kind::count: f.count = true; break;
-      case Kind::listing: f.listing = true; break;
+      case Kind::listing:
+        f.listing = true;
+        f.who |= p->said == "who";
+        break;
       case Kind::exists_word: f.exists = true; break;
       case Kind::versus: f.versus = true; break;
       case Kind::edit: f.edit = true; break;

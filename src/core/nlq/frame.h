@@ -12,7 +12,7 @@ namespace sqlagent::nlq {
 struct Frame {
   std::vector<const Piece*> measures, groups, times, filters, opens, havings, absences, presences, entities, columns, orders, grains;
   const Piece* top = nullptr;
-  bool count = false, listing = false, exists = false, versus = false, edit = false;
+  bool count = false, listing = false, who = false, exists = false, versus = false, edit = false;
   bool shifted = false;  // speaks of the period before that of the last question
   bool sound = true;  // false: the terms cannot stand together (two superlatives)
   const Tiling* tiling = nullptr;

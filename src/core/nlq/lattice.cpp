@@ -128,7 +128,10 @@ void add_names(const Scene& scene, Chart& chart) {
       for (const auto& hit : scene.vocabulary.columns(content)) {
         // A key is not called by the thing it identifies: "customers" are the table, not orders.customer_id.
         const Role role = scene.column(hit.table, hit.column).role;
-        if ((role == Role::key || role == Role::foreign_key) && hit.quality < 0.9 && !entities.empty()) continue;
+        const bool key = role == Role::key || role == Role::foreign_key || std::ranges::any_of(scene.catalog.edges(), [&](const catalog::Edge& e) {
+                           return e.from_table == hit.table && e.from_column == hit.column && scene.table(e.to_table).display != e.to_column;
+                         });
+        if (key && hit.quality < 0.97 && !entities.empty()) continue;
         Piece piece;
         piece.kind = Kind::column;
         piece.begin = begin;
@@ -246,7 +249,8 @@ void add_cells(const Scene& scene, Chart& chart) {
             note(hits, hit.table, hit.column, hit.value, std::min(0.7, hit.similarity * 0.8));
       // A word that names a table is that before it is a cell ("people" in a company that has a People team).
       const auto named = length == 1 && !first.quoted ? scene.vocabulary.tables(std::span(&first, 1)) : std::vector<NameHit>{};
-      const bool noun = !named.empty() && named.front().quality > 0.7;
+      const bool person = catalog::singular(first.word) == "person" || has(alike("person"), std::string_view(catalog::singular(first.word)));
+      const bool noun = person && !named.empty() && named.front().quality > 0.7;
       for (auto& [place, hit] : hits) {
         const auto& column = scene.column(place.first, place.second);
         Piece piece;

@@ -94,6 +94,7 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"best selling", superlative, {}, {}, true, "@sales"}, {"top selling", superlative, {}, {}, true, "@sales"},
     {"most sold", superlative, {}, {}, true, "@units"}, {"bestselling", superlative, {}, {}, true, "@sales"},
     {"worst selling", superlative, {}, {}, false, "@sales"}, {"least sold", superlative, {}, {}, false, "@units"},
+    {"most often", superlative, {}, {}, true, "@count"}, {"most frequently", superlative, {}, {}, true, "@count"},
     {"busiest", superlative, {}, {}, true, "@count"}, {"most common", superlative, {}, {}, true, "@count"},
     {"most frequent", superlative, {}, {}, true, "@count"}, {"most popular", superlative, {}, {}, true, "@count"},
     {"least popular", superlative, {}, {}, false, "@count"}, {"least common", superlative, {}, {}, false, "@count"},

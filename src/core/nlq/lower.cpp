@@ -27,15 +27,15 @@ constexpr std::array kReserved = std::to_array<std::string_view>({
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between", "bigint", "binary", "bit",
     "boolean", "both", "case", "cast", "char", "character", "check", "coalesce", "collate", "collation", "column", "concurrently",
     "constraint", "create", "cross", "current_catalog", "current_date", "current_role", "current_schema", "current_time",
-    "current_timestamp", "current_user", "day", "dec", "decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists",
+    "current_timestamp", "current_user",  "dec", "decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists",
     "extract", "false", "fetch", "float", "for", "foreign", "freeze", "from", "full", "grant", "greatest", "group", "grouping", "having",
-    "hour", "ilike", "in", "initially", "inner", "inout", "int", "integer", "intersect", "interval", "into", "is", "isnull", "join", "lateral",
-    "leading", "least", "left", "like", "limit", "localtime", "localtimestamp", "minute", "month", "national", "natural", "nchar", "none", "normalize",
+     "ilike", "in", "initially", "inner", "inout", "int", "integer", "intersect", "interval", "into", "is", "isnull", "join", "lateral",
+    "leading", "least", "left", "like", "limit", "localtime", "localtimestamp",   "national", "natural", "nchar", "none", "normalize",
     "not", "notnull", "null", "nullif", "numeric", "offset", "on", "only", "or", "order", "out", "outer", "overlaps", "overlay",
-    "placing", "position", "precision", "primary", "real", "references", "returning", "right", "row", "second", "select", "session_user", "setof",
+    "placing", "position", "precision", "primary", "real", "references", "returning", "right", "row",  "select", "session_user", "setof",
     "similar", "smallint", "some", "substring", "symmetric", "table", "tablesample", "then", "time", "timestamp", "to", "trailing",
     "treat", "trim", "true", "union", "unique", "user", "using", "values", "varchar", "variadic", "verbose", "when", "where", "window",
-    "with", "within", "year", "by", "at", "of", "xmlattributes"});
+    "with",   "by", "at", "of", "xmlattributes"});
 
 std::string indent(const std::string& text) {
   std::string out = "  ";

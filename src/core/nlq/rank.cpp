@@ -21,6 +21,7 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"join_doubt", -1.0},       // each improbable edge
     {"second_route", -0.5},
     {"exists_guess", -0.3},     // a condition on related rows, where a join would multiply
+    {"exists_far", -0.4},       // through other tables
     {"rollups", -0.1},
     {"subject_rank", -0.3},
     {"time_guess", -0.4},       // not the main date

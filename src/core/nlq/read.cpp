@@ -26,7 +26,7 @@ void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Int
     if (p->kind != Kind::filler) intent.provenance.push_back({tokens[p->begin].begin, tokens[p->end - 1].end, p->rule, p->soft ? "likeness" : "name or cell"});
 }
 
-std::vector<Ranked> candidates(const Scene& scene, const Context* context) {
+std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::vector<int>& lost) {
   Chart chart(scene);
   add_mentions(scene, chart);
   add_times(scene, chart);
@@ -42,7 +42,9 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context) {
   }
   const Joins joins(scene.catalog);
   std::vector<Ranked> out;
-  for (const Tiling& tiling : compose(scene, chart, kTilings)) {
+  const std::vector<Tiling> tilings = compose(scene, chart, kTilings);
+  if (!tilings.empty()) lost = tilings.front().uncovered;
+  for (const Tiling& tiling : tilings) {
     const Frame frame = frame_of(tiling);
     std::vector<Draft> drafts, bound;
     complete(scene, joins, frame, drafts);
@@ -78,7 +80,9 @@ Readings read(std::string_view question, const catalog::Catalog& catalog, Date t
   repair(tokens, catalog, vocabulary);
   const std::vector<Derived> derived = derive(catalog, vocabulary);
   const Scene scene{catalog, vocabulary, derived, tokens, today};
-  return decide(rank(candidates(scene, context), catalog, 40), question, tokens, catalog);
+  std::vector<int> lost;
+  std::vector<Ranked> ranked = rank(candidates(scene, context, lost), catalog, 40);
+  return decide(std::move(ranked), lost, question, tokens, catalog);
 }
 
 }  // namespace sqlagent::nlq

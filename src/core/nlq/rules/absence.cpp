@@ -62,10 +62,10 @@ void never_done(const Scene& scene, std::span<const Piece* const> p, Piece base,
 std::span<const Rule> absence_rules() {
   static const std::array kRules{
       Rule{"absence.without_rows", {is(without), is(entity)}, 0.4, no_rows},
-      Rule{"absence.never_rows", {is(negate), is(entity)}, 0.4, no_rows},
+      Rule{"absence.never_rows", {is(negate), maybe(filler), is(entity)}, 0.4, no_rows},
       Rule{"absence.never_done", {is(negate)}, 0.3, never_done},
       Rule{"absence.without_value", {is(without), is(column)}, 0.4, no_value},
-      Rule{"absence.not_yet", {is(negate), is(column)}, 0.2, no_value},
+      Rule{"absence.not_yet", {is(negate), maybe(filler), is(column)}, 0.2, no_value},
       Rule{"presence.with_rows", {is(with), is(entity)}, 0.1, some_rows},
   };
   return kRules;

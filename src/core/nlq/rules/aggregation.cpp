@@ -140,6 +140,18 @@ void per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "freight cost per kg": the same for two columns that can be added up.
+void column_per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const auto &over = scene.column(*p[0]), &under = scene.column(*p[2]);
+  const auto additive = [](const catalog::Column& c) { return numeric(c) && (c.role == Role::additive || c.role == Role::balance); };
+  if (p[1]->said != "per" || !additive(over) || !additive(under)) return;
+  base.kind = measure;
+  base.table = p[0]->table;
+  base.hint = "ratio";
+  base.expr = binary_of('/', aggregate_of(Agg::sum, p[0]->expr, p[0]->table), aggregate_of(Agg::sum, p[2]->expr, p[2]->table));
+  out.push_back(std::move(base));
+}
+
 }  // namespace
 
 std::span<const Rule> aggregation_rules() {
@@ -152,6 +164,7 @@ std::span<const Rule> aggregation_rules() {
       Rule{"count.distinct_column", {is(count), is(distinct), is(column)}, 0.4, count_column},
       Rule{"count.column", {is(count), is(column)}, 0.2, count_column},
       Rule{"worth.entity", {is(agg), is(entity), is(worth)}, 0.4, entity_worth},
+      Rule{"ratio.column_per_amount", {is(column), is(by), is(column)}, 0.3, column_per_amount},
       Rule{"ratio.per_amount", {is(measure), is(by), is(column)}, 0.2, per_amount},
   };
   return kRules;

@@ -92,6 +92,16 @@ void by_measure(const Scene& scene, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "top members by visits": how many of them there are.
+void by_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p[0]->said != "by") return;
+  base.kind = order;
+  base.table = p[1]->table;
+  base.expr = aggregate_of(Agg::count, nullptr, p[1]->table);
+  base.hint = "count";
+  out.push_back(std::move(base));
+}
+
 void order_word(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   if (p[0]->hint == "by") return;
   base.kind = order;
@@ -109,6 +119,7 @@ std::span<const Rule> grouping_rules() {
       Rule{"group.date_grain", {is(by), is(column), is(grain)}, 0.3, date_by_grain},
       Rule{"group.adverb", {is(grain)}, 0.2, adverb_grain},
       Rule{"order.by", {is(by, ordering), is(measure, column)}, 0.2, by_measure},
+      Rule{"order.by_rows", {is(by), is(entity)}, 0.1, by_rows},
       Rule{"order.word", {is(ordering)}, 0.2, order_word},
   };
   return kRules;

@@ -63,11 +63,12 @@ void either(const Scene&, std::span<const Piece* const> p, Piece base, std::vect
 }
 
 void denied(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& of = *p.back();
   base.kind = filter;
-  base.table = p[1]->table;
-  base.column = p[1]->column;
+  base.table = of.table;
+  base.column = of.column;
   base.negated = true;
-  base.pred = not_of(p[1]->pred);
+  base.pred = not_of(of.pred);
   out.push_back(std::move(base));
 }
 
@@ -113,7 +114,7 @@ std::span<const Rule> value_rules() {
       Rule{"value.contains", {is(column), is(starts), is(literal)}, 0.4, contains},
       Rule{"value.currently", {is(current)}, 0.0, currently},
       Rule{"value.either", {is(filter), is(conj_and, conj_or), is(filter)}, 0.2, either},
-      Rule{"value.denied", {is(negate), is(filter)}, 0.3, denied},
+      Rule{"value.denied", {is(negate), maybe(filler), is(filter)}, 0.3, denied},
       Rule{"value.either_denied", {is(filter), is(conj_and, conj_or), is(filter)}, 0.2, either},
   };
   return kRules;
