@@ -160,7 +160,9 @@ awaitable<std::optional<FileResult>> load_file(jobs::TaskContext& context, pg::S
     std::vector<sheet::Notice> notices;
     if (name != found.name)
       notices.push_back({"renamed_table", fmt::format("You already have a table {}; this one is called {}.", found.name, name), "", {}});
-    teller->what = found.display;
+    // People tell the two apart by the same number as in the name.
+    const std::string display = name == found.name ? found.display : fmt::format("{} ({})", found.display, name.substr(found.name.size() + 1));
+    teller->what = display;
     teller->rows_before = rows_done;
     teller->done_before = all_rows == 0 ? 0 : static_cast<double>(rows_done) / static_cast<double>(all_rows);
     teller->part = all_rows == 0 ? 1 : static_cast<double>(found.rows) / static_cast<double>(all_rows);
@@ -168,7 +170,8 @@ awaitable<std::optional<FileResult>> load_file(jobs::TaskContext& context, pg::S
     teller->loading.bytes = teller->loading.rows = 0;
     Loaded loaded = co_await load_table(session, book, i, schema, name, file.name, std::move(notices), teller->loading, deadline);
     rows_done += found.rows;
-    pg::Params row{context.tenant().text(), name, found.display, file.id.text(), found.sheet, std::to_string(found.rows),
+    loaded.facts.display = display;
+    pg::Params row{context.tenant().text(), name, display, file.id.text(), found.sheet, std::to_string(found.rows),
                    catalog::to_json(loaded.facts)};
     co_await session.run(kInsertTable, std::move(row), deadline);
     result.tables.push_back(std::move(loaded.table));
