@@ -69,7 +69,7 @@ TEST(Metrics, label_values_are_escaped_and_series_are_capped) {
 
 TEST(Emit, counts_what_it_prints) {
   testing::internal::CaptureStderr();
-  configure("test", false);
+  configure("test", Lines::usual);
   emit(TaskChanged{"id", "sqlagent.import_files", "SUCCESS", "file_processing", 1.5});
   emit(StatementDone{"quiet", 0.001, false});
   const auto printed = testing::internal::GetCapturedStderr();
