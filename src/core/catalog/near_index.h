@@ -37,7 +37,7 @@ class NearIndex {
   std::vector<uint32_t> grams_;     // distinct, sorted
   std::vector<uint32_t> begin_;     // by gram; one more than grams_
   std::vector<uint32_t> postings_;  // ids, by (length, id) within a gram
-  std::vector<uint32_t> letters_;   // by id: which letters occur; one edit changes at most two of them
+  std::vector<uint32_t> letters_;   // by id: which occur; one edit changes at most two of them
 };
 
 }  // namespace sqlagent::catalog

@@ -32,9 +32,9 @@ class ValueIndex {
  public:
   void add(int table, int column, std::string_view value);
   void finish();  // REQUIRES: called once after the last add and before find
-  // Best first, at most `limit`. fuzzy: also within Damerau-Levenshtein 1 (≥ 5 letters) or 2 (≥ 9 letters), and a
-  // single word of at least 4 letters that begins a word of the value ("pharmac" → "Pharmaceuticals"); neither is tried
-  // when the span is a whole value as it stands.
+  // Best first, at most `limit`. fuzzy: also within Damerau-Levenshtein 1 (≥ 5 letters) or 2
+  // (≥ 9 letters), and a single word of at least 4 letters that begins a word of the value
+  // ("pharmac" → "Pharmaceuticals"); neither is tried when the span is a whole value as it stands.
   std::vector<ValueHit> find(std::string_view span, bool fuzzy, size_t limit) const;
   // Values that start with the normalised prefix (type-ahead). Best first.
   std::vector<ValueHit> starting_with(std::string_view prefix, size_t limit) const;
