@@ -25,7 +25,8 @@ WITH day AS (SELECT max(date) AS d FROM daily_prices), known AS (
     (SELECT close FROM daily_prices p WHERE p.ticker = s.ticker AND p.date < date_trunc('year', d)
      ORDER BY date DESC LIMIT 1) AS year_start,
     (SELECT close FROM daily_prices p
-     WHERE p.ticker = s.ticker AND p.date < date_trunc('quarter', d) ORDER BY date DESC LIMIT 1) AS quarter_start,
+     WHERE p.ticker = s.ticker AND p.date < date_trunc('quarter', d)
+     ORDER BY date DESC LIMIT 1) AS quarter_start,
     (SELECT close FROM daily_prices p WHERE p.ticker = s.ticker AND p.date <= d - interval '1 year'
      ORDER BY date DESC LIMIT 1) AS year_ago,
     (SELECT coalesce(sum(amount), 0) FROM dividends v
