@@ -105,6 +105,7 @@ export async function read(article) {
       answer: text('[data-testid=answer]'),
       sql: text('[data-testid=sql]'),
       all: node.textContent,
+      size: Number(node.querySelector('table')?.ariaRowCount ?? 1) - 1,
       columns: [...node.querySelectorAll('thead th')].map((cell) => cell.textContent),
       rows: [...node.querySelectorAll('tbody tr')].map((row) =>
         [...row.querySelectorAll('td')].map((cell) => cell.dataset.value ?? null),
@@ -119,6 +120,10 @@ const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 export async function violations(page) {
   await page.evaluate(await axeSource);
   return page.evaluate(async () => {
+    // After a change of theme the new colours are there when the transitions have ended.
+    const frame = () => new Promise(requestAnimationFrame);
+    const changes = () => document.getAnimations().some((one) => one instanceof CSSTransition);
+    for (await frame(), await frame(); changes(); await frame());
     const { violations: found } = await window.axe.run(document, { resultTypes: ['violations'] });
     return found.flatMap((rule) =>
       rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`),

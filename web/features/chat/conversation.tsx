@@ -15,6 +15,10 @@ interface ConversationProps {
 
 const nearEnd = 120; // px
 
+// The style sheet cannot calm a scroll that a script asks for.
+const gently = () =>
+  window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+
 export function announcement(turn: Turn | undefined): string {
   switch (turn?.status) {
     case 'running':
@@ -41,7 +45,7 @@ export function Conversation({ turns, busy, onAsk, onRetry }: ConversationProps)
     if (!last || seen.current === last.key) return;
     const first = seen.current === undefined;
     seen.current = last.key;
-    newest.current?.scrollIntoView({ block: 'start', behavior: first ? 'instant' : 'smooth' });
+    newest.current?.scrollIntoView({ block: 'start', behavior: first ? 'instant' : gently() });
   }, [last]);
 
   useEffect(() => {
@@ -61,13 +65,16 @@ export function Conversation({ turns, busy, onAsk, onRetry }: ConversationProps)
 
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} className="h-full overflow-y-auto [scrollbar-gutter:stable]">
+      <div
+        ref={scroller}
+        className="h-full overflow-y-auto [container-type:size] [scrollbar-gutter:stable]"
+      >
         <div className="mx-auto flex min-h-full w-full max-w-[800px] flex-col px-6 pb-8 max-sm:px-4">
           {turns.map((turn) => (
             <div
               key={turn.key}
               ref={turn === last ? newest : undefined}
-              className={turn === last ? 'min-h-[calc(100dvh-220px)] pt-4' : 'pt-4 pb-8'}
+              className={turn === last ? 'min-h-[calc(100cqh-32px)] pt-4' : 'pt-4 pb-8'}
             >
               <TurnView turn={turn} busy={busy} onAsk={onAsk} onRetry={onRetry} />
             </div>
@@ -86,7 +93,7 @@ export function Conversation({ turns, busy, onAsk, onRetry }: ConversationProps)
           label="To the newest"
           className="!absolute inset-x-0 bottom-3 mx-auto border border-line bg-card shadow-popup"
           onClick={() =>
-            scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior: 'smooth' })
+            scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior: gently() })
           }
         >
           <ArrowDown size={17} aria-hidden="true" />

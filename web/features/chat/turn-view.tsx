@@ -40,7 +40,12 @@ export function TurnView({ turn, busy, onAsk, onRetry }: TurnViewProps) {
           <Steps turn={turn} />
         </div>
         {turn.text && <Sentence text={turn.text} />}
-        {done && <NotUnderstood words={answer?.not_understood ?? []} />}
+        {done && (
+          <NotUnderstood
+            // Those that the sentence does not name already.
+            words={(answer?.not_understood ?? []).filter((word) => !turn.text.includes(word))}
+          />
+        )}
         {turn.status === 'failed' && (
           <Failure text={turn.problem ?? ''} disabled={busy} onRetry={() => onRetry(turn)} />
         )}
