@@ -1,5 +1,5 @@
-// Hostile workbooks. An input is either a whole archive, or the text of a sheet, which is put into an otherwise sound one:
-// mutations of deflated bytes rarely get past the checksum.
+// Hostile workbooks. An input is either a whole archive, or the text of a sheet, which is put into
+// an otherwise sound one: mutations of deflated bytes rarely get past the checksum.
 #include <cstdlib>
 #include <string>
 
@@ -40,9 +40,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   sqlagent::sheet::TestWorkbook workbook;
   workbook.strings = {"<t>a</t>", "<r><t>b</t></r>"};
-  workbook.styles = "<numFmts><numFmt numFmtId=\"164\" formatCode=\"d/m/yy h:mm\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/>"
-                    "<xf numFmtId=\"10\"/></cellXfs>";
-  const size_t cut = bytes.find('\f');   // an input may describe a sheet and the styles
+  workbook.styles =
+      "<numFmts><numFmt numFmtId=\"164\" formatCode=\"d/m/yy h:mm\"/></numFmts><cellXfs><xf "
+      "numFmtId=\"0\"/><xf numFmtId=\"164\"/>"
+      "<xf numFmtId=\"10\"/></cellXfs>";
+  const size_t cut = bytes.find('\f');  // an input may describe a sheet and the styles
   workbook.sheets = {{"Sheet", bytes.substr(0, cut)}};
   if (cut != bytes.npos) workbook.styles = bytes.substr(cut + 1);
   read_all(workbook.bytes());

@@ -9,13 +9,17 @@ namespace {
 
 constexpr StaticSql kForgetOldKey("import.forget_old_key",
                                   "UPDATE app.tasks SET idempotency_key = NULL"
-                                  " WHERE tenant_id = $1::uuid AND idempotency_key = $2 AND created_at < now() - interval '1 day'");
-constexpr StaticSql kTaskOfKey("import.task_of_key",
-                               "SELECT id FROM app.tasks WHERE tenant_id = $1::uuid AND idempotency_key = $2");
-constexpr StaticSql kSetKey("import.set_key", "UPDATE app.tasks SET idempotency_key = $2 WHERE id = $1::uuid");
-constexpr StaticSql kInsertFile("import.insert_file",
-                                "INSERT INTO app.files (tenant_id, user_id, name, bytes, sha256, spool_name)"
-                                " VALUES ($1::uuid, $2::uuid, $3, $4::bigint, decode($5, 'hex'), $6) RETURNING id");
+                                  " WHERE tenant_id = $1::uuid AND idempotency_key = $2 AND "
+                                  "created_at < now() - interval '1 day'");
+constexpr StaticSql kTaskOfKey(
+    "import.task_of_key",
+    "SELECT id FROM app.tasks WHERE tenant_id = $1::uuid AND idempotency_key = $2");
+constexpr StaticSql kSetKey("import.set_key",
+                            "UPDATE app.tasks SET idempotency_key = $2 WHERE id = $1::uuid");
+constexpr StaticSql kInsertFile(
+    "import.insert_file",
+    "INSERT INTO app.files (tenant_id, user_id, name, bytes, sha256, spool_name)"
+    " VALUES ($1::uuid, $2::uuid, $3, $4::bigint, decode($5, 'hex'), $6) RETURNING id");
 
 std::string hex(std::string_view bytes) {
   std::string text;
@@ -25,10 +29,11 @@ std::string hex(std::string_view bytes) {
 
 // A label for people: valid UTF-8 without control characters, no path, at most 200 bytes.
 std::string label(std::string_view name) {
-  if (const size_t slash = name.find_last_of("/\\"); slash != name.npos) name.remove_prefix(slash + 1);
+  if (const size_t slash = name.find_last_of("/\\"); slash != name.npos)
+    name.remove_prefix(slash + 1);
   std::string text;
   while (!name.empty()) {
-    const int length = sheet::utf8_length(name);
+    const int length = sheet::utf8_character_bytes(name);
     const size_t size = length > 0 ? static_cast<size_t>(length) : 1;
     if (text.size() + size > 200) break;
     const auto first = static_cast<unsigned char>(name.front());
@@ -38,7 +43,8 @@ std::string label(std::string_view name) {
   return text.empty() ? "file" : text;
 }
 
-awaitable<std::optional<TaskId>> task_of_key(pg::Session& session, TenantId tenant, std::string key, Deadline deadline) {
+awaitable<std::optional<TaskId>> task_of_key(pg::Session& session, TenantId tenant, std::string key,
+                                             Deadline deadline) {
   pg::Params params{tenant.text(), key};
   const auto found = co_await session.run(kTaskOfKey, std::move(params), deadline);
   if (found.rows.empty()) co_return std::nullopt;
@@ -47,14 +53,18 @@ awaitable<std::optional<TaskId>> task_of_key(pg::Session& session, TenantId tena
 
 }  // namespace
 
-awaitable<Accepted> accept(pg::Pool& control, TenantId tenant, UserId user, std::vector<SpooledFile> files, std::string mode,
+awaitable<Accepted> accept(pg::Pool& control, TenantId tenant, UserId user,
+                           std::vector<SpooledFile> files, std::string mode,
                            std::optional<std::string> key, Deadline deadline) {
-  if (files.empty()) throw Error(Code::bad_request, "There is no file in this request. Send one or more as `files`.");
+  if (files.empty())
+    throw Error(Code::bad_request,
+                "There is no file in this request. Send one or more as `files`.");
   if (files.size() > kMaxFiles)
     throw Error(Code::bad_request, fmt::format("At most {} files can be sent at once.", kMaxFiles));
   if (mode != "new") throw Error(Code::bad_request, "The only mode so far is `new`.");
   if (key && (key->empty() || key->size() > kMaxKeyBytes))
-    throw Error(Code::bad_request, fmt::format("An Idempotency-Key has 1 to {} bytes.", kMaxKeyBytes));
+    throw Error(Code::bad_request,
+                fmt::format("An Idempotency-Key has 1 to {} bytes.", kMaxKeyBytes));
 
   auto lease = co_await control.take(deadline);
   std::optional<Accepted> accepted;
@@ -71,7 +81,8 @@ awaitable<Accepted> accept(pg::Pool& control, TenantId tenant, UserId user, std:
     jobs::ImportFiles job;
     job.mode = mode;
     for (const SpooledFile& file : files) {
-      pg::Params params{tenant.text(), user.text(),      label(file.name), std::to_string(file.bytes),
+      pg::Params params{tenant.text(),    user.text(),
+                        label(file.name), std::to_string(file.bytes),
                         hex(file.sha256), file.spool_name};
       const auto inserted = co_await session.run(kInsertFile, std::move(params), deadline);
       job.files.emplace_back(inserted.rows.at(0).at(0).value());
@@ -89,7 +100,8 @@ awaitable<Accepted> accept(pg::Pool& control, TenantId tenant, UserId user, std:
   try {
     co_await pg::transaction(*lease, deadline, work);
   } catch (const pg::PgError& error) {
-    raced = key && error.sqlstate() == "23505";   // unique_violation: the same key in another request, this moment
+    raced = key && error.sqlstate() ==
+                       "23505";  // unique_violation: the same key in another request, this moment
     broken = std::current_exception();
   }
   if (broken && !raced) std::rethrow_exception(broken);

@@ -28,8 +28,9 @@ std::string shortened(const std::string& text) {
 
 }  // namespace
 
-catalog::TableFacts facts_of(const sheet::Found& found, std::vector<sheet::ColumnProfile> profiles, std::string schema,
-                             std::string table, std::string file, uint64_t rows) {
+catalog::TableFacts facts_of(const sheet::Found& found, std::vector<sheet::ColumnProfile> profiles,
+                             std::string schema, std::string table, std::string file,
+                             uint64_t rows) {
   catalog::TableFacts facts;
   facts.schema = std::move(schema);
   facts.name = std::move(table);
@@ -64,8 +65,8 @@ catalog::TableFacts facts_of(const sheet::Found& found, std::vector<sheet::Colum
   return facts;
 }
 
-std::string receipt_of(const sheet::Found& found, const sheet::Encoder& encoder, const std::string& table,
-                       const std::vector<sheet::Notice>& more) {
+std::string receipt_of(const sheet::Found& found, const sheet::Encoder& encoder,
+                       const std::string& table, const std::vector<sheet::Notice>& more) {
   json::array columns;
   for (const sheet::Column& column : found.columns) {
     json::object object{{"name", column.name},
@@ -77,15 +78,23 @@ std::string receipt_of(const sheet::Found& found, const sheet::Encoder& encoder,
   }
   json::array odd_cells;
   for (const sheet::OddCell& odd : encoder.odd_cells())
-    odd_cells.push_back({{"row", odd.row}, {"column", found.columns[odd.column].name}, {"text", shortened(odd.text)}});
+    odd_cells.push_back({{"row", odd.row},
+                         {"column", found.columns[odd.column].name},
+                         {"text", shortened(odd.text)}});
   std::vector<sheet::Notice> notices = found.notices;
   notices.insert(notices.end(), more.begin(), more.end());
-  json::object receipt{{"table", table},     {"sheet", found.sheet},          {"rows", encoder.rows()},
-                       {"header_row", 1},    {"columns", std::move(columns)}, {"notices", array_of(notices)},
+  json::object receipt{{"table", table},
+                       {"sheet", found.sheet},
+                       {"rows", encoder.rows()},
+                       {"header_row", 1},
+                       {"columns", std::move(columns)},
+                       {"notices", array_of(notices)},
                        {"odd_cells", std::move(odd_cells)}};
   return json::serialize(receipt);
 }
 
-std::string to_json(const std::vector<sheet::Notice>& notices) { return json::serialize(array_of(notices)); }
+std::string to_json(const std::vector<sheet::Notice>& notices) {
+  return json::serialize(array_of(notices));
+}
 
 }  // namespace sqlagent::importer

@@ -6,13 +6,21 @@ namespace sqlagent::importer {
 namespace json = boost::json;
 namespace {
 
-json::value parsed(std::string_view text) { return json::parse(json::string_view(text.data(), text.size())); }
+json::value parsed(std::string_view text) {
+  return json::parse(json::string_view(text.data(), text.size()));
+}
 
 json::object object_of(const FileResult& result) {
   json::array tables;
   for (const LoadedTable& table : result.tables)
-    tables.push_back({{"name", table.name}, {"sheet", table.sheet}, {"rows", table.rows}, {"receipt", parsed(table.receipt_json)}});
-  return {{"name", result.name}, {"error", result.error}, {"tables", std::move(tables)}, {"notices", parsed(result.notices_json)}};
+    tables.push_back({{"name", table.name},
+                      {"sheet", table.sheet},
+                      {"rows", table.rows},
+                      {"receipt", parsed(table.receipt_json)}});
+  return {{"name", result.name},
+          {"error", result.error},
+          {"tables", std::move(tables)},
+          {"notices", parsed(result.notices_json)}};
 }
 
 std::string text_at(const json::object& object, std::string_view key) {
@@ -21,7 +29,9 @@ std::string text_at(const json::object& object, std::string_view key) {
 
 }  // namespace
 
-std::string to_json(const FileResult& result) { return json::serialize(object_of(result)); }
+std::string to_json(const FileResult& result) {
+  return json::serialize(object_of(result));
+}
 
 FileResult file_result_from(std::string_view marker_json) {
   const json::value value = parsed(marker_json);
@@ -32,7 +42,8 @@ FileResult file_result_from(std::string_view marker_json) {
   result.notices_json = json::serialize(object.at("notices"));
   for (const json::value& entry : object.at("tables").as_array()) {
     const json::object& table = entry.as_object();
-    result.tables.push_back({text_at(table, "name"), text_at(table, "sheet"), table.at("rows").to_number<uint64_t>(),
+    result.tables.push_back({text_at(table, "name"), text_at(table, "sheet"),
+                             table.at("rows").to_number<uint64_t>(),
                              json::serialize(table.at("receipt"))});
   }
   return result;
@@ -51,13 +62,18 @@ std::string result_json(const std::vector<FileResult>& results, double seconds) 
       rows += table.rows;
     }
     const bool loaded = result.error.empty();
-    json::object file{{"name", result.name}, {"status", loaded ? "SUCCESS" : "FAILURE"}, {"tables", std::move(names)}};
+    json::object file{{"name", result.name},
+                      {"status", loaded ? "SUCCESS" : "FAILURE"},
+                      {"tables", std::move(names)}};
     file["error"] = loaded ? json::value(nullptr) : json::value(result.error);
     files.push_back(std::move(file));
-    receipt.push_back({{"file", result.name}, {"notices", parsed(result.notices_json)}, {"tables", std::move(receipts)}});
+    receipt.push_back({{"file", result.name},
+                       {"notices", parsed(result.notices_json)},
+                       {"tables", std::move(receipts)}});
   }
-  json::object object{{"files", std::move(files)},     {"tables_created", tables.size()}, {"total_rows", rows},
-                      {"processing_time", seconds},    {"sheets", std::move(sheets)},     {"tables", std::move(tables)},
+  json::object object{{"files", std::move(files)},    {"tables_created", tables.size()},
+                      {"total_rows", rows},           {"processing_time", seconds},
+                      {"sheets", std::move(sheets)},  {"tables", std::move(tables)},
                       {"receipt", std::move(receipt)}};
   return json::serialize(object);
 }
@@ -65,7 +81,8 @@ std::string result_json(const std::vector<FileResult>& results, double seconds) 
 std::string failure_of(const std::vector<FileResult>& results) {
   if (results.size() == 1) return results[0].error;
   std::string text;
-  for (const FileResult& result : results) text += (text.empty() ? "" : " ") + result.name + ": " + result.error;
+  for (const FileResult& result : results)
+    text += (text.empty() ? "" : " ") + result.name + ": " + result.error;
   return text;
 }
 

@@ -1,4 +1,5 @@
-// What an import has to say for itself: the task's `result` in the HTTP contract, and the marker of each file.
+// What an import has to say for itself: the task's `result` in the HTTP contract, and the marker of
+// each file.
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,18 +11,19 @@ namespace sqlagent::importer {
 
 struct FileResult {
   std::string name;
-  std::string error;                  // empty: loaded
+  std::string error;  // empty: loaded
   std::vector<LoadedTable> tables;
-  std::string notices_json = "[]";    // about the file as a whole
+  std::string notices_json = "[]";  // about the file as a whole
 };
 
-std::string to_json(const FileResult& result);                    // kept in app.import_markers
-FileResult file_result_from(std::string_view marker_json);        // REQUIRES: text of to_json
-// {files:[{name,status,tables,error}], tables_created, total_rows, processing_time, sheets, tables, receipt}
+std::string to_json(const FileResult& result);              // kept in app.import_markers
+FileResult file_result_from(std::string_view marker_json);  // REQUIRES: text of to_json
+// {files:[{name,status,tables,error}], tables_created, total_rows, processing_time, sheets, tables,
+// receipt}
 std::string result_json(const std::vector<FileResult>& results, double seconds);
 // Why nothing was loaded, as one sentence per file.
 std::string failure_of(const std::vector<FileResult>& results);
 
-std::string grouped(uint64_t number);   // 1,234,567
+std::string grouped(uint64_t number);  // 1,234,567
 
 }  // namespace sqlagent::importer

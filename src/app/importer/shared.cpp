@@ -15,35 +15,45 @@ namespace {
 // The same lock as the sample data's generator takes: one change of the shared schema at a time.
 constexpr StaticSql kLock("shared.lock", "SELECT pg_advisory_xact_lock(7378003)");
 constexpr StaticSql kPresent("shared.present",
-                             "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                             "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN "
+                             "pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
                              " WHERE n.nspname = 'public' AND c.relname = $1),"
                              " EXISTS (SELECT FROM app.shared_tables WHERE name = $1)");
-constexpr StaticSql kRemember("shared.remember",
-                              "INSERT INTO app.shared_tables (name, facts) VALUES ($1, $2::jsonb)"
-                              " ON CONFLICT (name) DO UPDATE SET facts = excluded.facts, created_at = now()");
+constexpr StaticSql kRemember(
+    "shared.remember",
+    "INSERT INTO app.shared_tables (name, facts) VALUES ($1, $2::jsonb)"
+    " ON CONFLICT (name) DO UPDATE SET facts = excluded.facts, created_at = now()");
 constexpr StaticSql kMoved("shared.moved", "UPDATE app.shared_version SET version = version + 1");
 
 sheet::Book read_book(const std::string& path, const std::string& name) {
   const auto bytes = std::make_shared<files::ReadableFile>(path);
-  sheet::Source source{bytes->size(), [bytes](uint64_t offset, std::span<char> into) { return bytes->read(offset, into); }};
+  sheet::Source source{bytes->size(), [bytes](uint64_t offset, std::span<char> into) {
+                         return bytes->read(offset, into);
+                       }};
   auto book = sheet::read(std::move(source), name);
   if (!book) throw Error(Code::unprocessable, name + ": " + book.error().message);
   return std::move(*book);
 }
 
 // Makes room for a table: one of ours goes, anything else is left alone.
-awaitable<std::vector<sheet::Notice>> make_room(pg::Session& session, std::string table, Deadline deadline) {
+awaitable<std::vector<sheet::Notice>> make_room(pg::Session& session, std::string table,
+                                                Deadline deadline) {
   std::vector<sheet::Notice> notices;
   pg::Params params{table};
   const auto found = co_await session.run(kPresent, std::move(params), deadline);
   const bool there = found.rows.at(0).at(0) == "t", ours = found.rows.at(0).at(1) == "t";
   if (there && !ours)
-    throw Error(Code::conflict, fmt::format("There is a table public.{} that sqlagent did not make. Rename the file or the table.", table));
+    throw Error(
+        Code::conflict,
+        fmt::format(
+            "There is a table public.{} that sqlagent did not make. Rename the file or the table.",
+            table));
   if (there) {
     GeneratedSql drop("shared.drop");
     drop.raw("DROP TABLE public.").ident(table);
     co_await session.run(drop, deadline);
-    notices.push_back({"replaced_table", fmt::format("The shared table {} was replaced.", table), "", {}});
+    notices.push_back(
+        {"replaced_table", fmt::format("The shared table {} was replaced.", table), "", {}});
   }
   co_return notices;
 }
@@ -57,9 +67,13 @@ awaitable<FileResult> load_shared(pg::Session& session, std::string path, Deadli
     const std::string table = book.tables()[i].name;
     std::vector<sheet::Notice> notices = co_await make_room(session, table, deadline);
     Loading loading;
-    Loaded loaded = co_await load_table(session, book, i, "public", table, result.name, std::move(notices), loading, deadline);
+    Loaded loaded = co_await load_table(session, book, i, "public", table, result.name,
+                                        std::move(notices), loading, deadline);
     GeneratedSql grant("shared.grant");
-    grant.raw("GRANT SELECT ON public.").ident(table).raw(" TO PUBLIC; ANALYZE public.").ident(table);
+    grant.raw("GRANT SELECT ON public.")
+        .ident(table)
+        .raw(" TO PUBLIC; ANALYZE public.")
+        .ident(table);
     co_await session.run(grant, deadline);
     loaded.facts.shared = true;
     pg::Params row{table, catalog::to_json(loaded.facts)};
@@ -71,11 +85,14 @@ awaitable<FileResult> load_shared(pg::Session& session, std::string path, Deadli
 
 }  // namespace
 
-awaitable<std::vector<FileResult>> import_shared(pg::asio::any_io_executor executor, SharedAccess access,
-                                                 std::vector<std::string> paths, Deadline deadline) {
+awaitable<std::vector<FileResult>> import_shared(pg::asio::any_io_executor executor,
+                                                 SharedAccess access,
+                                                 std::vector<std::string> paths,
+                                                 Deadline deadline) {
   std::string database = access.control ? pg::parts_of(*access.control).dbname : std::string();
   if (database.empty()) database = "portfoliosql";
-  const auto dsn = pg::with_parts(access.admin, {.user = {}, .password = {}, .dbname = std::move(database)});
+  const auto dsn =
+      pg::with_parts(access.admin, {.user = {}, .password = {}, .dbname = std::move(database)});
   auto connection = co_await pg::Session::connect(executor, dsn, deadline);
   std::vector<FileResult> results;
   auto work = [&](pg::Session& session) -> awaitable<void> {

@@ -1,4 +1,5 @@
-// For tests only: reads PostgreSQL's binary COPY format back into text, independently of the code that writes it.
+// For tests only: reads PostgreSQL's binary COPY format back into text, independently of the code
+// that writes it.
 #pragma once
 #include <bit>
 #include <cstdint>
@@ -26,7 +27,8 @@ class CopyText {
           row.push_back("∅");
         } else {
           cell_ = take(static_cast<size_t>(size));
-          row.push_back(i == 0 ? std::to_string(from_cell(4)) : text(columns[static_cast<size_t>(i) - 1].format.type));
+          row.push_back(i == 0 ? std::to_string(from_cell(4))
+                               : text(columns[static_cast<size_t>(i) - 1].format.type));
         }
       }
       rows.push_back(std::move(row));
@@ -55,26 +57,36 @@ class CopyText {
   }
   std::string text(Type type) {
     switch (type) {
-      case Type::boolean: return from_cell(1) ? "true" : "false";
-      case Type::integer: return std::to_string(from_cell(8));
-      case Type::date: return date_text(static_cast<int32_t>(from_cell(4)));
-      case Type::timestamp: return timestamp_text(from_cell(8));
-      case Type::time: return time_text(from_cell(8));
-      case Type::numeric: return numeric();
+      case Type::boolean:
+        return from_cell(1) ? "true" : "false";
+      case Type::integer:
+        return std::to_string(from_cell(8));
+      case Type::date:
+        return date_text(static_cast<int32_t>(from_cell(4)));
+      case Type::timestamp:
+        return timestamp_text(from_cell(8));
+      case Type::time:
+        return time_text(from_cell(8));
+      case Type::numeric:
+        return numeric();
       case Type::interval:
-      case Type::text: break;
+      case Type::text:
+        break;
     }
     return std::string(cell_);
   }
-  std::string numeric() {   // numeric_recv of PostgreSQL, in reverse
-    const int64_t groups = from_cell(2), weight = from_cell(2), sign = from_cell(2), scale = from_cell(2);
+  std::string numeric() {  // numeric_recv of PostgreSQL, in reverse
+    const int64_t groups = from_cell(2), weight = from_cell(2), sign = from_cell(2),
+                  scale = from_cell(2);
     std::string whole, fraction;
     for (int64_t i = 0; i < groups; ++i) {
       const std::string digits = std::to_string(10000 + from_cell(2)).substr(1);
       (weight - i >= 0 ? whole : fraction) += digits;
     }
-    if (weight >= 0) whole.append(static_cast<size_t>(std::max<int64_t>(0, weight + 1 - groups)) * 4, '0');
-    else fraction.insert(0, static_cast<size_t>(-weight - 1) * 4, '0');
+    if (weight >= 0)
+      whole.append(static_cast<size_t>(std::max<int64_t>(0, weight + 1 - groups)) * 4, '0');
+    else
+      fraction.insert(0, static_cast<size_t>(-weight - 1) * 4, '0');
     whole.erase(0, whole.find_first_not_of('0'));
     if (whole.empty()) whole = "0";
     fraction.resize(static_cast<size_t>(scale), '0');

@@ -13,8 +13,10 @@ constexpr size_t kFirstSlots = 64, kRegisters = 4096, kWaiting = 1024, kFrequent
 void Counter::add(std::string_view text, uint64_t hash) {
   if (hash == 0) hash = 1;
   if (stage_ == Stage::texts) return add_with_text(text, hash);
-  // The frequent values found earlier are still counted; the table is small and stays in the nearest cache.
-  for (size_t i = hash & (slots_.size() - 1); slots_[i].hash != 0; i = (i + 1) & (slots_.size() - 1))
+  // The frequent values found earlier are still counted; the table is small and stays in the
+  // nearest cache.
+  for (size_t i = hash & (slots_.size() - 1); slots_[i].hash != 0;
+       i = (i + 1) & (slots_.size() - 1))
     if (slots_[i].hash == hash) {
       ++slots_[i].count;
       return;
@@ -32,7 +34,8 @@ void Counter::add_with_text(std::string_view text, uint64_t hash) {
   while (slots_[i].hash != 0 && slots_[i].hash != hash) i = (i + 1) & (slots_.size() - 1);
   Slot& slot = slots_[i];
   if (slot.hash == 0) {
-    if (used_ == kKeptValues || (text.size() <= kKeptValueBytes && !budget_->take(text.size() + 1))) {
+    if (used_ == kKeptValues ||
+        (text.size() <= kKeptValueBytes && !budget_->take(text.size() + 1))) {
       stop_keeping_texts();
       return add(text, hash);
     }
@@ -62,7 +65,8 @@ bool Counter::grow_slots() {
 }
 
 std::string_view Counter::text_of(const Slot& slot) const {
-  return std::string_view(texts_).substr(slot.text + 1, static_cast<unsigned char>(texts_[slot.text]));
+  return std::string_view(texts_).substr(slot.text + 1,
+                                         static_cast<unsigned char>(texts_[slot.text]));
 }
 
 void Counter::stop_keeping_texts() {
@@ -79,11 +83,13 @@ void Counter::stop_keeping_texts() {
     stage_ = Stage::estimate;
     registers_.assign(kRegisters, 0);
   }
-  for (const Slot& slot : slots) stage_ == Stage::hashes ? insert_hash(slot.hash) : estimate(slot.hash);
+  for (const Slot& slot : slots)
+    stage_ == Stage::hashes ? insert_hash(slot.hash) : estimate(slot.hash);
 
   std::erase_if(slots, [](const Slot& slot) { return slot.text == kNoText; });
   const size_t frequent = std::min(kFrequent, slots.size());
-  std::ranges::partial_sort(slots, slots.begin() + static_cast<ptrdiff_t>(frequent), std::ranges::greater{}, &Slot::count);
+  std::ranges::partial_sort(slots, slots.begin() + static_cast<ptrdiff_t>(frequent),
+                            std::ranges::greater{}, &Slot::count);
   slots.resize(frequent);
   std::string texts;
   slots_.assign(kFrequent * 4, Slot{});
@@ -106,7 +112,8 @@ void Counter::add_waiting() {
   if (stage_ == Stage::hashes) {
     constexpr size_t kAhead = 8;
     for (; done < waiting_.size() && stage_ == Stage::hashes; ++done) {
-      if (done + kAhead < waiting_.size()) __builtin_prefetch(&hashes_[waiting_[done + kAhead] & (hashes_.size() - 1)], 1);
+      if (done + kAhead < waiting_.size())
+        __builtin_prefetch(&hashes_[waiting_[done + kAhead] & (hashes_.size() - 1)], 1);
       insert_hash(waiting_[done]);
       if (hash_count_ * 3 >= hashes_.size() * 2 && !grow_hashes()) {
         stage_ = Stage::estimate;
@@ -124,7 +131,8 @@ void Counter::add_waiting() {
 
 bool Counter::grow_hashes() {
   const size_t size = hashes_.size() * 2;
-  if (hash_count_ >= kExactDistinct || !budget_->take((size - hashes_.size()) * sizeof(uint64_t))) return false;
+  if (hash_count_ >= kExactDistinct || !budget_->take((size - hashes_.size()) * sizeof(uint64_t)))
+    return false;
   const std::vector<uint64_t> old = std::exchange(hashes_, std::vector<uint64_t>(size, 0));
   hash_count_ = 0;
   for (const uint64_t hash : old)
@@ -140,7 +148,8 @@ void Counter::insert_hash(uint64_t hash) {
 }
 
 void Counter::estimate(uint64_t hash) {
-  // The top 12 bits choose the register; the position of the first one in the rest is what it remembers.
+  // The top 12 bits choose the register; the position of the first one in the rest is what it
+  // remembers.
   const auto rank = static_cast<uint8_t>(std::countl_zero(hash << 12 | 1u << 11) + 1);
   uint8_t& remembered = registers_[hash >> 52];
   remembered = std::max(remembered, rank);
@@ -174,7 +183,8 @@ void Counter::finish(ColumnProfile& profile, bool keep_values) {
   }
   if (stage_ != Stage::estimate) {
     const size_t kept = std::min(kSmallestHashes, profile.min_hashes.size());
-    std::ranges::partial_sort(profile.min_hashes, profile.min_hashes.begin() + static_cast<ptrdiff_t>(kept));
+    std::ranges::partial_sort(profile.min_hashes,
+                              profile.min_hashes.begin() + static_cast<ptrdiff_t>(kept));
     profile.min_hashes.resize(kept);
   }
   std::vector<Slot> slots = slots_;
@@ -185,7 +195,9 @@ void Counter::finish(ColumnProfile& profile, bool keep_values) {
   }
   const size_t top = std::min(kTopValues, slots.size());
   const auto before = [&](const Slot& a, const Slot& b) {
-    return a.count != b.count ? a.count > b.count : text_of(a) < text_of(b);   // ties by text: the same file, the same facts
+    return a.count != b.count
+               ? a.count > b.count
+               : text_of(a) < text_of(b);  // ties by text: the same file, the same facts
   };
   std::ranges::partial_sort(slots, slots.begin() + static_cast<ptrdiff_t>(top), before);
   for (size_t i = 0; i < top; ++i) profile.top.emplace_back(text_of(slots[i]), slots[i].count);

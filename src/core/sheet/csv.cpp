@@ -8,11 +8,14 @@
 namespace sqlagent::sheet {
 namespace {
 
-constexpr size_t kPieceBytes = 128 * 1024;   // cells of one piece stay in the second-level cache
+constexpr size_t kPieceBytes = 128 * 1024;  // cells of one piece stay in the second-level cache
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f';
+}
 
-// A whole quoted field: quotes at both ends, doubled ones inside. Counts its quotes; -1 if it is something else.
+// A whole quoted field: quotes at both ends, doubled ones inside. Counts its quotes; -1 if it is
+// something else.
 int64_t quotes_of_field(std::string_view field, bool& escaped) {
   if (field.size() < 2 || field.front() != '"' || field.back() != '"') return -1;
   const std::string_view inner = field.substr(1, field.size() - 2);
@@ -79,7 +82,8 @@ Dialect sniff_dialect(std::string_view head) {
   for (const char candidate : {',', ';', '\t', '|'}) {
     const auto [fields, share] = consistency(head, candidate, dialect.line_end);
     if (fields < 2) continue;
-    const double score = (share + 0.01) * (share + 0.01) * static_cast<double>(std::min<size_t>(fields, 50) + 20);
+    const double score =
+        (share + 0.01) * (share + 0.01) * static_cast<double>(std::min<size_t>(fields, 50) + 20);
     if (score > best) best = score, dialect.delimiter = candidate;
   }
   return dialect;
@@ -109,22 +113,25 @@ Result<void, Refusal> CsvReader::next(Batch& batch) {
       if (buffer_.back() != dialect_.line_end) buffer_.push_back(dialect_.line_end);
     }
     if (!read_fast(batch)) read_slowly(batch, last);
-    if (used_ == 0) {   // one row fills the buffer and is not over
+    if (used_ == 0) {  // one row fills the buffer and is not over
       if (last) return {};
       if (buffer_.size() > limits_.row_bytes)
-        return unexpected(Refusal{Refusal::Reason::limit,
-                                  fmt::format("Row {} is longer than {} MB. Is this really a table?", row_ + 1,
-                                              limits_.row_bytes >> 20)});
+        return unexpected(
+            Refusal{Refusal::Reason::limit,
+                    fmt::format("Row {} is longer than {} MB. Is this really a table?", row_ + 1,
+                                limits_.row_bytes >> 20)});
       wanted = buffer_.size();
     }
     if (row_ >= limits_.rows)
-      return unexpected(Refusal{Refusal::Reason::limit,
-                                fmt::format("The file has more than {} rows. Please split it.", limits_.rows)});
+      return unexpected(
+          Refusal{Refusal::Reason::limit,
+                  fmt::format("The file has more than {} rows. Please split it.", limits_.rows)});
     for (const Cell& cell : batch.cells)
       if (cell.size > limits_.cell_bytes)
-        return unexpected(Refusal{Refusal::Reason::limit,
-                                  fmt::format("A cell near row {} is longer than {} KB. Please shorten it.", row_,
-                                              limits_.cell_bytes >> 10)});
+        return unexpected(
+            Refusal{Refusal::Reason::limit,
+                    fmt::format("A cell near row {} is longer than {} KB. Please shorten it.", row_,
+                                limits_.cell_bytes >> 10)});
   }
   return {};
 }
@@ -139,7 +146,8 @@ bool CsvReader::read_fast(Batch& batch) {
   const uint32_t row_before = row_;
   const ReadingNotes notes_before = notes_;
   int64_t quotes_seen = 0;
-  std::vector<size_t> escaped_cells;   // their doubled quotes are undone only once the whole piece proved regular
+  std::vector<size_t>
+      escaped_cells;  // their doubled quotes are undone only once the whole piece proved regular
   size_t start = 0, first_cell = 0;
   batch.cells.reserve(marks_.at.size());
   for (const uint32_t mark : marks_.at) {
@@ -159,7 +167,8 @@ bool CsvReader::read_fast(Batch& batch) {
     start = mark + 1;
     if (text[mark] == dialect_.line_end) {
       end_row(batch, first_cell);
-      while (!escaped_cells.empty() && escaped_cells.back() >= batch.cells.size()) escaped_cells.pop_back();   // a skipped row's
+      while (!escaped_cells.empty() && escaped_cells.back() >= batch.cells.size())
+        escaped_cells.pop_back();  // a skipped row's
       first_cell = batch.cells.size();
     }
   }
@@ -211,7 +220,8 @@ void CsvReader::read_slowly(Batch& batch, bool last) {
         }
       }
       if (!closed) {
-        if (!last && (used_ > 0 || size <= limits_.row_bytes)) break;   // its end may be in the next piece
+        if (!last && (used_ > 0 || size <= limits_.row_bytes))
+          break;  // its end may be in the next piece
         ++notes_.unclosed_quotes;
         literal = true;
         at = field;
@@ -248,14 +258,15 @@ void CsvReader::read_slowly(Batch& batch, bool last) {
       notes_of_whole_rows = notes_;
     }
   }
-  batch.cells.resize(first_cell);   // an unfinished row waits for more bytes
+  batch.cells.resize(first_cell);  // an unfinished row waits for more bytes
   notes_ = notes_of_whole_rows;
 }
 
 void CsvReader::end_row(Batch& batch, size_t first_cell) {
   ++row_;
   bool empty = true;
-  for (size_t i = first_cell; i < batch.cells.size() && empty; ++i) empty = batch.cells[i].size == 0;
+  for (size_t i = first_cell; i < batch.cells.size() && empty; ++i)
+    empty = batch.cells[i].size == 0;
   if (row_ <= dialect_.skip_rows || empty) {
     notes_.blank_rows += row_ > dialect_.skip_rows;
     batch.cells.resize(first_cell);

@@ -7,7 +7,8 @@
 namespace sqlagent::sheet {
 namespace {
 
-constexpr std::string_view kHead("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);   // manual, COPY: signature, flags, extension
+constexpr std::string_view kHead("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0",
+                                 19);  // manual, COPY: signature, flags, extension
 
 template <class T>
 char* put(char* out, T value) {
@@ -16,15 +17,22 @@ char* put(char* out, T value) {
   return out + sizeof(T);
 }
 
-char* put_null(char* out) { return put<int32_t>(out, -1); }
-char* put_int8(char* out, int64_t value) { return put(put<int32_t>(out, 8), value); }
+char* put_null(char* out) {
+  return put<int32_t>(out, -1);
+}
+char* put_int8(char* out, int64_t value) {
+  return put(put<int32_t>(out, 8), value);
+}
 
 constexpr int64_t kMicrosPerDay = 86'400'000'000;
 
 }  // namespace
 
 Encoder::Encoder(std::unique_ptr<RowReader> reader, std::vector<Column> columns, Limits limits)
-    : reader_(std::move(reader)), columns_(std::move(columns)), limits_(limits), budget_{limits.profile_bytes} {
+    : reader_(std::move(reader)),
+      columns_(std::move(columns)),
+      limits_(limits),
+      budget_{limits.profile_bytes} {
   profilers_.reserve(columns_.size());
   for (const Column& column : columns_) profilers_.emplace_back(column.format.type, budget_);
 }
@@ -49,11 +57,13 @@ Result<std::string_view, Refusal> Encoder::next() {
   size_t begin = 0;
   for (size_t i = 0; i < batch_.rows.size(); ++i) {
     const auto& [end, number] = batch_.rows[i];
-    if (!first || i > 0) row(batch_.cells.data() + begin, end - begin, number);   // the very first row is the header
+    if (!first || i > 0)
+      row(batch_.cells.data() + begin, end - begin, number);  // the very first row is the header
     begin = end;
   }
   if (too_odd_)
-    return unexpected(Refusal{Refusal::Reason::damaged, "The file changed while it was read. Please upload it again."});
+    return unexpected(Refusal{Refusal::Reason::damaged,
+                              "The file changed while it was read. Please upload it again."});
   return std::string_view(out_.data(), size_);
 }
 
@@ -99,7 +109,8 @@ char* Encoder::cell(char* out, const Cell& cell, size_t index) {
         profiler.integer(value, text);
         return put_int8(out, value);
       }
-      if (const auto read = read_integer(text, cell.kind == Cell::Kind::exact ? Mark::point : format.mark)) {
+      if (const auto read =
+              read_integer(text, cell.kind == Cell::Kind::exact ? Mark::point : format.mark)) {
         profiler.integer(*read, std::to_string(*read));
         return put_int8(out, *read);
       }
@@ -114,7 +125,8 @@ char* Encoder::cell(char* out, const Cell& cell, size_t index) {
         return write_numeric(out, mantissa, scale);
       }
       const auto number = read_number(text, mark);
-      if (number && (cell.kind == Cell::Kind::exact || (number->unit == Unit::percent) == format.percent)) {
+      if (number &&
+          (cell.kind == Cell::Kind::exact || (number->unit == Unit::percent) == format.percent)) {
         if (number->small() && number->scale <= 18)
           profiler.numeric(number->mantissa(), number->scale, to_text(*number));
         else

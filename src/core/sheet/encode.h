@@ -1,5 +1,6 @@
-// The second pass: cells → PostgreSQL's binary COPY format, by the types that the first pass found, and the profile of
-// each column on the way. The first column written is _row, the row's number in the file.
+// The second pass: cells → PostgreSQL's binary COPY format, by the types that the first pass found,
+// and the profile of each column on the way. The first column written is _row, the row's number in
+// the file.
 #pragma once
 #include <memory>
 #include <string>
@@ -14,25 +15,25 @@ namespace sqlagent::sheet {
 
 // A cell that does not fit its column's type: NULL in the table, kept here as it was written.
 struct OddCell {
-  uint32_t row = 0;        // in the file or sheet, 1-based
-  uint32_t column = 0;     // index
+  uint32_t row = 0;     // in the file or sheet, 1-based
+  uint32_t column = 0;  // index
   std::string text;
 };
 
 class Encoder {
  public:
   Encoder(std::unique_ptr<RowReader> reader, std::vector<Column> columns, Limits limits);
-  Encoder(const Encoder&) = delete;   // the profilers share its budget
+  Encoder(const Encoder&) = delete;  // the profilers share its budget
   Encoder& operator=(const Encoder&) = delete;
 
   // The next piece of the COPY stream, valid until the next call; empty at the end.
   Result<std::string_view, Refusal> next();
-  uint64_t rows() const { return rows_; }                    // written so far
+  uint64_t rows() const { return rows_; }  // written so far
   uint64_t bytes_read() const { return reader_->bytes_read(); }
   // REQUIRES: next() has returned an empty piece.
   std::vector<ColumnProfile> profiles();
   const std::vector<OddCell>& odd_cells() const { return odd_; }
-  uint64_t error_cells() const { return errors_; }           // #DIV/0! and the like, NULL in the table
+  uint64_t error_cells() const { return errors_; }  // #DIV/0! and the like, NULL in the table
 
  private:
   void row(const Cell* cells, size_t count, uint32_t number);

@@ -38,7 +38,7 @@ constexpr uint32_t words(std::initializer_list<int> bits) {
 }
 struct BooleanFamily {
   uint32_t words;
-  bool both_needed;   // single letters are too common to mean yes or no when only one of them occurs
+  bool both_needed;  // single letters are too common to mean yes or no when only one of them occurs
 };
 constexpr std::array<BooleanFamily, 9> kBooleanFamilies{{{words({0, 1}), false},
                                                          {words({2, 3}), false},
@@ -50,8 +50,9 @@ constexpr std::array<BooleanFamily, 9> kBooleanFamilies{{{words({0, 1}), false},
                                                          {words({14, 15}), false},
                                                          {words({16, 17}), false}}};
 
-constexpr std::array<std::string_view, 16> kNaWords{"na",  "n/a", "#n/a", "null", "none", "nan", "-",      "--",
-                                                    "---", "–",   "—",    "nil",  "n.a.", "\\n", "(null)", "#na"};
+constexpr std::array<std::string_view, 16> kNaWords{"na",   "n/a", "#n/a",   "null", "none", "nan",
+                                                    "-",    "--",  "---",    "–",    "—",    "nil",
+                                                    "n.a.", "\\n", "(null)", "#na"};
 
 constexpr size_t kLongestWord = 6;
 
@@ -72,10 +73,11 @@ int boolean_word(std::string_view text) {
   return -1;
 }
 
-bool is_whole_timestamp(std::string_view text) {   // "2024-05-01 13:05:00": the usual form, checked fast
+bool is_whole_timestamp(
+    std::string_view text) {  // "2024-05-01 13:05:00": the usual form, checked fast
   int32_t day = 0;
-  return text.size() == 19 && (text[10] == ' ' || text[10] == 'T') && plain_date(text.substr(0, 10), day) &&
-         is_time(text.substr(11));
+  return text.size() == 19 && (text[10] == ' ' || text[10] == 'T') &&
+         plain_date(text.substr(0, 10), day) && is_time(text.substr(11));
 }
 
 }  // namespace
@@ -117,7 +119,8 @@ void Tally::see(const Cell& cell) {
 }
 
 void Tally::see_rare(std::string_view text) {
-  if (text_ > Limits{}.odd_cells) {   // no type tolerates so many: it is text, and looking closer is a waste
+  if (text_ >
+      Limits{}.odd_cells) {  // no type tolerates so many: it is text, and looking closer is a waste
     ++text_;
     return;
   }
@@ -138,7 +141,8 @@ void Tally::see_rare(std::string_view text) {
     keeps_zeros_ += shape.keeps_zeros;
     if (shape.keeps_zeros && example_.empty()) example_ = text.substr(0, 60);
     percents_ += shape.unit == Unit::percent;
-    if (shape.unit != Unit::none && shape.unit != unit_) unit_ = unit_ == Unit::none ? shape.unit : Unit::several;
+    if (shape.unit != Unit::none && shape.unit != unit_)
+      unit_ = unit_ == Unit::none ? shape.unit : Unit::several;
     return;
   } else if (const DateShape date = date_shape(text); date.is_date()) {
     ++dates_;
@@ -175,7 +179,8 @@ void Tally::see_exact(const Cell& cell) {
     const bool fraction = text.find('.') != text.npos;
     fraction_point_ += fraction;
     fraction_comma_ += fraction;
-    if (cell.unit != Unit::none && cell.unit != unit_) unit_ = unit_ == Unit::none ? cell.unit : Unit::several;
+    if (cell.unit != Unit::none && cell.unit != unit_)
+      unit_ = unit_ == Unit::none ? cell.unit : Unit::several;
     if (text.size() > 18 + (text.front() == '-') && !fraction) ++keeps_zeros_;
   }
 }
@@ -184,23 +189,25 @@ void Tally::see_exact(const Cell& cell) {
 struct Judge {
   const Tally& t;
   const Limits& limits;
-  bool comma_file;     // other columns of the file use the decimal comma
+  bool comma_file;  // other columns of the file use the decimal comma
   bool semicolons;
   bool day_first_file;
 
-  uint64_t allowed() const {   // 0.1 % odd cells do not change a type; they are kept beside it
+  uint64_t allowed() const {  // 0.1 % odd cells do not change a type; they are kept beside it
     return t.values() >= 1000 ? std::min<uint64_t>(t.values() / 1000, limits.odd_cells) : 0;
   }
 
   bool boolean() const {
     if (t.booleans_ == 0 || t.booleans_ != t.values()) return false;
     return std::ranges::any_of(kBooleanFamilies, [&](const BooleanFamily& family) {
-      return (t.boolean_words_ & ~family.words) == 0 && (!family.both_needed || t.boolean_words_ == family.words);
+      return (t.boolean_words_ & ~family.words) == 0 &&
+             (!family.both_needed || t.boolean_words_ == family.words);
     });
   }
 
   Mark mark() const {
-    if (t.not_point_ != t.not_comma_) return t.not_point_ < t.not_comma_ ? Mark::point : Mark::comma;
+    if (t.not_point_ != t.not_comma_)
+      return t.not_point_ < t.not_comma_ ? Mark::point : Mark::comma;
     if (comma_file || (semicolons && t.ambiguous_comma_ > 0)) return Mark::comma;
     return Mark::point;
   }
@@ -216,7 +223,9 @@ struct Judge {
     const bool mixed_units = t.unit_ == Unit::several;
     return t.numbers_ > 0 && t.keeps_zeros_ == 0 && !mixed_units && not_numbers() <= allowed();
   }
-  bool whole() const { return (mark() == Mark::point ? t.fraction_point_ : t.fraction_comma_) == 0; }
+  bool whole() const {
+    return (mark() == Mark::point ? t.fraction_point_ : t.fraction_comma_) == 0;
+  }
 
   DayOrder order() const {
     if (t.not_day_first_ != t.not_month_first_)
@@ -257,19 +266,28 @@ struct Judge {
                                : fmt::format("{} of {} values are {}", fitting, values, what);
     };
     switch (format.type) {
-      case Type::boolean: return share(t.booleans_, "yes or no");
-      case Type::integer: return share(values - not_numbers(), "whole numbers");
-      case Type::numeric: return share(values - not_numbers(), format.mark == Mark::comma ? "numbers with a decimal comma" : "numbers");
-      case Type::date: return share(t.dates_, "dates");
-      case Type::timestamp: return share(t.dates_, "dates, some with a time");
-      case Type::time: return share(t.times_, "times of day");
+      case Type::boolean:
+        return share(t.booleans_, "yes or no");
+      case Type::integer:
+        return share(values - not_numbers(), "whole numbers");
+      case Type::numeric:
+        return share(values - not_numbers(),
+                     format.mark == Mark::comma ? "numbers with a decimal comma" : "numbers");
+      case Type::date:
+        return share(t.dates_, "dates");
+      case Type::timestamp:
+        return share(t.dates_, "dates, some with a time");
+      case Type::time:
+        return share(t.times_, "times of day");
       case Type::interval:
-      case Type::text: break;
+      case Type::text:
+        break;
     }
     if (t.numbers_ > 0 && t.keeps_zeros_ > 0)
       return fmt::format("digits that are names, not amounts (\"{}\")", t.example_);
     if (t.numbers_ > 0 && t.unit_ == Unit::several) return "amounts in different units";
-    if (t.numbers_ + t.dates_ > 0 && !t.example_.empty()) return fmt::format("not only numbers or dates (\"{}\")", t.example_);
+    if (t.numbers_ + t.dates_ > 0 && !t.example_.empty())
+      return fmt::format("not only numbers or dates (\"{}\")", t.example_);
     return "words";
   }
 
@@ -279,20 +297,25 @@ struct Judge {
     const bool number = column.format.type == Type::integer || column.format.type == Type::numeric;
     if (const auto unit = name(t.unit_); number && !unit.empty()) column.unit = unit;
     if (number && t.ambiguous_point_ + t.ambiguous_comma_ > 0 && t.not_point_ == t.not_comma_) {
-      const bool point = t.ambiguous_point_ > 0, decimal = point == (column.format.mark == Mark::point);
-      notices.push_back({"ambiguous_number",
-                         fmt::format("{}: the mark in numbers like 1{}234 could separate thousands or decimals; it was read as a {} mark.",
-                                     column.display, point ? '.' : ',', decimal ? "decimal" : "thousands"),
-                         column.name,
-                         {}});
+      const bool point = t.ambiguous_point_ > 0,
+                 decimal = point == (column.format.mark == Mark::point);
+      notices.push_back(
+          {"ambiguous_number",
+           fmt::format("{}: the mark in numbers like 1{}234 could separate thousands or decimals; "
+                       "it was read as a {} mark.",
+                       column.display, point ? '.' : ',', decimal ? "decimal" : "thousands"),
+           column.name,
+           {}});
     }
     const bool date = column.format.type == Type::date || column.format.type == Type::timestamp;
     if (date && t.ordered_dates_ > 0 && t.not_day_first_ == t.not_month_first_)
-      notices.push_back({"ambiguous_date",
-                         fmt::format("{}: no date tells the day from the month; they were read with the {} first.", column.display,
-                                     column.format.order == DayOrder::day_first ? "day" : "month"),
-                         column.name,
-                         {}});
+      notices.push_back(
+          {"ambiguous_date",
+           fmt::format(
+               "{}: no date tells the day from the month; they were read with the {} first.",
+               column.display, column.format.order == DayOrder::day_first ? "day" : "month"),
+           column.name,
+           {}});
   }
 };
 
@@ -306,7 +329,8 @@ void decide(const std::vector<Tally>& tallies, const FileEvidence& evidence, con
     day_first += judge.votes_day_first();
   }
   for (size_t i = 0; i < columns.size(); ++i)
-    Judge{tallies[i], limits, comma > point, evidence.semicolons, day_first > 0}.judge(columns[i], notices);
+    Judge{tallies[i], limits, comma > point, evidence.semicolons, day_first > 0}.judge(columns[i],
+                                                                                       notices);
 }
 
 }  // namespace sqlagent::sheet

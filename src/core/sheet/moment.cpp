@@ -9,16 +9,19 @@ namespace sqlagent::sheet {
 namespace {
 
 using namespace std::chrono;
-constexpr int32_t kEpoch = 10957;   // 2000-01-01 in days since 1970-01-01
+constexpr int32_t kEpoch = 10957;  // 2000-01-01 in days since 1970-01-01
 constexpr int64_t kDay = 86'400'000'000;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Up to `most` digits from the front; -1 if there are fewer than `least`.
 int take_number(std::string_view& text, size_t least, size_t most) {
   size_t size = 0;
   int value = 0;
-  while (size < text.size() && size < most && is_digit(text[size])) value = value * 10 + (text[size++] - '0');
+  while (size < text.size() && size < most && is_digit(text[size]))
+    value = value * 10 + (text[size++] - '0');
   if (size < least) return -1;
   text.remove_prefix(size);
   return value;
@@ -26,23 +29,27 @@ int take_number(std::string_view& text, size_t least, size_t most) {
 
 // English, German, French, Spanish, Italian month names by the letters that tell them apart.
 constexpr std::array<std::pair<std::string_view, int>, 33> kMonths{
-    {{"jan", 1}, {"jän", 1}, {"ene", 1}, {"gen", 1}, {"feb", 2}, {"fév", 2}, {"mar", 3}, {"mär", 3}, {"mrz", 3},
-     {"apr", 4}, {"avr", 4}, {"abr", 4}, {"may", 5}, {"mai", 5}, {"mag", 5}, {"jun", 6}, {"juin", 6}, {"giu", 6},
-     {"jul", 7}, {"juil", 7}, {"lug", 7}, {"aug", 8}, {"aoû", 8}, {"ago", 8}, {"sep", 9}, {"set", 9}, {"oct", 10},
-     {"okt", 10}, {"ott", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12}, {"déc", 12}}};
+    {{"jan", 1},  {"jän", 1},  {"ene", 1},  {"gen", 1},  {"feb", 2}, {"fév", 2},  {"mar", 3},
+     {"mär", 3},  {"mrz", 3},  {"apr", 4},  {"avr", 4},  {"abr", 4}, {"may", 5},  {"mai", 5},
+     {"mag", 5},  {"jun", 6},  {"juin", 6}, {"giu", 6},  {"jul", 7}, {"juil", 7}, {"lug", 7},
+     {"aug", 8},  {"aoû", 8},  {"ago", 8},  {"sep", 9},  {"set", 9}, {"oct", 10}, {"okt", 10},
+     {"ott", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12}, {"déc", 12}}};
 constexpr std::array<std::string_view, 46> kFullMonths{
-    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
-    "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember", "sept", "janvier", "février",
-    "mars", "avril", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "enero", "febrero",
-    "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-    "gennaio", "febbraio", "maggio", "settembre", "ottobre"};
+    "january",   "february", "march",      "april",    "june",      "july",      "august",
+    "september", "october",  "november",   "december", "januar",    "februar",   "märz",
+    "juni",      "juli",     "oktober",    "dezember", "sept",      "janvier",   "février",
+    "mars",      "avril",    "juillet",    "août",     "septembre", "octobre",   "novembre",
+    "décembre",  "enero",    "febrero",    "marzo",    "abril",     "mayo",      "junio",
+    "julio",     "agosto",   "septiembre", "octubre",  "noviembre", "diciembre", "gennaio",
+    "febbraio",  "maggio",   "settembre",  "ottobre"};
 
 int take_month_name(std::string_view& text) {
   std::string word;
   size_t size = 0;
   while (size < text.size() && size < 12) {
     const char c = text[size];
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    const bool letter =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
     if (!letter) break;
     word.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
     ++size;
@@ -61,7 +68,9 @@ int take_month_name(std::string_view& text) {
 }
 
 bool real_date(int y, int m, int d) {
-  return m >= 1 && m <= 12 && d >= 1 && year_month_day{year{y}, month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))}.ok();
+  return m >= 1 && m <= 12 && d >= 1 &&
+         year_month_day{year{y}, month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))}
+             .ok();
 }
 
 int32_t day_of(int y, int m, int d) {
@@ -70,11 +79,14 @@ int32_t day_of(int y, int m, int d) {
 }
 
 // Two-digit years as PostgreSQL and Excel nearly agree: 00–69 are 2000–2069.
-int full_year(int value, bool two_digits) { return !two_digits ? value : value < 70 ? 2000 + value : 1900 + value; }
+int full_year(int value, bool two_digits) {
+  return !two_digits ? value : value < 70 ? 2000 + value : 1900 + value;
+}
 
-struct Written {           // a date taken apart
-  int year = 0, first = 0, second = 0;   // first and second as written; month and day where the order is known
-  bool ordered = false;    // first/second are day/month in an order that has to be found out
+struct Written {  // a date taken apart
+  int year = 0, first = 0,
+      second = 0;        // first and second as written; month and day where the order is known
+  bool ordered = false;  // first/second are day/month in an order that has to be found out
 };
 
 void skip(std::string_view& text, std::string_view signs) {
@@ -85,8 +97,8 @@ void skip(std::string_view& text, std::string_view signs) {
 bool take_date(std::string_view& text, Written& date) {
   if (text.size() < 6) return false;
   std::string_view rest = text;
-  if (rest.size() >= 8 && is_digit(rest[0]) && is_digit(rest[1]) && is_digit(rest[2]) && is_digit(rest[3]) &&
-      (rest[4] == '-' || rest[4] == '/' || rest[4] == '.')) {   // 2024-05-01
+  if (rest.size() >= 8 && is_digit(rest[0]) && is_digit(rest[1]) && is_digit(rest[2]) &&
+      is_digit(rest[3]) && (rest[4] == '-' || rest[4] == '/' || rest[4] == '.')) {  // 2024-05-01
     const char sign = rest[4];
     date.year = take_number(rest, 4, 4);
     rest.remove_prefix(1);
@@ -105,7 +117,7 @@ bool take_date(std::string_view& text, Written& date) {
     if (sign == '/' || sign == '.' || sign == '-') {
       std::string_view after = rest.substr(1);
       if (sign == '.') skip(after, " ");
-      if (!after.empty() && is_digit(after.front())) {   // 1/5/2024, 1.5.24
+      if (!after.empty() && is_digit(after.front())) {  // 1/5/2024, 1.5.24
         const int second = take_number(after, 1, 2);
         if (after.empty() || after.front() != sign) return false;
         after.remove_prefix(1);
@@ -121,7 +133,9 @@ bool take_date(std::string_view& text, Written& date) {
       }
     }
     // 5 May 2024, 05-May-24, 5. Mai 2024
-    if (rest.starts_with("st") || rest.starts_with("nd") || rest.starts_with("rd") || rest.starts_with("th")) rest.remove_prefix(2);
+    if (rest.starts_with("st") || rest.starts_with("nd") || rest.starts_with("rd") ||
+        rest.starts_with("th"))
+      rest.remove_prefix(2);
     skip(rest, " -./");
     const int named = take_month_name(rest);
     if (named == 0) return false;
@@ -131,19 +145,22 @@ bool take_date(std::string_view& text, Written& date) {
     const size_t digits = before - rest.size();
     if (y < 0 || digits == 3 || (!rest.empty() && is_digit(rest.front()))) return false;
     date = {full_year(y, digits == 2), named, first, false};
-  } else {   // May 5, 2024
+  } else {  // May 5, 2024
     const int named = take_month_name(rest);
     if (named == 0) return false;
     skip(rest, " -");
     const int d = take_number(rest, 1, 2);
-    if (rest.starts_with("st") || rest.starts_with("nd") || rest.starts_with("rd") || rest.starts_with("th")) rest.remove_prefix(2);
+    if (rest.starts_with("st") || rest.starts_with("nd") || rest.starts_with("rd") ||
+        rest.starts_with("th"))
+      rest.remove_prefix(2);
     if (d < 0 || rest.empty() || is_digit(rest.front())) return false;
     skip(rest, " ,-");
     const int y = take_number(rest, 4, 4);
     if (y < 0) return false;
     date = {y, named, d, false};
   }
-  if (date.year < 1900 || date.year > 2199 || !real_date(date.year, date.first, date.second)) return false;
+  if (date.year < 1900 || date.year > 2199 || !real_date(date.year, date.first, date.second))
+    return false;
   text = rest;
   return true;
 }
@@ -166,7 +183,7 @@ bool take_time(std::string_view& text, int64_t& micros) {
       rest.remove_prefix(1);
       int64_t unit = 100'000;
       while (!rest.empty() && is_digit(rest.front())) {
-        fraction += unit * (rest.front() - '0');   // beyond microseconds: cut, as unit becomes 0
+        fraction += unit * (rest.front() - '0');  // beyond microseconds: cut, as unit becomes 0
         unit /= 10;
         rest.remove_prefix(1);
       }
@@ -174,7 +191,8 @@ bool take_time(std::string_view& text, int64_t& micros) {
   }
   std::string_view half = rest;
   skip(half, " ");
-  if (half.size() >= 2 && (half[1] == 'M' || half[1] == 'm') && (half[0] == 'A' || half[0] == 'a' || half[0] == 'P' || half[0] == 'p')) {
+  if (half.size() >= 2 && (half[1] == 'M' || half[1] == 'm') &&
+      (half[0] == 'A' || half[0] == 'a' || half[0] == 'P' || half[0] == 'p')) {
     if (h < 1 || h > 12) return false;
     h = h % 12 + (half[0] == 'P' || half[0] == 'p' ? 12 : 0);
     rest = half.substr(2);
@@ -230,7 +248,9 @@ DateShape date_shape(std::string_view text) {
   return shape;
 }
 
-bool is_time(std::string_view text) { return read_time(text).has_value(); }
+bool is_time(std::string_view text) {
+  return read_time(text).has_value();
+}
 
 std::optional<Moment> read_moment(std::string_view text, DayOrder order) {
   Written date;
@@ -241,7 +261,8 @@ std::optional<Moment> read_moment(std::string_view text, DayOrder order) {
   if (date.ordered && order == DayOrder::day_first) std::swap(month_number, day_number);
   if (!real_date(date.year, month_number, day_number)) return std::nullopt;
   Moment moment{day_of(date.year, month_number, day_number), micros};
-  if (moment.micros < 0) moment.day -= 1, moment.micros += kDay;         // a zone moved it to the day before
+  if (moment.micros < 0)
+    moment.day -= 1, moment.micros += kDay;  // a zone moved it to the day before
   if (moment.micros >= kDay) moment.day += 1, moment.micros -= kDay;
   return moment;
 }
@@ -262,7 +283,8 @@ bool plain_date(std::string_view text, int32_t& day_number) {
   }
   if (bad) return false;
   const int y = static_cast<int>(digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]);
-  const int m = static_cast<int>(digits[4] * 10 + digits[5]), d = static_cast<int>(digits[6] * 10 + digits[7]);
+  const int m = static_cast<int>(digits[4] * 10 + digits[5]),
+            d = static_cast<int>(digits[6] * 10 + digits[7]);
   if (y < 1 || !real_date(y, m, d)) return false;
   day_number = day_of(y, m, d);
   return true;
@@ -270,13 +292,14 @@ bool plain_date(std::string_view text, int32_t& day_number) {
 
 std::string date_text(int32_t day_number) {
   const year_month_day date{sys_days{days{day_number + kEpoch}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 std::string time_text(int64_t micros) {
   const int64_t seconds = micros / 1'000'000, fraction = micros % 1'000'000;
-  std::string text = fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  std::string text =
+      fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
   if (fraction) {
     text += fmt::format(".{:06}", fraction);
     while (text.back() == '0') text.pop_back();

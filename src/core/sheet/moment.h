@@ -1,5 +1,5 @@
-// Dates, times of day and both together as people write them → PostgreSQL's day and microsecond counts.
-// Day and month order is evidence of the whole column, so it comes in from outside.
+// Dates, times of day and both together as people write them → PostgreSQL's day and microsecond
+// counts. Day and month order is evidence of the whole column, so it comes in from outside.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -10,23 +10,25 @@ namespace sqlagent::sheet {
 
 enum class DayOrder : uint8_t { day_first, month_first };
 
-// What a text is when it looks like a date: which orders it allows (years first and month names allow both).
+// What a text is when it looks like a date: which orders it allows (years first and month names
+// allow both).
 struct DateShape {
   bool day_first = false, month_first = false;
   bool has_time = false;
-  bool ordered = false;     // written with a slash or the like, so that the order matters
+  bool ordered = false;  // written with a slash or the like, so that the order matters
   bool is_date() const { return day_first || month_first; }
 };
 DateShape date_shape(std::string_view text);
 bool is_time(std::string_view text);
 
 struct Moment {
-  int32_t day = 0;      // days since 2000-01-01
-  int64_t micros = 0;   // of the day
+  int32_t day = 0;     // days since 2000-01-01
+  int64_t micros = 0;  // of the day
 };
-// 1900-01-01 … 2199-12-31 in all notations, 0001-01-01 … 9999-12-31 in ISO's. Zones ("Z", "+02:00") turn the time to UTC.
+// 1900-01-01 … 2199-12-31 in all notations, 0001-01-01 … 9999-12-31 in ISO's. Zones ("Z", "+02:00")
+// turn the time to UTC.
 std::optional<Moment> read_moment(std::string_view text, DayOrder order);
-std::optional<int64_t> read_time(std::string_view text);   // microseconds since midnight
+std::optional<int64_t> read_time(std::string_view text);  // microseconds since midnight
 
 // "2024-05-01" and nothing else, fast: the usual case.
 bool plain_date(std::string_view text, int32_t& day);

@@ -11,41 +11,157 @@
 namespace sqlagent::sheet {
 namespace {
 
-// Latin-1 and Latin Extended-A from U+00C0 on, one ASCII spelling each; a space where nothing readable exists.
+// Latin-1 and Latin Extended-A from U+00C0 on, one ASCII spelling each; a space where nothing
+// readable exists.
 constexpr std::array<std::string_view, 192> kLatin{
-    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", " ", "o", "u",
-    "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o",
-    "o", "o", "o", " ", "o", "u", "u", "u", "u", "y", "th", "y", "a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c",
-    "d", "d", "d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g", "g", "g", "g", "g", "h", "h", "h", "h",
-    "i", "i", "i", "i", "i", "i", "i", "i", "i", "i", "ij", "ij", "j", "j", "k", "k", "k", "l", "l", "l", "l", "l", "l", "l", "l", "l",
-    "l", "n", "n", "n", "n", "n", "n", "n", "n", "n", "o", "o", "o", "o", "o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s",
-    "s", "s", "s", "s", "s", "s", "t", "t", "t", "t", "t", "t", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "w", "w",
-    "y", "y", "y", "z", "z", "z", "z", "z", "z", "s"};
-constexpr std::array<std::string_view, 25> kGreek{"a", "b", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n",
-                                                  "x", "o", "p", "r", "s", "s", "t", "y", "f", "ch", "ps", "o"};   // from U+03B1
-constexpr std::array<std::pair<char32_t, std::string_view>, 14> kAccentedGreek{
-    {{0x386, "a"}, {0x388, "e"}, {0x389, "i"}, {0x38A, "i"}, {0x38C, "o"}, {0x38E, "y"}, {0x38F, "o"},
-     {0x3AC, "a"}, {0x3AD, "e"}, {0x3AE, "i"}, {0x3AF, "i"}, {0x3CC, "o"}, {0x3CD, "y"}, {0x3CE, "o"}}};
-constexpr std::array<std::string_view, 32> kCyrillic{"a", "b", "v", "g", "d", "e",  "zh", "z",  "i",   "y", "k",
-                                                     "l", "m", "n", "o", "p", "r",  "s",  "t",  "u",   "f", "kh",
-                                                     "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"};      // from U+0430
+    "a", "a", "a",  "a",  "a", "a", "ae", "c",  "e",  "e", "e", "e", "i",  "i",  "i", "i", "d", "n",
+    "o", "o", "o",  "o",  "o", " ", "o",  "u",  "u",  "u", "u", "y", "th", "ss", "a", "a", "a", "a",
+    "a", "a", "ae", "c",  "e", "e", "e",  "e",  "i",  "i", "i", "i", "d",  "n",  "o", "o", "o", "o",
+    "o", " ", "o",  "u",  "u", "u", "u",  "y",  "th", "y", "a", "a", "a",  "a",  "a", "a", "c", "c",
+    "c", "c", "c",  "c",  "c", "c", "d",  "d",  "d",  "d", "e", "e", "e",  "e",  "e", "e", "e", "e",
+    "e", "e", "g",  "g",  "g", "g", "g",  "g",  "g",  "g", "h", "h", "h",  "h",  "i", "i", "i", "i",
+    "i", "i", "i",  "i",  "i", "i", "ij", "ij", "j",  "j", "k", "k", "k",  "l",  "l", "l", "l", "l",
+    "l", "l", "l",  "l",  "l", "n", "n",  "n",  "n",  "n", "n", "n", "n",  "n",  "o", "o", "o", "o",
+    "o", "o", "oe", "oe", "r", "r", "r",  "r",  "r",  "r", "s", "s", "s",  "s",  "s", "s", "s", "s",
+    "t", "t", "t",  "t",  "t", "t", "u",  "u",  "u",  "u", "u", "u", "u",  "u",  "u", "u", "u", "u",
+    "w", "w", "y",  "y",  "y", "z", "z",  "z",  "z",  "z", "z", "s"};
+constexpr std::array<std::string_view, 25> kGreek{
+    "a", "b", "g", "d", "e", "z", "i", "th", "i", "k",  "l",  "m", "n",
+    "x", "o", "p", "r", "s", "s", "t", "y",  "f", "ch", "ps", "o"};  // from U+03B1
+constexpr std::array<std::pair<char32_t, std::string_view>, 14> kAccentedGreek{{{0x386, "a"},
+                                                                                {0x388, "e"},
+                                                                                {0x389, "i"},
+                                                                                {0x38A, "i"},
+                                                                                {0x38C, "o"},
+                                                                                {0x38E, "y"},
+                                                                                {0x38F, "o"},
+                                                                                {0x3AC, "a"},
+                                                                                {0x3AD, "e"},
+                                                                                {0x3AE, "i"},
+                                                                                {0x3AF, "i"},
+                                                                                {0x3CC, "o"},
+                                                                                {0x3CD, "y"},
+                                                                                {0x3CE, "o"}}};
+constexpr std::array<std::string_view, 32> kCyrillic{"a",  "b",  "v",  "g",  "d",    "e", "zh",
+                                                     "z",  "i",  "y",  "k",  "l",    "m", "n",
+                                                     "o",  "p",  "r",  "s",  "t",    "u", "f",
+                                                     "kh", "ts", "ch", "sh", "shch", "",  "y",
+                                                     "",   "e",  "yu", "ya"};  // from U+0430
 
-// PostgreSQL's reserved words (manual, appendix C: reserved, and those that cannot be a function or type name), and the
-// names of system columns.
-constexpr std::array<std::string_view, 106> kReserved{
-    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between", "bigint", "binary",
-    "boolean", "both", "case", "cast", "check", "cmax", "cmin", "collate", "collation", "column", "concurrently", "constraint", "create",
-    "cross", "ctid", "current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
-    "current_user", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists", "false", "fetch", "for",
-    "foreign", "freeze", "from", "full", "grant", "group", "having", "ilike", "in", "initially", "inner", "intersect", "into", "is",
-    "isnull", "join", "lateral", "leading", "left", "like", "limit", "localtime", "localtimestamp", "natural", "not", "notnull", "null",
-    "offset", "on", "only", "or", "order", "outer", "overlaps", "placing", "primary", "references", "returning", "right", "row", "select",
-    "session_user", "similar", "some", "symmetric", "table", "tablesample", "tableoid", "then", "to", "trailing", "true", "union",
-    "unique", "user", "using", "variadic", "verbose", "when"};
-constexpr std::array<std::string_view, 6> kReservedToo{"where", "window", "with", "xmax", "xmin", "values"};
+// PostgreSQL's reserved words (manual, appendix C: reserved, and those that cannot be a function or
+// type name), and the names of system columns.
+constexpr std::array<std::string_view, 106> kReserved{"all",
+                                                      "analyse",
+                                                      "analyze",
+                                                      "and",
+                                                      "any",
+                                                      "array",
+                                                      "as",
+                                                      "asc",
+                                                      "asymmetric",
+                                                      "authorization",
+                                                      "between",
+                                                      "bigint",
+                                                      "binary",
+                                                      "boolean",
+                                                      "both",
+                                                      "case",
+                                                      "cast",
+                                                      "check",
+                                                      "cmax",
+                                                      "cmin",
+                                                      "collate",
+                                                      "collation",
+                                                      "column",
+                                                      "concurrently",
+                                                      "constraint",
+                                                      "create",
+                                                      "cross",
+                                                      "ctid",
+                                                      "current_catalog",
+                                                      "current_date",
+                                                      "current_role",
+                                                      "current_schema",
+                                                      "current_time",
+                                                      "current_timestamp",
+                                                      "current_user",
+                                                      "default",
+                                                      "deferrable",
+                                                      "desc",
+                                                      "distinct",
+                                                      "do",
+                                                      "else",
+                                                      "end",
+                                                      "except",
+                                                      "exists",
+                                                      "false",
+                                                      "fetch",
+                                                      "for",
+                                                      "foreign",
+                                                      "freeze",
+                                                      "from",
+                                                      "full",
+                                                      "grant",
+                                                      "group",
+                                                      "having",
+                                                      "ilike",
+                                                      "in",
+                                                      "initially",
+                                                      "inner",
+                                                      "intersect",
+                                                      "into",
+                                                      "is",
+                                                      "isnull",
+                                                      "join",
+                                                      "lateral",
+                                                      "leading",
+                                                      "left",
+                                                      "like",
+                                                      "limit",
+                                                      "localtime",
+                                                      "localtimestamp",
+                                                      "natural",
+                                                      "not",
+                                                      "notnull",
+                                                      "null",
+                                                      "offset",
+                                                      "on",
+                                                      "only",
+                                                      "or",
+                                                      "order",
+                                                      "outer",
+                                                      "overlaps",
+                                                      "placing",
+                                                      "primary",
+                                                      "references",
+                                                      "returning",
+                                                      "right",
+                                                      "row",
+                                                      "select",
+                                                      "session_user",
+                                                      "similar",
+                                                      "some",
+                                                      "symmetric",
+                                                      "table",
+                                                      "tablesample",
+                                                      "tableoid",
+                                                      "then",
+                                                      "to",
+                                                      "trailing",
+                                                      "true",
+                                                      "union",
+                                                      "unique",
+                                                      "user",
+                                                      "using",
+                                                      "variadic",
+                                                      "verbose",
+                                                      "when"};
+constexpr std::array<std::string_view, 6> kReservedToo{"where", "window", "with",
+                                                       "xmax",  "xmin",   "values"};
 
 bool reserved(std::string_view name) {
-  return std::ranges::find(kReserved, name) != kReserved.end() || std::ranges::find(kReservedToo, name) != kReservedToo.end();
+  return std::ranges::find(kReserved, name) != kReserved.end() ||
+         std::ranges::find(kReservedToo, name) != kReservedToo.end();
 }
 
 char32_t character(std::string_view text, size_t size) {
@@ -53,7 +169,8 @@ char32_t character(std::string_view text, size_t size) {
   if (size == 1) return byte(0);
   if (size == 2) return (byte(0) & 0x1Fu) << 6 | (byte(1) & 0x3Fu);
   if (size == 3) return (byte(0) & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
-  return (byte(0) & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu);
+  return (byte(0) & 0x07u) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 |
+         (byte(3) & 0x3Fu);
 }
 
 std::string_view spelling(char32_t c) {
@@ -65,7 +182,7 @@ std::string_view spelling(char32_t c) {
   if (c == 0x401 || c == 0x451) return "e";
   for (const auto& [accented, letter] : kAccentedGreek)
     if (c == accented) return letter;
-  if (c >= 0x300 && c < 0x370) return "";   // combining accents
+  if (c >= 0x300 && c < 0x370) return "";  // combining accents
   return " ";
 }
 
@@ -87,11 +204,11 @@ std::string identifier(std::string_view text) {
     name.push_back(c);
   };
   while (!text.empty() && name.size() <= kNameBytes) {
-    const int length = utf8_length(text);
+    const int length = utf8_character_bytes(text);
     const size_t size = length > 0 ? static_cast<size_t>(length) : 1;
     const char32_t c = length > 0 ? character(text, size) : 0xFFFD;
     if (c >= 'A' && c <= 'Z') {
-      if (lower_before) gap = true;   // orderDate
+      if (lower_before) gap = true;  // orderDate
       put(static_cast<char>(c + 32));
     } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
       put(static_cast<char>(c));
@@ -99,7 +216,8 @@ std::string identifier(std::string_view text) {
       gap = gap || c != '\'';
     } else {
       const std::string_view letters = spelling(c);
-      if (letters == " ") gap = true;
+      if (letters == " ")
+        gap = true;
       else
         for (const char letter : letters) put(letter);
     }
@@ -125,16 +243,20 @@ std::vector<std::string> column_names(const std::vector<std::string>& headers) {
 }
 
 std::string file_stem(std::string_view file) {
-  if (const size_t slash = file.find_last_of("/\\"); slash != file.npos) file.remove_prefix(slash + 1);
-  if (const size_t dot = file.find_last_of('.'); dot != file.npos && dot > 0) file = file.substr(0, dot);
+  if (const size_t slash = file.find_last_of("/\\"); slash != file.npos)
+    file.remove_prefix(slash + 1);
+  if (const size_t dot = file.find_last_of('.'); dot != file.npos && dot > 0)
+    file = file.substr(0, dot);
   return std::string(file);
 }
 
 bool generic_sheet_name(std::string_view sheet) {
   std::string word = identifier(sheet);
-  while (!word.empty() && (word.back() == '_' || (word.back() >= '0' && word.back() <= '9'))) word.pop_back();
-  constexpr std::array<std::string_view, 16> kGeneric{"",     "sheet",  "tabelle", "feuil", "feuille", "hoja", "foglio", "blad",
-                                                      "arkusz", "planilha", "data", "daten", "export", "table", "list", "worksheet"};
+  while (!word.empty() && (word.back() == '_' || (word.back() >= '0' && word.back() <= '9')))
+    word.pop_back();
+  constexpr std::array<std::string_view, 16> kGeneric{
+      "",       "sheet",    "tabelle", "feuil", "feuille", "hoja",  "foglio", "blad",
+      "arkusz", "planilha", "data",    "daten", "export",  "table", "list",   "worksheet"};
   return std::ranges::find(kGeneric, word) != kGeneric.end();
 }
 

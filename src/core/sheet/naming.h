@@ -6,17 +6,19 @@
 
 namespace sqlagent::sheet {
 
-inline constexpr size_t kNameBytes = 59;   // PostgreSQL's 63, less room for a suffix such as _127
+inline constexpr size_t kNameBytes = 59;  // PostgreSQL's 63, less room for a suffix such as _127
 
-// Lower snake_case ASCII: accents folded, Greek and Cyrillic transliterated, other signs dropped. Empty if nothing is left.
+// Lower snake_case ASCII: accents folded, Greek and Cyrillic transliterated, other signs dropped.
+// Empty if nothing is left.
 std::string identifier(std::string_view text);
 
 // One per header: never empty, never twice, never a reserved word, first character a letter.
 std::vector<std::string> column_names(const std::vector<std::string>& headers);
 
-// From the file's name and, where it says something, the sheet's; several: the file has more than one table.
+// From the file's name and, where it says something, the sheet's; several: the file has more than
+// one table.
 std::string table_name(std::string_view file, std::string_view sheet, bool several);
 std::string file_stem(std::string_view file);
-bool generic_sheet_name(std::string_view sheet);   // "Sheet1", "Tabelle2", "Data"
+bool generic_sheet_name(std::string_view sheet);  // "Sheet1", "Tabelle2", "Data"
 
 }  // namespace sqlagent::sheet

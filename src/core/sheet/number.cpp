@@ -7,7 +7,9 @@
 namespace sqlagent::sheet {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 struct UnitSign {
   std::string_view sign;
@@ -62,8 +64,8 @@ struct Parts {
   bool negative = false, plus = false, has_exponent = false;
   int exponent = 0;
   Unit unit = Unit::none;
-  std::array<char, 24> marks{};            // the sign before each later group of digits
-  std::array<uint8_t, 25> sizes{};         // digits per group
+  std::array<char, 24> marks{};     // the sign before each later group of digits
+  std::array<uint8_t, 25> sizes{};  // digits per group
   size_t groups = 0;
   size_t count = 0;
   std::array<char, Number::kMaxDigits> digits{};
@@ -105,12 +107,13 @@ bool take_apart(std::string_view text, Parts& parts) {
   parts.unit = take_unit(text);
   if (parts.unit == Unit::percent) return false;
   if (parts.unit != Unit::none) skip_space(text), sign();
-  if (text.empty() || (!is_digit(text.front()) && text.front() != '.' && text.front() != ',')) return false;
+  if (text.empty() || (!is_digit(text.front()) && text.front() != '.' && text.front() != ','))
+    return false;
   if (!take_digits(text, parts)) return false;
   char mark = 0;
   for (size_t size = group_sign(text, mark); size > 0; size = group_sign(text, mark)) {
     if (size == text.size() || !is_digit(text[size])) {
-      if (mark == ' ') break;   // what follows is a unit
+      if (mark == ' ') break;  // what follows is a unit
       return false;
     }
     if (parts.groups > parts.marks.size()) return false;
@@ -127,7 +130,8 @@ bool take_apart(std::string_view text, Parts& parts) {
     if (!signed_exponent && parts.groups < 2) return false;
     int value = 0;
     size_t size = 0;
-    while (size < rest.size() && size < 3 && is_digit(rest[size])) value = value * 10 + (rest[size++] - '0');
+    while (size < rest.size() && size < 3 && is_digit(rest[size]))
+      value = value * 10 + (rest[size++] - '0');
     if (size == 0) return false;
     parts.has_exponent = true;
     parts.exponent = minus ? -value : value;
@@ -135,14 +139,15 @@ bool take_apart(std::string_view text, Parts& parts) {
   }
   skip_space(text);
   if (!text.empty() && !open && text.front() == '-' && !parts.negative && !parts.plus) {
-    parts.negative = true;   // SAP's trailing minus
+    parts.negative = true;  // SAP's trailing minus
     text.remove_prefix(1);
     skip_space(text);
   }
   if (!text.empty() && parts.unit == Unit::none) {
     parts.unit = take_unit(text);
     skip_space(text);
-    if (!text.empty() && text.front() == '-' && !parts.negative && !parts.plus) parts.negative = true, text.remove_prefix(1);
+    if (!text.empty() && text.front() == '-' && !parts.negative && !parts.plus)
+      parts.negative = true, text.remove_prefix(1);
   }
   return text.empty();
 }
@@ -158,14 +163,17 @@ int fraction_digits(const Parts& parts, Mark mark) {
   }
   if (whole_groups > 1) {
     const char group = parts.marks[0];
-    if (group == decimal || parts.sizes[0] == 0 || parts.sizes[0] > 3 || parts.digits[0] == '0') return -1;
+    if (group == decimal || parts.sizes[0] == 0 || parts.sizes[0] > 3 || parts.digits[0] == '0')
+      return -1;
     for (size_t i = 1; i < whole_groups; ++i)
       if (parts.marks[i - 1] != group || parts.sizes[i] != 3) return -1;
   }
   return fraction;
 }
 
-bool leading_zero(const Parts& parts) { return parts.sizes[0] > 1 && parts.digits[0] == '0'; }
+bool leading_zero(const Parts& parts) {
+  return parts.sizes[0] > 1 && parts.digits[0] == '0';
+}
 
 std::optional<Number> number_of(const Parts& parts, int fraction) {
   Number number;
@@ -192,40 +200,32 @@ std::optional<Number> number_of(const Parts& parts, int fraction) {
 constexpr std::array<int64_t, 19> kPowers = [] {
   std::array<int64_t, 19> powers{};
   int64_t value = 1;
-  for (auto& power : powers) power = value, value = power == 1'000'000'000'000'000'000 ? power : value * 10;
+  for (auto& power : powers)
+    power = value, value = power == 1'000'000'000'000'000'000 ? power : value * 10;
   return powers;
 }();
-
-void put16(char* to, int value) {
-  to[0] = static_cast<char>(static_cast<unsigned>(value) >> 8 & 0xFF);
-  to[1] = static_cast<char>(static_cast<unsigned>(value) & 0xFF);
-}
-
-// The head of a numeric whose groups already stand behind it; drops zero groups at the end.
-char* finish_numeric(char* out, int count, int weight, bool negative, int scale) {
-  while (count > 0 && out[12 + 2 * count - 1] == 0 && out[12 + 2 * count - 2] == 0) --count;
-  put16(out, 0);
-  put16(out + 2, 8 + 2 * count);
-  put16(out + 4, count);
-  put16(out + 6, count == 0 ? 0 : weight);
-  put16(out + 8, negative && count > 0 ? 0x4000 : 0);
-  put16(out + 10, scale);
-  return out + 12 + 2 * count;
-}
 
 }  // namespace
 
 std::string_view name(Unit unit) {
   switch (unit) {
-    case Unit::percent: return "%";
-    case Unit::eur: return "EUR";
-    case Unit::usd: return "USD";
-    case Unit::gbp: return "GBP";
-    case Unit::jpy: return "JPY";
-    case Unit::inr: return "INR";
-    case Unit::chf: return "CHF";
+    case Unit::percent:
+      return "%";
+    case Unit::eur:
+      return "EUR";
+    case Unit::usd:
+      return "USD";
+    case Unit::gbp:
+      return "GBP";
+    case Unit::jpy:
+      return "JPY";
+    case Unit::inr:
+      return "INR";
+    case Unit::chf:
+      return "CHF";
     case Unit::none:
-    case Unit::several: break;
+    case Unit::several:
+      break;
   }
   return "";
 }
@@ -277,7 +277,8 @@ Number number_from(int64_t mantissa, int scale) {
   number.negative = mantissa < 0;
   number.scale = static_cast<uint8_t>(scale);
   char reversed[20];
-  uint64_t rest = mantissa < 0 ? 0 - static_cast<uint64_t>(mantissa) : static_cast<uint64_t>(mantissa);
+  uint64_t rest =
+      mantissa < 0 ? 0 - static_cast<uint64_t>(mantissa) : static_cast<uint64_t>(mantissa);
   for (; rest > 0; rest /= 10) reversed[number.count++] = static_cast<char>('0' + rest % 10);
   std::reverse_copy(reversed, reversed + number.count, number.digits);
   return number;
@@ -287,7 +288,8 @@ NumberShape shape_of(std::string_view text) {
   NumberShape shape;
   Parts parts;
   if (!take_apart(text, parts)) return shape;
-  const int point = fraction_digits(parts, Mark::point), comma = fraction_digits(parts, Mark::comma);
+  const int point = fraction_digits(parts, Mark::point),
+            comma = fraction_digits(parts, Mark::comma);
   shape.point = point >= 0;
   shape.comma = comma >= 0;
   if (!shape.point && !shape.comma) return shape;
@@ -317,86 +319,6 @@ std::optional<int64_t> read_integer(std::string_view text, Mark mark) {
   const int64_t mantissa = number->mantissa(), power = kPowers[number->scale];
   if (mantissa % power != 0) return std::nullopt;
   return mantissa / power;
-}
-
-std::string to_text(const Number& number) {
-  std::string text;
-  if (number.negative) text.push_back('-');
-  const std::string_view digits(number.digits, number.count);
-  if (number.count > number.scale) {
-    text.append(digits.substr(0, number.count - number.scale));
-  } else {
-    text.push_back('0');
-  }
-  if (number.scale > 0) {
-    text.push_back('.');
-    if (number.count < number.scale) text.append(number.scale - number.count, '0');
-    text.append(digits.substr(number.count > number.scale ? number.count - number.scale : 0));
-  }
-  return text;
-}
-
-int compare(const Number& a, const Number& b) {
-  if (a.count == 0 && b.count == 0) return 0;
-  const bool a_negative = a.negative && a.count, b_negative = b.negative && b.count;
-  if (a_negative != b_negative) return a_negative ? -1 : 1;
-  // Both are read as digit strings aligned at the point.
-  const int a_whole = a.count - a.scale, b_whole = b.count - b.scale;
-  int order = 0;
-  if (a.count == 0 || b.count == 0) {
-    order = a.count == 0 ? -1 : 1;
-  } else if (a_whole != b_whole) {
-    order = a_whole < b_whole ? -1 : 1;
-  } else {
-    const size_t longer = std::max(a.count, b.count);
-    for (size_t i = 0; i < longer && order == 0; ++i) {
-      const char x = i < a.count ? a.digits[i] : '0', y = i < b.count ? b.digits[i] : '0';
-      order = x < y ? -1 : x > y ? 1 : 0;
-    }
-  }
-  return a_negative ? -order : order;
-}
-
-// src/backend/utils/adt/numeric.c, numeric_send: int16 ndigits, weight, sign (0x4000 negative), dscale, then base-10000
-// digits; weight is the power of 10000 of the first one.
-char* write_numeric(char* out, const Number& number) {
-  char padded[2 * Number::kMaxDigits + 8];
-  const int whole = std::max(0, number.count - number.scale);
-  const int lead = (4 - whole % 4) % 4, trail = (4 - number.scale % 4) % 4;
-  const int zeros = std::max(0, number.scale - number.count);
-  char* end = padded;
-  end = std::fill_n(end, lead, '0');
-  end = std::copy_n(number.digits, whole, end);
-  end = std::fill_n(end, zeros, '0');
-  end = std::copy_n(number.digits + whole, number.count - whole, end);
-  end = std::fill_n(end, trail, '0');
-  int count = 0, weight = (whole + lead) / 4 - 1;
-  char* const groups = out + 12;
-  for (const char* at = padded; at < end; at += 4) {
-    const int value = (at[0] - '0') * 1000 + (at[1] - '0') * 100 + (at[2] - '0') * 10 + (at[3] - '0');
-    if (value == 0 && count == 0)
-      --weight;
-    else
-      put16(groups + 2 * count++, value);
-  }
-  return finish_numeric(out, count, weight, number.negative, number.scale);
-}
-
-char* write_numeric(char* out, int64_t mantissa, int scale) {
-  if (scale > 16) return write_numeric(out, number_from(mantissa, scale));
-  const uint64_t value = mantissa < 0 ? 0 - static_cast<uint64_t>(mantissa) : static_cast<uint64_t>(mantissa);
-  const auto power = static_cast<uint64_t>(kPowers[static_cast<size_t>(scale)]);
-  const int fraction_groups = (scale + 3) / 4;
-  uint64_t whole = value / power;
-  uint64_t fraction = value % power * static_cast<uint64_t>(kPowers[static_cast<size_t>(fraction_groups * 4 - scale)]);
-  std::array<int, 10> groups;   // last one first
-  size_t count = 0;
-  for (int i = 0; i < fraction_groups; ++i, fraction /= 10000) groups[count++] = static_cast<int>(fraction % 10000);
-  for (; whole > 0; whole /= 10000) groups[count++] = static_cast<int>(whole % 10000);
-  int weight = static_cast<int>(count) - fraction_groups - 1;
-  while (count > 0 && groups[count - 1] == 0) --count, --weight;
-  for (size_t i = 0; i < count; ++i) put16(out + 12 + 2 * i, groups[count - 1 - i]);
-  return finish_numeric(out, static_cast<int>(count), weight, mantissa < 0, scale);
 }
 
 }  // namespace sqlagent::sheet

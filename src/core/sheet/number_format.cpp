@@ -35,7 +35,7 @@ Unit currency_in(std::string_view text) {
   return Unit::none;
 }
 
-constexpr int kEpochOffset = 36526;   // Excel's serial of 2000-01-01
+constexpr int kEpochOffset = 36526;  // Excel's serial of 2000-01-01
 
 }  // namespace
 
@@ -56,10 +56,11 @@ NumberFormat builtin_format(int id) {
 NumberFormat format_of_code(std::string_view code) {
   NumberFormat format;
   bool day = false, time = false, minute_or_month = false;
-  std::string literal;   // quoted and escaped text: no letters of the format, but a currency may be named there
+  std::string literal;  // quoted and escaped text: no letters of the format, but a currency may be
+                        // named there
   for (size_t i = 0; i < code.size(); ++i) {
     const char c = code[i];
-    if (c == ';') break;   // what follows concerns negative numbers
+    if (c == ';') break;  // what follows concerns negative numbers
     if (c == '"') {
       const size_t end = std::min(code.find('"', i + 1), code.size());
       literal += code.substr(i + 1, end - i - 1);
@@ -87,7 +88,8 @@ NumberFormat format_of_code(std::string_view code) {
     } else if (c == 'G' || c == 'g') {
       if (code.substr(i).starts_with("General") || code.substr(i).starts_with("GENERAL")) i += 6;
     } else if (c == 'A' || c == 'a') {
-      if (code.substr(i).starts_with("AM/PM") || code.substr(i).starts_with("am/pm")) time = true, i += 4;
+      if (code.substr(i).starts_with("AM/PM") || code.substr(i).starts_with("am/pm"))
+        time = true, i += 4;
     } else if (c == '%') {
       format.unit = Unit::percent;
     } else if (c != '#' && c != '0' && c != '.' && c != ',' && c != '?') {
@@ -106,7 +108,9 @@ NumberFormat format_of_code(std::string_view code) {
 std::string serial_text(std::string_view serial, Kind kind, bool epoch_1904) {
   double value = 0;
   const auto [end, bad] = std::from_chars(serial.data(), serial.data() + serial.size(), value);
-  if (bad != std::errc() || end != serial.data() + serial.size() || !(value >= 0) || value >= 2'958'466) return {};
+  if (bad != std::errc() || end != serial.data() + serial.size() || !(value >= 0) ||
+      value >= 2'958'466)
+    return {};
   auto day = static_cast<int32_t>(value);
   // Serials carry some 15 digits: milliseconds are real, what is beyond them is noise.
   auto millis = static_cast<int64_t>(std::llround((value - day) * 86'400'000.0));
@@ -119,7 +123,7 @@ std::string serial_text(std::string_view serial, Kind kind, bool epoch_1904) {
   else if (day < 60)
     ++day;
   else if (day == 60)
-    day = 60;   // the day that never was: shown as 28 February
+    day = 60;  // the day that never was: shown as 28 February
   const std::string date = date_text(day - kEpochOffset);
   return millis == 0 ? date : date + ' ' + time_text(millis * 1000);
 }
@@ -132,9 +136,12 @@ std::string plain_number(std::string_view written) {
   int point = -1, exponent = 0;
   size_t i = 0;
   for (; i < text.size(); ++i) {
-    if (text[i] >= '0' && text[i] <= '9') digits.push_back(text[i]);
-    else if (text[i] == '.' && point < 0) point = static_cast<int>(digits.size());
-    else break;
+    if (text[i] >= '0' && text[i] <= '9')
+      digits.push_back(text[i]);
+    else if (text[i] == '.' && point < 0)
+      point = static_cast<int>(digits.size());
+    else
+      break;
   }
   if (digits.empty()) return std::string(written);
   if (i < text.size()) {
@@ -142,9 +149,11 @@ std::string plain_number(std::string_view written) {
     std::string_view rest = text.substr(i + 1);
     if (rest.starts_with('+')) rest.remove_prefix(1);
     const auto [end, bad] = std::from_chars(rest.data(), rest.data() + rest.size(), exponent);
-    if (bad != std::errc() || end != rest.data() + rest.size() || exponent > 400 || exponent < -400) return std::string(written);
+    if (bad != std::errc() || end != rest.data() + rest.size() || exponent > 400 || exponent < -400)
+      return std::string(written);
   }
-  int whole = (point < 0 ? static_cast<int>(digits.size()) : point) + exponent;   // digits before the point
+  int whole =
+      (point < 0 ? static_cast<int>(digits.size()) : point) + exponent;  // digits before the point
   const size_t zeros = std::min(digits.find_first_not_of('0'), digits.size());
   digits.erase(0, zeros);
   whole -= static_cast<int>(zeros);
@@ -155,21 +164,26 @@ std::string plain_number(std::string_view written) {
     if (up) {
       size_t at = kSignificant;
       while (at > 0 && digits[at - 1] == '9') digits[--at] = '0';
-      if (at > 0) ++digits[at - 1];
-      else digits.insert(0, 1, '1'), ++whole;
+      if (at > 0)
+        ++digits[at - 1];
+      else
+        digits.insert(0, 1, '1'), ++whole;
     }
   }
-  while (!digits.empty() && digits.back() == '0' && static_cast<int>(digits.size()) > std::max(whole, 0)) digits.pop_back();
+  while (!digits.empty() && digits.back() == '0' &&
+         static_cast<int>(digits.size()) > std::max(whole, 0))
+    digits.pop_back();
   if (digits.empty()) return "0";
   std::string plain = negative ? "-" : "";
   if (whole <= 0) {
-    if (-whole > 50) return "0";   // smaller than anything that a spreadsheet is about
+    if (-whole > 50) return "0";  // smaller than anything that a spreadsheet is about
     plain += "0." + std::string(static_cast<size_t>(-whole), '0') + digits;
   } else if (static_cast<size_t>(whole) >= digits.size()) {
     if (whole > static_cast<int>(Number::kMaxDigits)) return std::string(written);
     plain += digits + std::string(static_cast<size_t>(whole) - digits.size(), '0');
   } else {
-    plain += digits.substr(0, static_cast<size_t>(whole)) + '.' + digits.substr(static_cast<size_t>(whole));
+    plain += digits.substr(0, static_cast<size_t>(whole)) + '.' +
+             digits.substr(static_cast<size_t>(whole));
   }
   return plain;
 }

@@ -26,18 +26,22 @@ TEST(Number, ComparesExactlyBeyondDoubles) {
 TEST(Number, BothWritersAgree) {
   std::mt19937_64 random(1);
   for (int i = 0; i < 20'000; ++i) {
-    const auto mantissa = static_cast<int64_t>(random() % 1'000'000'000'000'000'000u) >> (random() % 60) ;
+    const auto mantissa =
+        static_cast<int64_t>(random() % 1'000'000'000'000'000'000u) >> (random() % 60);
     const int scale = static_cast<int>(random() % 19);
     char fast[kNumericBytes], slow[kNumericBytes];
     const char* const fast_end = write_numeric(fast, i % 2 ? mantissa : -mantissa, scale);
-    const char* const slow_end = write_numeric(slow, number_from(i % 2 ? mantissa : -mantissa, scale));
-    ASSERT_EQ(std::string_view(fast, static_cast<size_t>(fast_end - fast)), std::string_view(slow, static_cast<size_t>(slow_end - slow)))
+    const char* const slow_end =
+        write_numeric(slow, number_from(i % 2 ? mantissa : -mantissa, scale));
+    ASSERT_EQ(std::string_view(fast, static_cast<size_t>(fast_end - fast)),
+              std::string_view(slow, static_cast<size_t>(slow_end - slow)))
         << mantissa << " " << scale;
   }
 }
 
 TEST(Number, WhatIsNoNumber) {
-  for (const char* text : {"", "-", "1.2.3", "1,2,3", "1 2", "12,34,567", "1e5", "0x1F", "1-2", "--1", "$", "%5", "1.", "1,234.5,6", "(1", "+-1"})
+  for (const char* text : {"", "-", "1.2.3", "1,2,3", "1 2", "12,34,567", "1e5", "0x1F", "1-2",
+                           "--1", "$", "%5", "1.", "1,234.5,6", "(1", "+-1"})
     EXPECT_FALSE(read_number(text, Mark::point)) << text;
 }
 
@@ -46,7 +50,8 @@ TEST(Moment, ZonesMoveTheDay) {
   ASSERT_TRUE(moment.has_value());
   EXPECT_EQ(date_text(moment->day), "2023-12-31");
   EXPECT_EQ(time_text(moment->micros), "22:30:00");
-  for (const char* text : {"2024-13-01", "31/04/2024", "1/1/24x", "2024-01-01 25:00", "5 Foo 2024", "1/2", "2024", "12.05.", "2024-01-01T10:00+99:00"})
+  for (const char* text : {"2024-13-01", "31/04/2024", "1/1/24x", "2024-01-01 25:00", "5 Foo 2024",
+                           "1/2", "2024", "12.05.", "2024-01-01T10:00+99:00"})
     EXPECT_FALSE(read_moment(text, DayOrder::day_first)) << text;
 }
 
@@ -55,7 +60,8 @@ TEST(Naming, IsReadableUniqueAndShort) {
   EXPECT_EQ(identifier("don't"), "dont");
   EXPECT_EQ(identifier("  __x__  "), "x");
   EXPECT_EQ(identifier("日本"), "");
-  const auto names = column_names({"a", "A", "a_2", "", std::string(300, 'x'), std::string(300, 'x'), "SELECT"});
+  const auto names =
+      column_names({"a", "A", "a_2", "", std::string(300, 'x'), std::string(300, 'x'), "SELECT"});
   EXPECT_EQ(names[1], "a_2");
   EXPECT_EQ(names[2], "a_2_2");
   EXPECT_EQ(names[3], "column_4");
@@ -72,8 +78,10 @@ std::vector<uint32_t> marks_slowly(std::string_view text, char delimiter, char l
   std::vector<uint32_t> marks;
   bool inside = false;
   for (uint32_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') inside = !inside;
-    else if (!inside && (text[i] == delimiter || text[i] == line_end)) marks.push_back(i);
+    if (text[i] == '"')
+      inside = !inside;
+    else if (!inside && (text[i] == delimiter || text[i] == line_end))
+      marks.push_back(i);
   }
   return marks;
 }
@@ -84,11 +92,14 @@ TEST(Scan, FindsWhatTheObviousLoopFinds) {
   Marks marks;
   for (int round = 0; round < 2000; ++round) {
     std::string text;
-    for (size_t size = random() % 300; text.size() < size;) text += letters[random() % letters.size()];
+    for (size_t size = random() % 300; text.size() < size;)
+      text += letters[random() % letters.size()];
     find_marks(text, ',', '\n', marks);
     ASSERT_EQ(marks.at, marks_slowly(text, ',', '\n')) << text;
     const size_t end = text.empty() ? 0 : random() % text.size();
-    ASSERT_EQ(marks.quotes_before(end), static_cast<uint64_t>(std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(end), '"')));
+    ASSERT_EQ(marks.quotes_before(end),
+              static_cast<uint64_t>(
+                  std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(end), '"')));
   }
 }
 
@@ -97,10 +108,12 @@ TEST(Profile, ExactAndEstimatedDistinct) {
     Budget shared{budget};
     Profiler profiler(Type::integer, shared);
     constexpr int64_t kValues = 200'000;
-    for (int64_t i = 0; i < 2 * kValues; ++i) profiler.integer(i % kValues, std::to_string(i % kValues));
+    for (int64_t i = 0; i < 2 * kValues; ++i)
+      profiler.integer(i % kValues, std::to_string(i % kValues));
     const ColumnProfile profile = profiler.finish();
     EXPECT_EQ(profile.distinct_exact, budget > (8u << 20));
-    EXPECT_NEAR(static_cast<double>(profile.distinct), kValues, profile.distinct_exact ? 0 : 0.06 * kValues);
+    EXPECT_NEAR(static_cast<double>(profile.distinct), kValues,
+                profile.distinct_exact ? 0 : 0.06 * kValues);
     ASSERT_EQ(profile.min_hashes.size(), kSmallestHashes);
     EXPECT_TRUE(std::ranges::is_sorted(profile.min_hashes));
     EXPECT_EQ(profile.min, "0");

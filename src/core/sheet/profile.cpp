@@ -24,11 +24,12 @@ bool can_rescale(int64_t value, int digits) {
 // A text that JSON can hold: cut between characters.
 std::string cut(const std::string& text) {
   size_t size = std::min(text.size(), kKeptValueBytes);
-  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+    --size;
   return text.substr(0, size);
 }
 
-constexpr std::array<double, 19> kTens{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
+constexpr std::array<double, 19> kTens{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
                                        1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
 
 // Equal numbers hash alike: 1.50 and 1.5 are one value to PostgreSQL's DISTINCT.
@@ -83,7 +84,7 @@ void Profiler::integer(int64_t value, std::string_view text) {
 void Profiler::numeric(int64_t mantissa, int scale, std::string_view text) {
   int64_t aligned = mantissa;
   if (scale_ == -1) scale_ = scale;
-  if (scale_ != scale) {   // compare at the larger of the two scales while that fits 18 digits
+  if (scale_ != scale) {  // compare at the larger of the two scales while that fits 18 digits
     const int up = scale - scale_;
     if (scale_ < 0) return numeric(number_from(mantissa, scale), text);
     if (up < 0 && can_rescale(mantissa, -up)) {
@@ -107,8 +108,10 @@ void Profiler::numeric(int64_t mantissa, int scale, std::string_view text) {
 }
 
 void Profiler::numeric(const Number& number, std::string_view text) {
-  if (scale_ >= 0 && any_) {   // from here on the numbers are too long or too different for one integer
-    min_number_ = number_from(min_, scale_), max_number_ = number_from(max_, scale_), last_number_ = number_from(last_, scale_);
+  if (scale_ >= 0 &&
+      any_) {  // from here on the numbers are too long or too different for one integer
+    min_number_ = number_from(min_, scale_), max_number_ = number_from(max_, scale_),
+    last_number_ = number_from(last_, scale_);
   }
   scale_ = -2;
   ++rows_;
@@ -159,7 +162,8 @@ ColumnProfile Profiler::finish() {
           profile.top.emplace_back(text, times);
           profile.min_hashes.push_back(fnv1a(text));
         }
-      std::ranges::sort(profile.top, std::ranges::greater{}, [](const auto& value) { return value.second; });
+      std::ranges::sort(profile.top, std::ranges::greater{},
+                        [](const auto& value) { return value.second; });
       std::ranges::sort(profile.min_hashes);
       profile.min = trues_ == values ? "true" : "false";
       profile.max = trues_ > 0 ? "true" : "false";
@@ -178,10 +182,15 @@ ColumnProfile Profiler::finish() {
       profile.has_negative = negative_;
       break;
     case Type::date:
-      profile.min = date_text(static_cast<int32_t>(min_)), profile.max = date_text(static_cast<int32_t>(max_));
+      profile.min = date_text(static_cast<int32_t>(min_)),
+      profile.max = date_text(static_cast<int32_t>(max_));
       break;
-    case Type::timestamp: profile.min = timestamp_text(min_), profile.max = timestamp_text(max_); break;
-    case Type::time: profile.min = time_text(min_), profile.max = time_text(max_); break;
+    case Type::timestamp:
+      profile.min = timestamp_text(min_), profile.max = timestamp_text(max_);
+      break;
+    case Type::time:
+      profile.min = time_text(min_), profile.max = time_text(max_);
+      break;
     case Type::interval:
     case Type::text:
       profile.min = cut(min_text_), profile.max = cut(max_text_);

@@ -1,5 +1,6 @@
-// What a column holds, counted while its rows are written: nulls, range, distinct values, the most frequent ones.
-// Exact within a memory budget, a HyperLogLog estimate (Flajolet et al. 2007) beyond it. Values in PostgreSQL's text form.
+// What a column holds, counted while its rows are written: nulls, range, distinct values, the most
+// frequent ones. Exact within a memory budget, a HyperLogLog estimate (Flajolet et al. 2007) beyond
+// it. Values in PostgreSQL's text form.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -14,7 +15,8 @@
 
 namespace sqlagent::sheet {
 
-inline constexpr size_t kKeptValues = 50'000, kKeptValueBytes = 120, kSmallestHashes = 512, kTopValues = 50;
+inline constexpr size_t kKeptValues = 50'000, kKeptValueBytes = 120, kSmallestHashes = 512,
+                        kTopValues = 50;
 inline constexpr size_t kExactDistinct = 1'000'000;
 
 struct ColumnProfile {
@@ -25,9 +27,9 @@ struct ColumnProfile {
   double mean = 0;
   bool all_integral = false, has_negative = false, ascending = false;
   double mean_length = 0;
-  std::vector<std::pair<std::string, uint64_t>> top;   // most frequent first
-  std::vector<std::string> values;                     // all distinct values of a text column, if few and short enough
-  std::vector<uint64_t> min_hashes;                    // the smallest hashes of distinct values, ascending
+  std::vector<std::pair<std::string, uint64_t>> top;  // most frequent first
+  std::vector<std::string> values;  // all distinct values of a text column, if few and short enough
+  std::vector<uint64_t> min_hashes;  // the smallest hashes of distinct values, ascending
 };
 
 // Memory that all columns of a table share for exact counting.
@@ -51,7 +53,7 @@ class Counter {
  private:
   struct Slot {
     uint64_t hash = 0;
-    uint32_t text = 0, count = 0;   // where in texts_ the value stands, kNoText if it is too long
+    uint32_t text = 0, count = 0;  // where in texts_ the value stands, kNoText if it is too long
   };
   static constexpr uint32_t kNoText = ~uint32_t{0};
 
@@ -66,14 +68,15 @@ class Counter {
 
   Budget* budget_;
   enum class Stage : uint8_t { texts, hashes, estimate } stage_ = Stage::texts;
-  std::vector<Slot> slots_;          // open addressing, a power of two; after the first stage the few frequent ones
+  std::vector<Slot>
+      slots_;  // open addressing, a power of two; after the first stage the few frequent ones
   size_t used_ = 0;
-  std::string texts_;                // length byte and bytes, one after the other
-  std::vector<uint64_t> hashes_;     // open addressing, 0 is free
+  std::string texts_;             // length byte and bytes, one after the other
+  std::vector<uint64_t> hashes_;  // open addressing, 0 is free
   size_t hash_count_ = 0;
-  std::vector<uint64_t> waiting_;    // hashes to insert together, so that memory can be fetched ahead
-  std::vector<uint8_t> registers_;   // HyperLogLog
-  std::vector<uint64_t> smallest_;   // kept during the last stage, ascending
+  std::vector<uint64_t> waiting_;  // hashes to insert together, so that memory can be fetched ahead
+  std::vector<uint8_t> registers_;  // HyperLogLog
+  std::vector<uint64_t> smallest_;  // kept during the last stage, ascending
 };
 
 class Profiler {
@@ -81,9 +84,9 @@ class Profiler {
   Profiler(Type type, Budget& budget) : type_(type), counter_(budget) {}
   void null() { ++rows_, ++nulls_; }
   void boolean(bool value);
-  void integer(int64_t value, std::string_view text);            // also day and microsecond counts
+  void integer(int64_t value, std::string_view text);  // also day and microsecond counts
   void numeric(const Number& number, std::string_view text);
-  void numeric(int64_t mantissa, int scale, std::string_view text);   // REQUIRES: scale ≤ 18
+  void numeric(int64_t mantissa, int scale, std::string_view text);  // REQUIRES: scale ≤ 18
   void text(std::string_view value);
   ColumnProfile finish();
 
@@ -95,7 +98,8 @@ class Profiler {
   uint64_t rows_ = 0, nulls_ = 0, trues_ = 0;
   bool ascending_ = true, any_ = false, integral_ = true, negative_ = false;
   int64_t last_ = 0, min_ = 0, max_ = 0;
-  int scale_ = -1;                   // of min_, max_ and last_ while all numbers share one; -2: see the Numbers below
+  int scale_ =
+      -1;  // of min_, max_ and last_ while all numbers share one; -2: see the Numbers below
   Number last_number_, min_number_, max_number_;
   std::string last_text_, min_text_, max_text_;
   double sum_ = 0;

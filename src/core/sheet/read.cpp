@@ -49,11 +49,16 @@ std::string shown(std::string_view header, size_t index) {
   std::string text;
   for (const char c : header.substr(0, 200)) {
     const bool space = c == '\n' || c == '\r' || c == '\t' || c == ' ';
-    if (!space) text.push_back(c);
-    else if (!text.empty() && text.back() != ' ') text.push_back(' ');
+    if (!space)
+      text.push_back(c);
+    else if (!text.empty() && text.back() != ' ')
+      text.push_back(' ');
   }
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80 && header.size() > 200) text.pop_back();
-  if (header.size() > 200 && !text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.pop_back();
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80 &&
+         header.size() > 200)
+    text.pop_back();
+  if (header.size() > 200 && !text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0)
+    text.pop_back();
   return text;
 }
 
@@ -71,41 +76,64 @@ void describe(const Seen& seen, Found& found) {
   for (size_t i = 0; i < found.columns.size(); ++i) {
     const Column& column = found.columns[i];
     if (i >= named)
-      notices.push_back({"extra_column",
-                         fmt::format("Some rows have more cells than the header (the first is row {}); they are in {}.",
-                                     seen.odd_width_row, column.name),
-                         column.name, {}});
+      notices.push_back(
+          {"extra_column",
+           fmt::format(
+               "Some rows have more cells than the header (the first is row {}); they are in {}.",
+               seen.odd_width_row, column.name),
+           column.name,
+           {}});
     else if (seen.headers[i].empty())
-      notices.push_back({"empty_header", fmt::format("Column {} has no header; it is called {}.", i + 1, column.name), column.name, {}});
+      notices.push_back(
+          {"empty_header",
+           fmt::format("Column {} has no header; it is called {}.", i + 1, column.name),
+           column.name,
+           {}});
   }
   for (size_t i = 0; i < std::min(named, found.columns.size()); ++i)
     for (size_t k = 0; k < i; ++k)
       if (!seen.headers[i].empty() && identifier(seen.headers[i]) == identifier(seen.headers[k])) {
         notices.push_back({"duplicate_header",
-                           fmt::format("The header {} occurs twice; the later one is called {}.", found.columns[i].display, found.columns[i].name),
-                           found.columns[i].name, {}});
+                           fmt::format("The header {} occurs twice; the later one is called {}.",
+                                       found.columns[i].display, found.columns[i].name),
+                           found.columns[i].name,
+                           {}});
         break;
       }
-  if (seen.short_rows > 0 && found.sheet.empty())   // a workbook never writes the empty cells at a row's end
-    tell(notices, "short_rows", counted(seen.short_rows, "row has", "rows have") + " fewer cells than the header; the missing ones are empty.");
-  if (seen.rows == 0) tell(notices, "no_rows", "There is a header but no row below it: the table is empty.");
+  if (seen.short_rows > 0 &&
+      found.sheet.empty())  // a workbook never writes the empty cells at a row's end
+    tell(notices, "short_rows",
+         counted(seen.short_rows, "row has", "rows have") +
+             " fewer cells than the header; the missing ones are empty.");
+  if (seen.rows == 0)
+    tell(notices, "no_rows", "There is a header but no row below it: the table is empty.");
   const ReadingNotes& notes = seen.notes;
-  if (notes.blank_rows > 0) tell(notices, "blank_rows", counted(notes.blank_rows, "blank row was", "blank rows were") + " left out.");
+  if (notes.blank_rows > 0)
+    tell(notices, "blank_rows",
+         counted(notes.blank_rows, "blank row was", "blank rows were") + " left out.");
   if (notes.stray_quotes > 0)
-    tell(notices, "stray_quotes", counted(notes.stray_quotes, "cell holds", "cells hold") + " a quote sign in the middle; it was kept as written.");
+    tell(notices, "stray_quotes",
+         counted(notes.stray_quotes, "cell holds", "cells hold") +
+             " a quote sign in the middle; it was kept as written.");
   if (notes.unclosed_quotes > 0)
-    tell(notices, "unclosed_quotes", counted(notes.unclosed_quotes, "quote is never closed and was", "quotes are never closed and were") + " kept as a character.");
-  if (notes.nul_bytes > 0) tell(notices, "nul", counted(notes.nul_bytes, "NUL character was", "NUL characters were") + " dropped.");
+    tell(notices, "unclosed_quotes",
+         counted(notes.unclosed_quotes, "quote is never closed and was",
+                 "quotes are never closed and were") +
+             " kept as a character.");
+  if (notes.nul_bytes > 0)
+    tell(notices, "nul",
+         counted(notes.nul_bytes, "NUL character was", "NUL characters were") + " dropped.");
   if (notes.bytes_as_cp1252 > 0)
-    tell(notices, "encoding", "The file is not UTF-8 throughout; other letters were read as Windows-1252.");
+    tell(notices, "encoding",
+         "The file is not UTF-8 throughout; other letters were read as Windows-1252.");
 }
 
 }  // namespace
 
 struct Reader::State {
   std::shared_ptr<detail::File> file;
-  std::vector<Seen> seen;              // one per sheet begun
-  std::unique_ptr<RowReader> reader;   // of the last one
+  std::vector<Seen> seen;             // one per sheet begun
+  std::unique_ptr<RowReader> reader;  // of the last one
   Batch batch;
   double share = 0;
   bool done = false;
@@ -124,7 +152,9 @@ Result<Reader, Refusal> Reader::open(Source source, std::string_view name, Limit
   return Reader(std::move(state));
 }
 
-double Reader::share() const { return state_->share; }
+double Reader::share() const {
+  return state_->share;
+}
 
 Result<bool, Refusal> Reader::step() {
   State& s = *state_;
@@ -148,8 +178,10 @@ Result<bool, Refusal> Reader::step() {
     }
     const Limits& limits = s.file->limits;
     if (seen.tallies.size() > limits.columns)
-      return unexpected(Refusal{Refusal::Reason::limit, fmt::format("There are {} columns; at most {} can be read. Please split the table.",
-                                                                    seen.tallies.size(), limits.columns)});
+      return unexpected(Refusal{
+          Refusal::Reason::limit,
+          fmt::format("There are {} columns; at most {} can be read. Please split the table.",
+                      seen.tallies.size(), limits.columns)});
   } while (!s.batch.rows.empty() && s.reader->bytes_read() < until);
   s.share = s.file->share_before(sheet) + s.file->share_of(sheet, s.reader->bytes_read());
   if (!s.batch.rows.empty()) return false;
@@ -170,7 +202,8 @@ Result<Book, Refusal> Reader::finish() {
     Seen& seen = s.seen[sheet];
     const std::string& title = s.file->sheets[sheet];
     if (!seen.any || seen.tallies.empty()) {
-      if (!title.empty()) tell(book.notices_, "empty_sheet", fmt::format("Sheet {} holds no cells.", title));
+      if (!title.empty())
+        tell(book.notices_, "empty_sheet", fmt::format("Sheet {} holds no cells.", title));
       continue;
     }
     Found found;
@@ -179,7 +212,9 @@ Result<Book, Refusal> Reader::finish() {
     found.name = table_name(s.file->name, title, s.file->sheets.size() > 1);
     for (int i = 2; !taken.insert(found.name).second; ++i)
       found.name = fmt::format("{}_{}", table_name(s.file->name, title, true), i);
-    found.display = title.empty() || generic_sheet_name(title) ? file_stem(s.file->name) : file_stem(s.file->name) + " · " + title;
+    found.display = title.empty() || generic_sheet_name(title)
+                        ? file_stem(s.file->name)
+                        : file_stem(s.file->name) + " · " + title;
     std::vector<std::string> headers = seen.headers;
     headers.resize(seen.tallies.size());
     const std::vector<std::string> names = column_names(headers);
@@ -195,7 +230,9 @@ Result<Book, Refusal> Reader::finish() {
     book.sheet_of_.push_back(sheet);
     book.bytes_.push_back(seen.bytes);
   }
-  if (book.tables_.empty()) return unexpected(Refusal{Refusal::Reason::empty, "There is no table in this file: no sheet holds any cells."});
+  if (book.tables_.empty())
+    return unexpected(Refusal{Refusal::Reason::empty,
+                              "There is no table in this file: no sheet holds any cells."});
   return book;
 }
 

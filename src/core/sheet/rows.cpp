@@ -3,7 +3,9 @@
 namespace sqlagent::sheet {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f';
+}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kNoBreakSpace = "\xC2\xA0";

@@ -12,8 +12,10 @@ struct Masks {
   uint64_t quotes, ends;
 };
 
-// The two kernels differ only in how 64 bytes become masks; `inline` into each target's own loop matters for speed.
-__attribute__((target("avx2"))) inline Masks masks_avx2(const char* at, char delimiter, char line_end) {
+// The two kernels differ only in how 64 bytes become masks; `inline` into each target's own loop
+// matters for speed.
+__attribute__((target("avx2"))) inline Masks masks_avx2(const char* at, char delimiter,
+                                                        char line_end) {
   const auto load = [&](int i) __attribute__((target("avx2"))) {
     return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at) + i);
   };
@@ -33,14 +35,17 @@ inline Masks masks_sse2(const char* at, char delimiter, char line_end) {
     uint64_t mask = 0;
     for (int i = 0; i < 4; ++i) {
       const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at) + i);
-      mask |= static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, w)))) << (16 * i);
+      mask |=
+          static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, w))))
+          << (16 * i);
     }
     return mask;
   };
   return {all('"'), all(delimiter) | all(line_end)};
 }
 
-// Bit i of the result is the parity of bits 0…i: set from an opening quote up to before its closing one.
+// Bit i of the result is the parity of bits 0…i: set from an opening quote up to before its closing
+// one.
 inline uint64_t running_parity(uint64_t bits) {
   for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
   return bits;
@@ -48,7 +53,7 @@ inline uint64_t running_parity(uint64_t bits) {
 
 struct Emitter {
   Marks& marks;
-  uint64_t inside = 0;   // all ones while a quoted field is open
+  uint64_t inside = 0;  // all ones while a quoted field is open
   uint64_t any_quote = 0;
 
   void take(Masks masks, uint32_t offset) {
@@ -67,7 +72,8 @@ struct Emitter {
   }
 };
 
-__attribute__((target("avx2"))) void whole_blocks_avx2(std::string_view text, char d, char n, Emitter& emitter) {
+__attribute__((target("avx2"))) void whole_blocks_avx2(std::string_view text, char d, char n,
+                                                       Emitter& emitter) {
   for (size_t i = 0; i + 64 <= text.size(); i += 64)
     emitter.take(masks_avx2(text.data() + i, d, n), static_cast<uint32_t>(i));
 }
@@ -83,7 +89,8 @@ uint64_t Marks::quotes_before(size_t offset) const {
   if (quotes.empty()) return 0;
   uint64_t count = 0;
   for (size_t i = 0; i < offset / 64; ++i) count += static_cast<uint64_t>(std::popcount(quotes[i]));
-  if (offset % 64) count += static_cast<uint64_t>(std::popcount(quotes[offset / 64] << (64 - offset % 64)));
+  if (offset % 64)
+    count += static_cast<uint64_t>(std::popcount(quotes[offset / 64] << (64 - offset % 64)));
   return count;
 }
 
@@ -95,7 +102,8 @@ void find_marks(std::string_view text, char delimiter, char line_end, Marks& mar
   static const bool kAvx2 = __builtin_cpu_supports("avx2");
   (kAvx2 ? whole_blocks_avx2 : whole_blocks_sse2)(text, delimiter, line_end, emitter);
   if (const size_t rest = text.size() % 64) {
-    // NUL fills the last block: it is neither quote, line end nor (unless there is none, '\0') delimiter.
+    // NUL fills the last block: it is neither quote, line end nor (unless there is none, '\0')
+    // delimiter.
     char last[64] = {};
     const size_t offset = text.size() - rest;
     std::memcpy(last, text.data() + offset, rest);

@@ -1,5 +1,6 @@
-// The fast half of CSV reading: where the delimiters and line ends outside quotes are, 64 bytes at a time (AVX2 or SSE2,
-// chosen at run time). Assumes well-formed quotes; csv.cpp checks that and reads the piece again slowly if they are not.
+// The fast half of CSV reading: where the delimiters and line ends outside quotes are, 64 bytes at
+// a time (AVX2 or SSE2, chosen at run time). Assumes well-formed quotes; csv.cpp checks that and
+// reads the piece again slowly if they are not.
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -8,8 +9,8 @@
 namespace sqlagent::sheet {
 
 struct Marks {
-  std::vector<uint32_t> at;         // offsets of delimiters and line ends, ascending
-  std::vector<uint64_t> quotes;     // one bit per byte of the text; empty if there is no quote at all
+  std::vector<uint32_t> at;      // offsets of delimiters and line ends, ascending
+  std::vector<uint64_t> quotes;  // one bit per byte of the text; empty if there is no quote at all
   uint64_t quotes_before(size_t offset) const;
 };
 

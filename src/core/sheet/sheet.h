@@ -1,9 +1,12 @@
-// The room's door: the bytes of a spreadsheet → typed tables, and a receipt that says what was decided and why.
+// The room's door: the bytes of a spreadsheet → typed tables, and a receipt that says what was
+// decided and why.
 //   Reader::open   sniffs the content (never the extension)
 //   Reader::step   first pass: every cell of every column is looked at, nothing is kept
 //   Reader::finish names, types, notices
-//   Book::rows     second pass: the rows in PostgreSQL's binary COPY format, with a profile of each column
-// Memory is bounded whatever the file's size. Rows are never lost: what does not fit is reported or refused.
+//   Book::rows     second pass: the rows in PostgreSQL's binary COPY format, with a profile of each
+//   column
+// Memory is bounded whatever the file's size. Rows are never lost: what does not fit is reported or
+// refused.
 #pragma once
 #include <memory>
 #include <string>
@@ -19,32 +22,33 @@ namespace sqlagent::sheet {
 
 // One table found in the file.
 struct Found {
-  std::string sheet;                 // its sheet, empty for text files
-  std::string name;                  // suggested identifier, unique within the file
-  std::string display;               // for people: file, or file · sheet
+  std::string sheet;    // its sheet, empty for text files
+  std::string name;     // suggested identifier, unique within the file
+  std::string display;  // for people: file, or file · sheet
   std::vector<Column> columns;
   uint64_t rows = 0;
   std::vector<Notice> notices;
 };
 
 namespace detail {
-struct File;   // an opened file: its format, and how to read each of its sheets again
+struct File;  // an opened file: its format, and how to read each of its sheets again
 }
 
 class Book {
  public:
   const std::vector<Found>& tables() const { return tables_; }
-  const std::vector<Notice>& notices() const { return notices_; }   // about the file as a whole
+  const std::vector<Notice>& notices() const { return notices_; }  // about the file as a whole
   // What Encoder::bytes_read() will have counted at the end of that table, roughly; for progress.
   uint64_t bytes_of(size_t table) const { return bytes_[table]; }
-  // The second pass over one table. Each call starts anew. REQUIRES: the Source still reads the same bytes.
+  // The second pass over one table. Each call starts anew. REQUIRES: the Source still reads the
+  // same bytes.
   Result<std::unique_ptr<Encoder>, Refusal> rows(size_t table) const;
 
  private:
   friend class Reader;
   std::shared_ptr<detail::File> file_;
   std::vector<Found> tables_;
-  std::vector<size_t> sheet_of_;     // table → sheet of file_
+  std::vector<size_t> sheet_of_;  // table → sheet of file_
   std::vector<uint64_t> bytes_;
   std::vector<Notice> notices_;
 };
@@ -58,7 +62,7 @@ class Reader {
   ~Reader();
   // Looks at some more of the file (about 1 MB); true once everything has been seen.
   Result<bool, Refusal> step();
-  double share() const;              // of the first pass, 0…1
+  double share() const;  // of the first pass, 0…1
   // REQUIRES: step() returned true.
   Result<Book, Refusal> finish();
 

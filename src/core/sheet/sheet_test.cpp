@@ -1,19 +1,18 @@
-// The case files of this folder: text of a file in; tables, rows and notices out. UPDATE=1 rewrites what is expected.
+// The case file of this folder: text of a file in; tables, rows and notices out.
 #include "core/sheet/sheet.h"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
+#include "base/case_file.h"
 #include "core/sheet/copy_text.h"
 
 namespace sqlagent::sheet {
 namespace {
 
-// \t \r \n \xHH \\ at the place where they stand; a backslash at a line's end joins it with the next.
+// \t \r \n \xHH \\ at the place where they stand; a backslash at a line's end joins it with the
+// next.
 std::string unescaped(const std::string& text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -22,11 +21,16 @@ std::string unescaped(const std::string& text) {
       continue;
     }
     const char c = text[++i];
-    if (c == 't') out += '\t';
-    else if (c == 'r') out += '\r';
-    else if (c == 'n') out += '\n';
-    else if (c == 'x') out += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16)), i += 2;
-    else if (c != '\n') out += c;
+    if (c == 't')
+      out += '\t';
+    else if (c == 'r')
+      out += '\r';
+    else if (c == 'n')
+      out += '\n';
+    else if (c == 'x')
+      out += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16)), i += 2;
+    else if (c != '\n')
+      out += c;
   }
   return out;
 }
@@ -63,57 +67,21 @@ std::string described(const std::string& bytes) {
     const auto rows = copy.rows(found.columns);
     EXPECT_TRUE(copy.finished());
     for (const auto& row : rows) {
-      for (size_t k = 0; k < row.size(); ++k) out << (k == 0 ? "  " : k == 1 ? ": " : " | ") << shown(row[k]);
+      for (size_t k = 0; k < row.size(); ++k)
+        out << (k == 0 ? "  " : k == 1 ? ": " : " | ") << shown(row[k]);
       out << "\n";
     }
     for (const OddCell& odd : (*encoder)->odd_cells())
-      out << "odd: row " << odd.row << " " << found.columns[odd.column].name << " " << shown(odd.text) << "\n";
+      out << "odd: row " << odd.row << " " << found.columns[odd.column].name << " "
+          << shown(odd.text) << "\n";
     for (const Notice& notice : found.notices) out << "note: " << notice.text << "\n";
   }
   return out.str();
 }
 
-struct Case {
-  std::string title, input, expected;
-};
-
-std::vector<Case> cases_of(const std::filesystem::path& path) {
-  std::vector<Case> cases;
-  std::ifstream file(path);
-  enum { title, input, expected } part = title;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("# ") && part != input) {
-      cases.push_back({line, "", ""});
-      part = input;
-    } else if (line == "----" && part == input) {
-      part = expected;
-    } else if (!cases.empty()) {
-      (part == input ? cases.back().input : cases.back().expected) += line + "\n";
-    }
-  }
-  for (Case& one : cases)
-    while (one.expected.ends_with("\n\n")) one.expected.pop_back();
-  return cases;
-}
-
 TEST(Sheet, ReadsEachCaseAsExpected) {
-  const std::filesystem::path folder = std::filesystem::path(SQLAGENT_SOURCE_DIR) / "src/core/sheet";
-  size_t seen = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() != ".case") continue;
-    std::vector<Case> cases = cases_of(entry.path());
-    for (Case& one : cases) {
-      ++seen;
-      const std::string got = described(unescaped(one.input));
-      if (std::getenv("UPDATE")) one.expected = got;
-      else EXPECT_EQ(got, one.expected) << entry.path().filename() << " " << one.title;
-    }
-    if (!std::getenv("UPDATE")) continue;
-    std::ofstream out(entry.path());
-    for (size_t i = 0; i < cases.size(); ++i)
-      out << (i ? "\n" : "") << cases[i].title << "\n" << cases[i].input << "----\n" << cases[i].expected;
-  }
-  EXPECT_GT(seen, 40u);
+  const auto answer = [](const test::Case& one) { return described(unescaped(one.input)); };
+  test::run_cases(SQLAGENT_SOURCE_DIR "/src/core/sheet/text.case", answer);
 }
 
 // The same table, whatever the size of the pieces that the source hands out and wherever they end.
@@ -135,7 +103,8 @@ TEST(Sheet, RowsDoNotDependOnWhereThePiecesEnd) {
   const auto rows = CopyText(stream).rows(book->tables()[0].columns);
   ASSERT_EQ(rows.size(), 20'000u);
   for (int i : {0, 777, 4095, 19'999}) {
-    const std::vector<std::string> expected{std::to_string(i + 2), std::to_string(i), "n\xC3\xA4me " + std::to_string(i), "a \"b\",\nc"};
+    const std::vector<std::string> expected{std::to_string(i + 2), std::to_string(i),
+                                            "n\xC3\xA4me " + std::to_string(i), "a \"b\",\nc"};
     EXPECT_EQ(rows[static_cast<size_t>(i)], expected);
   }
   const auto profiles = (*encoder)->profiles();
@@ -147,12 +116,14 @@ TEST(Sheet, RowsDoNotDependOnWhereThePiecesEnd) {
 // 0.1 % odd cells keep the type; they are NULL in the table and listed beside it.
 TEST(Sheet, AFewOddCellsDoNotChangeAType) {
   std::string bytes = "id,price\n";
-  for (int i = 0; i < 5'000; ++i) bytes += std::to_string(i) + (i == 1234 ? ",tbd\n" : i == 7 ? ",N/A\n" : ",1.25\n");
+  for (int i = 0; i < 5'000; ++i)
+    bytes += std::to_string(i) + (i == 1234 ? ",tbd\n" : i == 7 ? ",N/A\n" : ",1.25\n");
   const auto book = read(source_of(bytes), "a.csv");
   ASSERT_TRUE(book.has_value());
   EXPECT_EQ(book->tables()[0].columns[1].format.type, Type::numeric);
   const auto encoder = book->rows(0);
-  for (auto piece = (*encoder)->next(); piece && !piece->empty(); piece = (*encoder)->next()) {}
+  for (auto piece = (*encoder)->next(); piece && !piece->empty(); piece = (*encoder)->next()) {
+  }
   ASSERT_EQ((*encoder)->odd_cells().size(), 1u);
   EXPECT_EQ((*encoder)->odd_cells()[0].row, 1236u);
   EXPECT_EQ((*encoder)->odd_cells()[0].text, "tbd");
@@ -164,7 +135,8 @@ TEST(Sheet, LimitsHaveTheirOwnSentences) {
   for (int i = 0; i < 1001; ++i) wide += "a" + std::to_string(i) + ",";
   const auto columns = read(source_of(wide + "z\n1,2\n"), "a.csv");
   ASSERT_FALSE(columns.has_value());
-  EXPECT_EQ(columns.error().message, "There are 1002 columns; at most 1000 can be read. Please split the table.");
+  EXPECT_EQ(columns.error().message,
+            "There are 1002 columns; at most 1000 can be read. Please split the table.");
   const auto cell = read(source_of("a,b\n1," + std::string(2 << 20, 'x') + "\n"), "a.csv");
   ASSERT_FALSE(cell.has_value());
   EXPECT_EQ(cell.error().message, "A cell near row 2 is longer than 1024 KB. Please shorten it.");

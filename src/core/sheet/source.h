@@ -1,4 +1,5 @@
-// Where the bytes of a file come from, and what a reader may refuse. Pure: io/files makes a Source that reads a disk.
+// Where the bytes of a file come from, and what a reader may refuse. Pure: io/files makes a Source
+// that reads a disk.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -11,39 +12,49 @@ namespace sqlagent::sheet {
 
 struct Source {
   uint64_t size = 0;
-  // Fills `into` from `offset` on and returns how many bytes there were; fewer than asked only at the end of the file.
+  // Fills `into` from `offset` on and returns how many bytes there were; fewer than asked only at
+  // the end of the file.
   std::function<size_t(uint64_t offset, std::span<char> into)> read;
 };
 
 Source source_of(std::string bytes);  // a file in memory: tests, fuzzing
 
 struct Limits {
-  size_t columns = 1'000;                     // PostgreSQL itself stops at 1,600
+  size_t columns = 1'000;  // PostgreSQL itself stops at 1,600
   size_t cell_bytes = 1 << 20;
   size_t row_bytes = 16 << 20;
   uint64_t rows = 1'000'000'000;
   size_t sheets = 200;
   size_t archive_entries = 10'000;
-  uint64_t inflated_bytes = 4ull << 30;       // of one part of an archive
-  uint64_t inflated_ratio = 500;              // inflated : packed, counted beyond the first 16 MiB
+  uint64_t inflated_bytes = 4ull << 30;  // of one part of an archive
+  uint64_t inflated_ratio = 500;         // inflated : packed, counted beyond the first 16 MiB
   size_t shared_string_bytes = 256u << 20;
-  size_t odd_cells = 10'000;                  // kept beside a column that keeps its type
-  size_t profile_bytes = 48u << 20;           // exact counting of distinct values, all columns of a table together
+  size_t odd_cells = 10'000;  // kept beside a column that keeps its type
+  size_t profile_bytes =
+      48u << 20;  // exact counting of distinct values, all columns of a table together
 };
 
 // Why a file was not taken: a sentence that says what to do.
 struct Refusal {
-  enum class Reason { empty, not_a_spreadsheet, legacy_format, encrypted, damaged, too_large, limit };
+  enum class Reason {
+    empty,
+    not_a_spreadsheet,
+    legacy_format,
+    encrypted,
+    damaged,
+    too_large,
+    limit
+  };
   Reason reason = Reason::damaged;
   std::string message;
 };
 
 // One line of the receipt: what was found or decided, and where.
 struct Notice {
-  std::string kind;                 // "header", "type", "renamed", "ragged", "odd_cells", …: for a program
-  std::string text;                 // for a person
-  std::string column;               // identifier, if it concerns one
-  std::vector<std::string> cells;   // A1 references or "row 17", the first few
+  std::string kind;    // "header", "type", "renamed", "ragged", "odd_cells", …: for a program
+  std::string text;    // for a person
+  std::string column;  // identifier, if it concerns one
+  std::vector<std::string> cells;  // A1 references or "row 17", the first few
 };
 
 }  // namespace sqlagent::sheet

@@ -26,10 +26,15 @@ inline std::string zipped(const std::vector<std::pair<std::string, std::string>>
     m.at += size;
     return size;
   };
-  f.ztell64_file = [](voidpf opaque, voidpf) -> ZPOS64_T { return static_cast<Memory*>(opaque)->at; };
+  f.ztell64_file = [](voidpf opaque, voidpf) -> ZPOS64_T {
+    return static_cast<Memory*>(opaque)->at;
+  };
   f.zseek64_file = [](voidpf opaque, voidpf, ZPOS64_T offset, int origin) -> long {
     auto& m = *static_cast<Memory*>(opaque);
-    m.at = (origin == ZLIB_FILEFUNC_SEEK_CUR ? m.at : origin == ZLIB_FILEFUNC_SEEK_END ? m.bytes.size() : 0) + offset;
+    m.at = (origin == ZLIB_FILEFUNC_SEEK_CUR   ? m.at
+            : origin == ZLIB_FILEFUNC_SEEK_END ? m.bytes.size()
+                                               : 0) +
+           offset;
     return 0;
   };
   f.zclose_file = [](voidpf, voidpf) -> int { return 0; };
@@ -47,36 +52,47 @@ inline std::string zipped(const std::vector<std::pair<std::string, std::string>>
 
 struct TestWorkbook {
   struct Sheet {
-    std::string name, rows;   // rows: the inside of <sheetData>
+    std::string name, rows;  // rows: the inside of <sheetData>
     std::string state = "visible";
   };
   std::vector<Sheet> sheets;
-  std::vector<std::string> strings;                 // the inside of each <si>
-  std::string styles;                               // the inside of <styleSheet>
-  std::string workbook_properties;                  // "<workbookPr date1904=\"1\"/>"
-  std::string target_prefix = "worksheets/";        // "/xl/worksheets/" for absolute targets
+  std::vector<std::string> strings;           // the inside of each <si>
+  std::string styles;                         // the inside of <styleSheet>
+  std::string workbook_properties;            // "<workbookPr date1904=\"1\"/>"
+  std::string target_prefix = "worksheets/";  // "/xl/worksheets/" for absolute targets
   std::string main_namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-  std::string relations_namespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  std::string relations_namespace =
+      "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   std::string prolog = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
   std::string bytes() const {
     std::string list, relations;
     std::vector<std::pair<std::string, std::string>> parts;
     parts.emplace_back("[Content_Types].xml", prolog + "<Types/>");
-    parts.emplace_back("_rels/.rels", prolog + "<Relationships><Relationship Id=\"r1\" Type=\"" + relations_namespace +
-                                          "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+    parts.emplace_back("_rels/.rels",
+                       prolog + "<Relationships><Relationship Id=\"r1\" Type=\"" +
+                           relations_namespace +
+                           "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
     for (size_t i = 0; i < sheets.size(); ++i) {
       const std::string n = std::to_string(i + 1);
-      list += "<sheet name=\"" + sheets[i].name + "\" sheetId=\"" + n + "\" state=\"" + sheets[i].state + "\" r:id=\"rId" + n + "\"/>";
-      relations += "<Relationship Id=\"rId" + n + "\" Type=\"" + relations_namespace + "/worksheet\" Target=\"" + target_prefix + "sheet" + n + ".xml\"/>";
+      list += "<sheet name=\"" + sheets[i].name + "\" sheetId=\"" + n + "\" state=\"" +
+              sheets[i].state + "\" r:id=\"rId" + n + "\"/>";
+      relations += "<Relationship Id=\"rId" + n + "\" Type=\"" + relations_namespace +
+                   "/worksheet\" Target=\"" + target_prefix + "sheet" + n + ".xml\"/>";
       parts.emplace_back("xl/worksheets/sheet" + n + ".xml",
-                         prolog + "<worksheet xmlns=\"" + main_namespace + "\"><sheetData>" + sheets[i].rows + "</sheetData></worksheet>");
+                         prolog + "<worksheet xmlns=\"" + main_namespace + "\"><sheetData>" +
+                             sheets[i].rows + "</sheetData></worksheet>");
     }
-    relations += "<Relationship Id=\"s\" Type=\"" + relations_namespace + "/styles\" Target=\"styles.xml\"/>";
-    relations += "<Relationship Id=\"t\" Type=\"" + relations_namespace + "/sharedStrings\" Target=\"sharedStrings.xml\"/>";
-    parts.emplace_back("xl/workbook.xml", prolog + "<workbook xmlns=\"" + main_namespace + "\" xmlns:r=\"" + relations_namespace + "\">" +
-                                              workbook_properties + "<sheets>" + list + "</sheets></workbook>");
-    parts.emplace_back("xl/_rels/workbook.xml.rels", prolog + "<Relationships>" + relations + "</Relationships>");
+    relations += "<Relationship Id=\"s\" Type=\"" + relations_namespace +
+                 "/styles\" Target=\"styles.xml\"/>";
+    relations += "<Relationship Id=\"t\" Type=\"" + relations_namespace +
+                 "/sharedStrings\" Target=\"sharedStrings.xml\"/>";
+    parts.emplace_back("xl/workbook.xml", prolog + "<workbook xmlns=\"" + main_namespace +
+                                              "\" xmlns:r=\"" + relations_namespace + "\">" +
+                                              workbook_properties + "<sheets>" + list +
+                                              "</sheets></workbook>");
+    parts.emplace_back("xl/_rels/workbook.xml.rels",
+                       prolog + "<Relationships>" + relations + "</Relationships>");
     parts.emplace_back("xl/styles.xml", prolog + "<styleSheet>" + styles + "</styleSheet>");
     std::string shared;
     for (const std::string& text : strings) shared += "<si>" + text + "</si>";

@@ -16,7 +16,8 @@ constexpr std::array<char16_t, 32> kCp1252{
 
 Encoding detect(const Source& source, uint64_t& skip) {
   std::array<char, 512> head{};
-  const size_t size = source.read(0, std::span(head.data(), std::min<uint64_t>(head.size(), source.size)));
+  const size_t size =
+      source.read(0, std::span(head.data(), std::min<uint64_t>(head.size(), source.size)));
   const std::string_view text(head.data(), size);
   skip = 0;
   if (text.starts_with("\xEF\xBB\xBF")) return skip = 3, Encoding::utf8;
@@ -43,7 +44,7 @@ Source source_of(std::string bytes) {
           }};
 }
 
-int utf8_length(std::string_view bytes) {
+int utf8_character_bytes(std::string_view bytes) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(bytes[i]); };
   const unsigned first = byte(0);
   if (first < 0x80) return 1;
@@ -72,7 +73,8 @@ void append_utf8_character(std::string& out, char32_t c) {
   } else if (c < 0x10000) {
     put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
   } else {
-    put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+    put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)),
+        put(0x80 | (c & 0x3F));
   }
 }
 
@@ -83,7 +85,8 @@ bool is_plain_text(std::string_view bytes) {
   for (; i + 8 <= bytes.size(); i += 8) {
     uint64_t word;
     std::memcpy(&word, bytes.data() + i, 8);
-    bad |= (word | (word - kOnes)) & kTops;   // a top bit set, or a zero byte borrowing one: a superset is fine
+    bad |= (word | (word - kOnes)) &
+           kTops;  // a top bit set, or a zero byte borrowing one: a superset is fine
   }
   if (bad) return false;
   for (; i < bytes.size(); ++i)
@@ -127,7 +130,7 @@ void TextStream::append_utf8(std::string& out, std::string_view bytes, bool last
         ++nul_bytes_, ++done;
         continue;
       }
-      const int length = utf8_length(bytes.substr(done));
+      const int length = utf8_character_bytes(bytes.substr(done));
       if (length > 0) {
         out.append(bytes, done, static_cast<size_t>(length));
         done += static_cast<size_t>(length);
@@ -146,8 +149,10 @@ void TextStream::append_utf8(std::string& out, std::string_view bytes, bool last
 
 void TextStream::append_utf16(std::string& out, std::string_view bytes, bool last) {
   const auto unit = [&](size_t i) -> char32_t {
-    const auto a = static_cast<unsigned char>(bytes[i]), b = static_cast<unsigned char>(bytes[i + 1]);
-    return encoding_ == Encoding::utf16_le ? static_cast<char32_t>(a | b << 8) : static_cast<char32_t>(a << 8 | b);
+    const auto a = static_cast<unsigned char>(bytes[i]),
+               b = static_cast<unsigned char>(bytes[i + 1]);
+    return encoding_ == Encoding::utf16_le ? static_cast<char32_t>(a | b << 8)
+                                           : static_cast<char32_t>(a << 8 | b);
   };
   size_t i = 0;
   while (i + 2 <= bytes.size()) {

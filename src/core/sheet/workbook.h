@@ -1,4 +1,5 @@
-// The parts of an .xlsx workbook that every sheet needs: which sheets there are, the number formats, the shared strings.
+// The parts of an .xlsx workbook that every sheet needs: which sheets there are, the number
+// formats, the shared strings.
 #pragma once
 #include <string>
 #include <vector>
@@ -29,9 +30,9 @@ struct Workbook {
     std::string name, part;
   };
   std::vector<Sheet> sheets;
-  size_t charts = 0;                   // sheets that are only a chart
+  size_t charts = 0;  // sheets that are only a chart
   bool epoch_1904 = false;
-  std::vector<NumberFormat> formats;   // by a cell's style index
+  std::vector<NumberFormat> formats;  // by a cell's style index
   SharedStrings strings;
 };
 

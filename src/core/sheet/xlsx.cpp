@@ -1,5 +1,5 @@
-// The cells of an .xlsx sheet as rows. Numbers become plain decimals, serial dates become ISO dates, so that inference sees
-// one notation; words stay where the shared strings are.
+// The cells of an .xlsx sheet as rows. Numbers become plain decimals, serial dates become ISO
+// dates, so that inference sees one notation; words stay where the shared strings are.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,7 +21,8 @@ constexpr size_t kBatchCells = 16 * 1024, kMaxColumn = 16'384, kMaxRow = 1'048'5
 class Arena {
  public:
   std::string_view keep(std::string_view text) {
-    if (blocks_.empty() || blocks_[used_].capacity() - blocks_[used_].size() < text.size()) next_block(text.size());
+    if (blocks_.empty() || blocks_[used_].capacity() - blocks_[used_].size() < text.size())
+      next_block(text.size());
     std::string& block = blocks_[used_];
     const size_t at = block.size();
     block.append(text);
@@ -74,18 +75,25 @@ class SheetReader final : public XmlReader {
   }
 
   void end(std::string_view name) override {
-    if (name == "v" || name == "t") in_value_ = false;
-    else if (name == "c" && in_cell_) end_cell();
-    else if (name == "row" && in_data_) end_row();
-    else if (name == "rPh") in_phonetic_ = false;
-    else if (name == "sheetData") in_data_ = false;
+    if (name == "v" || name == "t")
+      in_value_ = false;
+    else if (name == "c" && in_cell_)
+      end_cell();
+    else if (name == "row" && in_data_)
+      end_row();
+    else if (name == "rPh")
+      in_phonetic_ = false;
+    else if (name == "sheetData")
+      in_data_ = false;
   }
 
   void text(std::string_view piece) override {
     if (!in_value_) return;
     value_ += piece;
     if (value_.size() > limits_.cell_bytes)
-      refuse({Refusal::Reason::limit, fmt::format("A cell in row {} is longer than {} KB. Please shorten it.", row_, limits_.cell_bytes >> 10)});
+      refuse({Refusal::Reason::limit,
+              fmt::format("A cell in row {} is longer than {} KB. Please shorten it.", row_,
+                          limits_.cell_bytes >> 10)});
   }
 
   void start_row(const Attributes& a) {
@@ -93,7 +101,8 @@ class SheetReader final : public XmlReader {
     uint32_t number = row_ + 1;
     if (const auto r = a.get("r")) std::from_chars(r->data(), r->data() + r->size(), number);
     if (number > kMaxRow || number <= row_) {
-      refuse({Refusal::Reason::damaged, fmt::format("The workbook is damaged: row {} follows row {}.", number, row_)});
+      refuse({Refusal::Reason::damaged,
+              fmt::format("The workbook is damaged: row {} follows row {}.", number, row_)});
       return;
     }
     if (last_filled_ > 0) gap_ += number - row_ - 1;
@@ -119,25 +128,34 @@ class SheetReader final : public XmlReader {
     value_.clear();
     type_ = 'n';
     if (const auto t = a.get("t")) {
-      if (*t == "s") type_ = 's';
-      else if (*t == "str" || *t == "inlineStr") type_ = 't';
-      else if (*t == "b") type_ = 'b';
-      else if (*t == "e") type_ = 'e';
-      else if (*t == "d") type_ = 'd';
+      if (*t == "s")
+        type_ = 's';
+      else if (*t == "str" || *t == "inlineStr")
+        type_ = 't';
+      else if (*t == "b")
+        type_ = 'b';
+      else if (*t == "e")
+        type_ = 'e';
+      else if (*t == "d")
+        type_ = 'd';
     }
     style_ = 0;
     if (const auto s = a.get("s")) std::from_chars(s->data(), s->data() + s->size(), style_);
     const size_t before = column_;
-    if (const auto r = a.get("r")) {   // "AB12": only the letters say something new
+    if (const auto r = a.get("r")) {  // "AB12": only the letters say something new
       column_ = 0;
       for (const char c : *r) {
-        const int letter = c >= 'A' && c <= 'Z' ? c - 'A' + 1 : c >= 'a' && c <= 'z' ? c - 'a' + 1 : 0;
+        const int letter = c >= 'A' && c <= 'Z'   ? c - 'A' + 1
+                           : c >= 'a' && c <= 'z' ? c - 'a' + 1
+                                                  : 0;
         if (letter == 0 || column_ > kMaxColumn) break;
         column_ = column_ * 26 + static_cast<size_t>(letter);
       }
     }
     if (column_ == 0 || !a.get("r")) column_ = before + 1;
-    if (column_ > kMaxColumn) refuse({Refusal::Reason::damaged, fmt::format("The workbook is damaged: row {} has too many cells.", row_)});
+    if (column_ > kMaxColumn)
+      refuse({Refusal::Reason::damaged,
+              fmt::format("The workbook is damaged: row {} has too many cells.", row_)});
   }
 
   void end_cell() {
@@ -152,9 +170,13 @@ class SheetReader final : public XmlReader {
     switch (type_) {
       case 's': {
         size_t index = 0;
-        const auto [end, bad] = std::from_chars(value_.data(), value_.data() + value_.size(), index);
+        const auto [end, bad] =
+            std::from_chars(value_.data(), value_.data() + value_.size(), index);
         if (bad != std::errc() || index >= workbook_.strings.size()) {
-          refuse({Refusal::Reason::damaged, fmt::format("The workbook is damaged: a cell in row {} names a text that is not there.", row_)});
+          refuse({Refusal::Reason::damaged,
+                  fmt::format(
+                      "The workbook is damaged: a cell in row {} names a text that is not there.",
+                      row_)});
           return {};
         }
         return plain_cell(workbook_.strings.at(index));
@@ -164,7 +186,8 @@ class SheetReader final : public XmlReader {
         append_unescaped(scratch_, value_);
         return plain_cell(arena_->keep(scratch_));
       }
-      case 'b': return exact(value_ == "1" || value_ == "true" ? "true" : "false", Unit::none);
+      case 'b':
+        return exact(value_ == "1" || value_ == "true" ? "true" : "false", Unit::none);
       case 'e': {
         Cell cell = plain_cell(arena_->keep(value_));
         cell.kind = Cell::Kind::error;
@@ -176,7 +199,8 @@ class SheetReader final : public XmlReader {
         if (iso.ends_with(" 00:00:00")) iso.resize(10);
         return exact(arena_->keep(iso), Unit::none);
       }
-      default: return number();
+      default:
+        return number();
     }
   }
 
@@ -184,9 +208,12 @@ class SheetReader final : public XmlReader {
     NumberFormat format;
     if (style_ < workbook_.formats.size()) format = workbook_.formats[style_];
     if (format.kind != NumberFormat::Kind::number)
-      if (const std::string date = serial_text(value_, format.kind, workbook_.epoch_1904); !date.empty())
+      if (const std::string date = serial_text(value_, format.kind, workbook_.epoch_1904);
+          !date.empty())
         return exact(arena_->keep(date), Unit::none);
-    const bool short_and_plain = value_.size() <= 15 && value_.find_first_not_of("0123456789.-") == value_.npos && value_[0] != '.';
+    const bool short_and_plain = value_.size() <= 15 &&
+                                 value_.find_first_not_of("0123456789.-") == value_.npos &&
+                                 value_[0] != '.';
     return exact(arena_->keep(short_and_plain ? value_ : plain_number(value_)), format.unit);
   }
 
@@ -204,7 +231,7 @@ class SheetReader final : public XmlReader {
   Batch* batch_ = nullptr;
   std::array<Arena, 2> arenas_;
   Arena* arena_ = &arenas_[0];
-  std::vector<Cell> cells_;   // of the row being read
+  std::vector<Cell> cells_;  // of the row being read
   std::string value_, scratch_;
   bool in_data_ = false, in_cell_ = false, in_value_ = false, in_phonetic_ = false;
   char type_ = 'n';
@@ -215,8 +242,11 @@ class SheetReader final : public XmlReader {
 
 class SheetRows final : public RowReader {
  public:
-  SheetRows(std::unique_ptr<ZipPart> part, std::shared_ptr<const Workbook> workbook, const Limits& limits)
-      : workbook_(std::move(workbook)), limits_(limits), reader_(std::move(part), *workbook_, limits_) {}
+  SheetRows(std::unique_ptr<ZipPart> part, std::shared_ptr<const Workbook> workbook,
+            const Limits& limits)
+      : workbook_(std::move(workbook)),
+        limits_(limits),
+        reader_(std::move(part), *workbook_, limits_) {}
 
   Result<void, Refusal> next(Batch& batch) override {
     batch.clear();
@@ -246,7 +276,7 @@ struct WorkbookFile final : detail::File {
   explicit WorkbookFile(Zip z) : zip(std::move(z)) {}
   Zip zip;
   std::shared_ptr<const Workbook> workbook;
-  double bytes = 0;   // of all sheets, inflated, as the archive claims
+  double bytes = 0;  // of all sheets, inflated, as the archive claims
 
   Result<std::unique_ptr<RowReader>, Refusal> rows(size_t sheet) const override {
     auto part = zip.part(workbook->sheets[sheet].part);
@@ -265,7 +295,9 @@ struct WorkbookFile final : detail::File {
 
 }  // namespace
 
-Result<std::shared_ptr<detail::File>, Refusal> detail::open_xlsx(Source source, std::string_view name, const Limits& limits) {
+Result<std::shared_ptr<detail::File>, Refusal> detail::open_xlsx(Source source,
+                                                                 std::string_view name,
+                                                                 const Limits& limits) {
   auto zip = Zip::open(std::move(source), limits);
   if (!zip) return unexpected(zip.error());
   auto workbook = read_workbook(*zip, limits);
@@ -274,7 +306,11 @@ Result<std::shared_ptr<detail::File>, Refusal> detail::open_xlsx(Source source, 
   file->name = name;
   file->limits = limits;
   if (workbook->charts > 0)
-    file->notices.push_back({"charts", fmt::format("{} sheets are only charts; they hold no rows.", workbook->charts), "", {}});
+    file->notices.push_back(
+        {"charts",
+         fmt::format("{} sheets are only charts; they hold no rows.", workbook->charts),
+         "",
+         {}});
   for (const auto& sheet : workbook->sheets) {
     file->sheets.push_back(sheet.name);
     file->bytes += static_cast<double>(file->zip.size_of(sheet.part));

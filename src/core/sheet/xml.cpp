@@ -32,9 +32,10 @@ std::optional<std::string_view> Attributes::get_prefixed(std::string_view name) 
 }
 
 struct XmlReader::State {
-  std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser{XML_ParserCreate(nullptr), &XML_ParserFree};
+  std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser{
+      XML_ParserCreate(nullptr), &XML_ParserFree};
   std::optional<Refusal> refused;
-  std::exception_ptr broken;   // waits until expat has returned: C code must not be unwound
+  std::exception_ptr broken;  // waits until expat has returned: C code must not be unwound
   bool over = false;
 };
 
@@ -48,7 +49,8 @@ struct XmlReader::Handlers {
     } catch (...) {
       reader.state_->broken = std::current_exception();
     }
-    if (reader.state_->refused || reader.state_->broken) XML_StopParser(reader.state_->parser.get(), XML_FALSE);
+    if (reader.state_->refused || reader.state_->broken)
+      XML_StopParser(reader.state_->parser.get(), XML_FALSE);
   }
   static void start(void* user, const char* name, const char** pairs) {
     auto& reader = *static_cast<XmlReader*>(user);
@@ -65,12 +67,15 @@ struct XmlReader::Handlers {
   static void doctype(void* user, const char*, const char*, const char*, int) {
     auto& reader = *static_cast<XmlReader*>(user);
     guarded(reader, [&] {
-      reader.refuse({Refusal::Reason::damaged, "The workbook contains a document type definition, which no spreadsheet program writes. It was not read."});
+      reader.refuse({Refusal::Reason::damaged,
+                     "The workbook contains a document type definition, which no spreadsheet "
+                     "program writes. It was not read."});
     });
   }
 };
 
-XmlReader::XmlReader(std::unique_ptr<ZipPart> part) : state_(std::make_unique<State>()), part_(std::move(part)) {
+XmlReader::XmlReader(std::unique_ptr<ZipPart> part)
+    : state_(std::make_unique<State>()), part_(std::move(part)) {
   XML_Parser parser = state_->parser.get();
   XML_SetUserData(parser, this);
   XML_SetElementHandler(parser, &Handlers::start, &Handlers::end);
@@ -80,7 +85,9 @@ XmlReader::XmlReader(std::unique_ptr<ZipPart> part) : state_(std::make_unique<St
 
 XmlReader::~XmlReader() = default;
 
-void XmlReader::refuse(Refusal refusal) { state_->refused = std::move(refusal); }
+void XmlReader::refuse(Refusal refusal) {
+  state_->refused = std::move(refusal);
+}
 
 Result<bool, Refusal> XmlReader::step() {
   State& s = *state_;
@@ -95,7 +102,8 @@ Result<bool, Refusal> XmlReader::step() {
   if (s.refused) return unexpected(*s.refused);
   if (status != XML_STATUS_OK)
     return unexpected(Refusal{Refusal::Reason::damaged,
-                              "The workbook is damaged or not complete. Please open it in Excel, save it again and upload the copy."});
+                              "The workbook is damaged or not complete. Please open it in Excel, "
+                              "save it again and upload the copy."});
   return !s.over;
 }
 

@@ -1,5 +1,6 @@
-// A part of a workbook as a stream of elements: expat over an inflating zip part. Names come without their prefix, so the
-// strict and the transitional namespaces of OOXML read alike. Document types are refused: no entity is ever expanded.
+// A part of a workbook as a stream of elements: expat over an inflating zip part. Names come
+// without their prefix, so the strict and the transitional namespaces of OOXML read alike. Document
+// types are refused: no entity is ever expanded.
 #pragma once
 #include <memory>
 #include <optional>
@@ -12,8 +13,9 @@ namespace sqlagent::sheet {
 class Attributes {
  public:
   explicit Attributes(const char** pairs) : pairs_(pairs) {}
-  std::optional<std::string_view> get(std::string_view name) const;           // exactly this name
-  std::optional<std::string_view> get_prefixed(std::string_view name) const;  // with any prefix: "r:id" for "id"
+  std::optional<std::string_view> get(std::string_view name) const;  // exactly this name
+  std::optional<std::string_view> get_prefixed(
+      std::string_view name) const;  // with any prefix: "r:id" for "id"
 
  private:
   const char** pairs_;
@@ -34,7 +36,7 @@ class XmlReader {
   virtual void start(std::string_view name, const Attributes& attributes) = 0;
   virtual void end(std::string_view name) = 0;
   virtual void text(std::string_view) {}
-  void refuse(Refusal refusal);   // the next step() answers it
+  void refuse(Refusal refusal);  // the next step() answers it
 
  private:
   struct Handlers;

@@ -10,22 +10,25 @@
 namespace sqlagent::sheet {
 namespace {
 
-constexpr uint64_t kRatioFree = 16 << 20;   // small parts may be as dense as they like
+constexpr uint64_t kRatioFree = 16 << 20;  // small parts may be as dense as they like
 
 Refusal damaged() {
-  return {Refusal::Reason::damaged, "The workbook is damaged or not complete. Please open it in Excel, save it again and upload the copy."};
+  return {Refusal::Reason::damaged,
+          "The workbook is damaged or not complete. Please open it in Excel, save it again and "
+          "upload the copy."};
 }
 
 std::string lower(std::string_view name) {
   while (name.starts_with('/')) name.remove_prefix(1);
   std::string text(name);
-  std::ranges::replace(text, '\\', '/');   // some writers on Windows
+  std::ranges::replace(text, '\\', '/');  // some writers on Windows
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   return text;
 }
 
-// minizip's view of a Source. C code must not be unwound, so an exception waits here until minizip has returned.
+// minizip's view of a Source. C code must not be unwound, so an exception waits here until minizip
+// has returned.
 struct Stream {
   Source source;
   uint64_t at = 0;
@@ -52,10 +55,14 @@ zlib_filefunc64_def functions(Stream& stream) {
     }
   };
   f.zwrite_file = [](voidpf, voidpf, const void*, uLong) -> uLong { return 0; };
-  f.ztell64_file = [](voidpf opaque, voidpf) -> ZPOS64_T { return static_cast<Stream*>(opaque)->at; };
+  f.ztell64_file = [](voidpf opaque, voidpf) -> ZPOS64_T {
+    return static_cast<Stream*>(opaque)->at;
+  };
   f.zseek64_file = [](voidpf opaque, voidpf, ZPOS64_T offset, int origin) -> long {
     auto& s = *static_cast<Stream*>(opaque);
-    const uint64_t from = origin == ZLIB_FILEFUNC_SEEK_CUR ? s.at : origin == ZLIB_FILEFUNC_SEEK_END ? s.source.size : 0;
+    const uint64_t from = origin == ZLIB_FILEFUNC_SEEK_CUR   ? s.at
+                          : origin == ZLIB_FILEFUNC_SEEK_END ? s.source.size
+                                                             : 0;
     if (from + offset > s.source.size) return -1;
     s.at = from + offset;
     return 0;
@@ -87,8 +94,12 @@ struct ZipPart::State {
 
 ZipPart::ZipPart() : state_(std::make_unique<State>()) {}
 ZipPart::~ZipPart() = default;
-uint64_t ZipPart::inflated() const { return state_->inflated; }
-uint64_t ZipPart::size() const { return state_->size; }
+uint64_t ZipPart::inflated() const {
+  return state_->inflated;
+}
+uint64_t ZipPart::size() const {
+  return state_->size;
+}
 
 Result<size_t, Refusal> ZipPart::read(std::span<char> into) {
   State& s = *state_;
@@ -100,15 +111,18 @@ Result<size_t, Refusal> ZipPart::read(std::span<char> into) {
     if (size < 0) return unexpected(damaged());
     if (size == 0) {
       s.over = true;
-      if (unzCloseCurrentFile(s.handle.get()) != UNZ_OK) return unexpected(damaged());   // the checksum
+      if (unzCloseCurrentFile(s.handle.get()) != UNZ_OK)
+        return unexpected(damaged());  // the checksum
       break;
     }
     done += static_cast<size_t>(size);
     s.inflated += static_cast<uint64_t>(size);
-    const bool bomb = s.inflated > kRatioFree && s.inflated / std::max<uint64_t>(1, s.packed) > s.limits.inflated_ratio;
+    const bool bomb = s.inflated > kRatioFree &&
+                      s.inflated / std::max<uint64_t>(1, s.packed) > s.limits.inflated_ratio;
     if (bomb || s.inflated > s.limits.inflated_bytes)
       return unexpected(Refusal{Refusal::Reason::too_large,
-                                "The workbook unpacks to far more data than a spreadsheet holds. It was not read any further."});
+                                "The workbook unpacks to far more data than a spreadsheet holds. "
+                                "It was not read any further."});
   }
   return done;
 }
@@ -124,21 +138,28 @@ Result<Zip, Refusal> Zip::open(Source source, const Limits& limits) {
   int result = unzGoToFirstFile(handle.get());
   for (size_t count = 0; result == UNZ_OK; result = unzGoToNextFile(handle.get())) {
     if (++count > limits.archive_entries)
-      return unexpected(Refusal{Refusal::Reason::limit, fmt::format("The archive holds more than {} parts.", limits.archive_entries)});
+      return unexpected(
+          Refusal{Refusal::Reason::limit,
+                  fmt::format("The archive holds more than {} parts.", limits.archive_entries)});
     unz_file_info64 info{};
     char name[1024] = {};
-    if (unzGetCurrentFileInfo64(handle.get(), &info, name, sizeof name - 1, nullptr, 0, nullptr, 0) != UNZ_OK) break;
+    if (unzGetCurrentFileInfo64(handle.get(), &info, name, sizeof name - 1, nullptr, 0, nullptr,
+                                0) != UNZ_OK)
+      break;
     unz64_file_pos position{};
     if (unzGetFilePos64(handle.get(), &position) != UNZ_OK) break;
-    zip.places_.emplace(lower(name), Place{position.pos_in_zip_directory, position.num_of_file, info.compressed_size,
-                                           info.uncompressed_size, (info.flag & 1) != 0});
+    zip.places_.emplace(lower(name),
+                        Place{position.pos_in_zip_directory, position.num_of_file,
+                              info.compressed_size, info.uncompressed_size, (info.flag & 1) != 0});
   }
   stream.rethrow();
   if (result != UNZ_END_OF_LIST_OF_FILE) return unexpected(damaged());
   return zip;
 }
 
-bool Zip::has(std::string_view name) const { return places_.contains(lower(name)); }
+bool Zip::has(std::string_view name) const {
+  return places_.contains(lower(name));
+}
 
 uint64_t Zip::size_of(std::string_view name) const {
   const auto found = places_.find(lower(name));
@@ -150,7 +171,9 @@ Result<std::unique_ptr<ZipPart>, Refusal> Zip::part(std::string_view name) const
   if (found == places_.end()) return unexpected(damaged());
   const Place& place = found->second;
   if (place.encrypted)
-    return unexpected(Refusal{Refusal::Reason::encrypted, "The archive is protected with a password. Please save a copy without one."});
+    return unexpected(
+        Refusal{Refusal::Reason::encrypted,
+                "The archive is protected with a password. Please save a copy without one."});
   auto part = std::make_unique<ZipPart>();
   ZipPart::State& s = *part->state_;
   s.stream.source = source_;
@@ -159,7 +182,8 @@ Result<std::unique_ptr<ZipPart>, Refusal> Zip::part(std::string_view name) const
   s.size = place.inflated;
   s.handle = open_handle(s.stream);
   unz64_file_pos position{place.directory, place.number};
-  const bool opened = s.handle && unzGoToFilePos64(s.handle.get(), &position) == UNZ_OK && unzOpenCurrentFile(s.handle.get()) == UNZ_OK;
+  const bool opened = s.handle && unzGoToFilePos64(s.handle.get(), &position) == UNZ_OK &&
+                      unzOpenCurrentFile(s.handle.get()) == UNZ_OK;
   s.stream.rethrow();
   if (!opened) return unexpected(damaged());
   return part;

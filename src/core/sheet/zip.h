@@ -1,12 +1,13 @@
-// A zip archive read in place from a Source: parts by name, inflated piece by piece, bombs noticed while they explode.
+// A zip archive read in place from a Source: parts by name, inflated piece by piece, bombs noticed
+// while they explode.
 #pragma once
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "core/sheet/source.h"
 #include "base/result.h"
+#include "core/sheet/source.h"
 
 namespace sqlagent::sheet {
 
@@ -17,8 +18,8 @@ class ZipPart {
   ~ZipPart();
   // Fewer bytes than asked only at the end, 0 after it. A wrong checksum is a refusal.
   Result<size_t, Refusal> read(std::span<char> into);
-  uint64_t inflated() const;    // so far
-  uint64_t size() const;        // as the archive claims; for progress only
+  uint64_t inflated() const;  // so far
+  uint64_t size() const;      // as the archive claims; for progress only
 
  private:
   friend class Zip;
@@ -32,11 +33,11 @@ class Zip {
   // Names as in OPC: without a leading slash, upper and lower case alike.
   bool has(std::string_view name) const;
   Result<std::unique_ptr<ZipPart>, Refusal> part(std::string_view name) const;
-  uint64_t size_of(std::string_view name) const;   // inflated, as claimed; 0 if there is none
+  uint64_t size_of(std::string_view name) const;  // inflated, as claimed; 0 if there is none
 
  private:
   struct Place {
-    uint64_t directory = 0, number = 0;   // minizip's unz64_file_pos
+    uint64_t directory = 0, number = 0;  // minizip's unz64_file_pos
     uint64_t packed = 0, inflated = 0;
     bool encrypted = false;
   };

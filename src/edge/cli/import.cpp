@@ -1,5 +1,5 @@
-// `sqlagent import FILE…`: the same journey as an upload from the page — spooled, accepted, done by a worker — with the
-// progress here.
+// `sqlagent import FILE…`: the same journey as an upload from the page — spooled, accepted, done by
+// a worker — with the progress here.
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -32,7 +32,8 @@ constexpr size_t kCopyBytes = 1 << 20;
 importer::SpooledFile spool(const Config& config, const std::string& path) {
   const files::ReadableFile file(path);
   if (file.size() > config.max_upload_bytes)
-    throw Error(Code::too_large, path + " is larger than " + std::to_string(config.max_upload_bytes >> 20) +
+    throw Error(Code::too_large, path + " is larger than " +
+                                     std::to_string(config.max_upload_bytes >> 20) +
                                      " MB. Split it, or raise MAX_UPLOAD_MB.");
   files::SpoolWriter writer(config.spool_dir);
   std::string piece(kCopyBytes, '\0');
@@ -43,7 +44,8 @@ importer::SpooledFile spool(const Config& config, const std::string& path) {
     at += size;
   }
   files::Spooled kept = writer.keep();
-  return {std::filesystem::path(path).filename().string(), std::move(kept.spool_name), kept.bytes, std::move(kept.sha256)};
+  return {std::filesystem::path(path).filename().string(), std::move(kept.spool_name), kept.bytes,
+          std::move(kept.sha256)};
 }
 
 // Files that nobody accepted leave again.
@@ -64,8 +66,10 @@ class Screen {
   void show(const jobs::Status& status) {
     if (terminal_) {
       winsize size{};
-      const size_t width = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col - 1 : 79;
-      std::fprintf(stderr, "\r\033[K%s", progress_bar(status.progress, status.message, width).c_str());
+      const size_t width =
+          ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col - 1 : 79;
+      std::fprintf(stderr, "\r\033[K%s",
+                   progress_bar(status.progress, status.message, width).c_str());
     } else if (status.message != last_) {
       std::fprintf(stderr, "%3d %%  %s\n", status.progress, status.message.c_str());
     }
@@ -81,7 +85,8 @@ class Screen {
 };
 
 bool over(jobs::State state) {
-  return state == jobs::State::success || state == jobs::State::failure || state == jobs::State::revoked;
+  return state == jobs::State::success || state == jobs::State::failure ||
+         state == jobs::State::revoked;
 }
 
 asio::awaitable<int> run(asio::io_context& loop, const Config& config, ImportOptions options) {
@@ -89,27 +94,32 @@ asio::awaitable<int> run(asio::io_context& loop, const Config& config, ImportOpt
   pg::Pool control(loop.get_executor(), pg::Dsn(config.control_url->reveal()), 2);
   jobs::Wire wire(loop.get_executor(), *config.redis_url, config.secret_key);
   jobs::Doorbell bell(control, wire);
-  identity::Settings settings{config.secret_key, std::chrono::minutes(config.token_minutes), config.admins};
-  identity::Identity identity(control, settings, [&](TaskId task) { bell.ring_soon(std::move(task)); });
+  identity::Settings settings{config.secret_key, std::chrono::minutes(config.token_minutes),
+                              config.admins};
+  identity::Identity identity(control, settings,
+                              [&](TaskId task) { bell.ring_soon(std::move(task)); });
   const auto signed_in = co_await identity.sign_in_local(options.as_email, "", deadline);
   const auto& who = signed_in.principal;
 
   SpooledFiles spooled(config);
   for (const auto& path : options.files) spooled.files.push_back(spool(config, path));
   std::optional<std::string> no_key;
-  const auto accepted = co_await importer::accept(control, who.tenant, who.user, spooled.files, "new", no_key, deadline);
+  const auto accepted = co_await importer::accept(control, who.tenant, who.user, spooled.files,
+                                                  "new", no_key, deadline);
   spooled.accepted = true;
   co_await bell.ring(accepted.task, deadline);
 
   Screen screen;
   asio::steady_timer timer(loop);
   for (;;) {
-    const auto status = co_await jobs::status(control, who.tenant, accepted.task, Deadline::in(kPatience));
+    const auto status =
+        co_await jobs::status(control, who.tenant, accepted.task, Deadline::in(kPatience));
     if (over(status.state)) {
       screen.clear();
       std::fputs(receipt_text(status.result_json).c_str(), stdout);
       if (status.state == jobs::State::success) co_return 0;
-      std::fprintf(stderr, "sqlagent import: %s\n", status.error.empty() ? status.message.c_str() : status.error.c_str());
+      std::fprintf(stderr, "sqlagent import: %s\n",
+                   status.error.empty() ? status.message.c_str() : status.error.c_str());
       co_return 1;
     }
     screen.show(status);
@@ -122,7 +132,8 @@ asio::awaitable<int> run(asio::io_context& loop, const Config& config, ImportOpt
 
 int import_files(const Config& config, const ImportOptions& options) {
   const auto missing = config.missing_for_serve();
-  for (const auto& problem : missing) std::fprintf(stderr, "sqlagent import: %s\n", problem.c_str());
+  for (const auto& problem : missing)
+    std::fprintf(stderr, "sqlagent import: %s\n", problem.c_str());
   if (!missing.empty()) {
     std::fputs("Is `sqlagent dev` running? It tells this command where its parts are.\n", stderr);
     return 2;

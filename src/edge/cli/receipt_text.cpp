@@ -30,13 +30,15 @@ void add_notices(std::string& out, const json::object& object) {
 void add_table(std::string& out, const json::object& table) {
   const json::value* rows = table.if_contains("rows");
   const std::string sheet = text_of(table, "sheet");
-  out += fmt::format("  table {}: {} rows{}\n", text_of(table, "table"), rows ? json::serialize(*rows) : "?",
+  out += fmt::format("  table {}: {} rows{}\n", text_of(table, "table"),
+                     rows ? json::serialize(*rows) : "?",
                      sheet.empty() ? "" : ", from sheet " + sheet);
   for (const json::value& entry : array_of(table, "columns")) {
     if (!entry.is_object()) continue;
     const json::object& column = entry.get_object();
     const std::string unit = text_of(column, "unit");
-    out += fmt::format("    {:<28} {:<10} {}\n", text_of(column, "name"), text_of(column, "type") + (unit.empty() ? "" : " " + unit),
+    out += fmt::format("    {:<28} {:<10} {}\n", text_of(column, "name"),
+                       text_of(column, "type") + (unit.empty() ? "" : " " + unit),
                        text_of(column, "evidence"));
   }
   add_notices(out, table);
@@ -45,7 +47,8 @@ void add_table(std::string& out, const json::object& table) {
     if (!odd[i].is_object()) continue;
     const json::object& cell = odd[i].get_object();
     const json::value* row = cell.if_contains("row");
-    out += fmt::format("      row {}, {}: {}\n", row ? json::serialize(*row) : "?", text_of(cell, "column"), text_of(cell, "text"));
+    out += fmt::format("      row {}, {}: {}\n", row ? json::serialize(*row) : "?",
+                       text_of(cell, "column"), text_of(cell, "text"));
   }
   if (odd.size() > kOddShown) out += fmt::format("      … and {} more\n", odd.size() - kOddShown);
 }
@@ -54,7 +57,8 @@ void add_table(std::string& out, const json::object& table) {
 
 std::string receipt_text(std::string_view result_json) {
   boost::system::error_code bad;
-  const json::value value = json::parse(json::string_view(result_json.data(), result_json.size()), bad);
+  const json::value value =
+      json::parse(json::string_view(result_json.data(), result_json.size()), bad);
   if (bad || !value.is_object()) return {};
   const json::object& result = value.get_object();
   const json::array &files = array_of(result, "files"), &receipts = array_of(result, "receipt");
@@ -77,10 +81,11 @@ std::string progress_bar(int percent, std::string_view message, size_t width) {
   constexpr size_t kBar = 24;
   percent = std::clamp(percent, 0, 100);
   const size_t filled = kBar * static_cast<size_t>(percent) / 100;
-  std::string line = "[" + std::string(filled, '=') + (filled < kBar ? ">" : "") + std::string(filled < kBar ? kBar - filled - 1 : 0, ' ') +
+  std::string line = "[" + std::string(filled, '=') + (filled < kBar ? ">" : "") +
+                     std::string(filled < kBar ? kBar - filled - 1 : 0, ' ') +
                      fmt::format("] {:3} %  ", percent);
   size_t columns = line.size();
-  for (const char c : message) {   // a column per character: continuation bytes take none
+  for (const char c : message) {  // a column per character: continuation bytes take none
     const bool first = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
     if (first && columns >= width) break;
     columns += first;

@@ -5,7 +5,8 @@
 
 namespace sqlagent::cli {
 
-// result_json: `result` of an import task in the HTTP contract. Text that is none gives an empty string.
+// result_json: `result` of an import task in the HTTP contract. Text that is none gives an empty
+// string.
 std::string receipt_text(std::string_view result_json);
 
 // "[=======>            ]  38 %  Loading orders: 120,000 rows", cut to `width` columns.

@@ -6,7 +6,8 @@ namespace sqlagent::cli {
 namespace {
 
 TEST(ReceiptText, SaysWhatBecameOfEachFile) {
-  const std::string text = receipt_text(R"({"files":[{"name":"a.csv","status":"SUCCESS","tables":["a"],"error":null},
+  const std::string text =
+      receipt_text(R"({"files":[{"name":"a.csv","status":"SUCCESS","tables":["a"],"error":null},
     {"name":"b.pdf","status":"FAILURE","tables":[],"error":"This is not a spreadsheet but a PDF document."}],
     "receipt":[{"file":"a.csv","notices":[],"tables":[{"table":"a","sheet":"","rows":3,
       "columns":[{"name":"price","header":"Price","type":"numeric","unit":"EUR","evidence":"all 3 values are numbers"}],
@@ -22,7 +23,9 @@ TEST(ReceiptText, SaysWhatBecameOfEachFile) {
 }
 
 TEST(ReceiptText, ForeignTextIsNoReceipt) {
-  for (const char* text : {"", "[]", "{\"files\":3}", "{\"files\":[1],\"receipt\":[2]}", "nonsense"}) EXPECT_EQ(receipt_text(text), "") << text;
+  for (const char* text :
+       {"", "[]", "{\"files\":3}", "{\"files\":[1],\"receipt\":[2]}", "nonsense"})
+    EXPECT_EQ(receipt_text(text), "") << text;
 }
 
 TEST(ProgressBar, KeepsWithinTheWidth) {

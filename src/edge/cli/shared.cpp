@@ -1,4 +1,5 @@
-// `sqlagent shared import FILE…`: an administrator's data for everybody, straight into the shared schema.
+// `sqlagent shared import FILE…`: an administrator's data for everybody, straight into the shared
+// schema.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
@@ -21,7 +22,9 @@ int shared_import(const Config& config, const std::vector<std::string>& files) {
   std::vector<importer::FileResult> results;
   const importer::SharedAccess access{*config.admin_url, config.control_url};
   const auto began = std::chrono::steady_clock::now();
-  boost::asio::co_spawn(loop, importer::import_shared(loop.get_executor(), access, files, Deadline::in(std::chrono::hours(2))),
+  boost::asio::co_spawn(loop,
+                        importer::import_shared(loop.get_executor(), access, files,
+                                                Deadline::in(std::chrono::hours(2))),
                         [&](std::exception_ptr error, std::vector<importer::FileResult> done) {
                           broken = error;
                           results = std::move(done);

@@ -21,13 +21,16 @@ constexpr uint64_t kWriteBehindBytes = 8 << 20;
 [[noreturn]] void fail(int error_number, const std::string& what) {
   const std::string detail = what + ": " + std::strerror(error_number);
   if (error_number == ENOSPC || error_number == EDQUOT)
-    throw Error(Code::no_space, "There is no space left for uploads on this machine. Please try again later.", detail);
+    throw Error(Code::no_space,
+                "There is no space left for uploads on this machine. Please try again later.",
+                detail);
   throw Error(Code::internal, "Something went wrong here. Try again.", detail);
 }
 
 std::string random_name() {
   unsigned char bytes[kNameDigits / 2];
-  if (getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes)) fail(errno, "getrandom");
+  if (getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes))
+    fail(errno, "getrandom");
   std::string name;
   for (const unsigned char byte : bytes)
     for (const int digit : {byte >> 4, byte & 15}) name.push_back("0123456789abcdef"[digit]);
@@ -50,7 +53,8 @@ struct SpoolWriter::State {
   int descriptor = -1;
   uint64_t flushing_from = 0;
   bool kept = false;
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest{EVP_MD_CTX_new(),
+                                                                 &EVP_MD_CTX_free};
 
   ~State() {
     if (descriptor >= 0) close(descriptor);
@@ -70,7 +74,8 @@ SpoolWriter::SpoolWriter(std::string folder) : state_(std::make_unique<State>())
   s.descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (s.descriptor < 0) fail(errno, "create " + path);
   s.path = path;
-  if (!s.digest || EVP_DigestInit_ex(s.digest.get(), EVP_sha256(), nullptr) != 1) fail(ENOMEM, "sha256");
+  if (!s.digest || EVP_DigestInit_ex(s.digest.get(), EVP_sha256(), nullptr) != 1)
+    fail(ENOMEM, "sha256");
 }
 
 SpoolWriter::SpoolWriter(SpoolWriter&&) noexcept = default;
@@ -88,9 +93,11 @@ void SpoolWriter::write(std::string_view piece) {
     piece.remove_prefix(static_cast<size_t>(size));
   }
   if (s.spooled.bytes - s.flushing_from >= kWriteBehindBytes) {
-    // Lets the disk begin while the upload goes on, so that the fsync at its end is short. Only a hint.
+    // Lets the disk begin while the upload goes on, so that the fsync at its end is short. Only a
+    // hint.
     (void)sync_file_range(s.descriptor, static_cast<off64_t>(s.flushing_from),
-                          static_cast<off64_t>(s.spooled.bytes - s.flushing_from), SYNC_FILE_RANGE_WRITE);
+                          static_cast<off64_t>(s.spooled.bytes - s.flushing_from),
+                          SYNC_FILE_RANGE_WRITE);
     s.flushing_from = s.spooled.bytes;
   }
 }
@@ -100,14 +107,17 @@ Spooled SpoolWriter::keep() {
   if (fsync(s.descriptor) != 0) fail(errno, "fsync " + s.path);
   sync_folder(s.folder);
   s.spooled.sha256.resize(32);
-  EVP_DigestFinal_ex(s.digest.get(), reinterpret_cast<unsigned char*>(s.spooled.sha256.data()), nullptr);
+  EVP_DigestFinal_ex(s.digest.get(), reinterpret_cast<unsigned char*>(s.spooled.sha256.data()),
+                     nullptr);
   s.kept = true;
   return s.spooled;
 }
 
 std::string spool_path(const std::string& folder, const std::string& spool_name) {
-  if (spool_name.size() != kNameDigits || spool_name.find_first_not_of("0123456789abcdef") != spool_name.npos)
-    throw Error(Code::internal, "Something went wrong here. Try again.", "not a spool name: " + spool_name);
+  if (spool_name.size() != kNameDigits ||
+      spool_name.find_first_not_of("0123456789abcdef") != spool_name.npos)
+    throw Error(Code::internal, "Something went wrong here. Try again.",
+                "not a spool name: " + spool_name);
   return folder + '/' + spool_name;
 }
 
@@ -119,7 +129,8 @@ void remove_spooled(const std::string& folder, const std::string& spool_name) {
 ReadableFile::ReadableFile(const std::string& path) {
   descriptor_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor_ < 0 && errno == ENOENT)
-    throw Error(Code::gone, "The uploaded file is not there any more. Please upload it again.", "no file " + path);
+    throw Error(Code::gone, "The uploaded file is not there any more. Please upload it again.",
+                "no file " + path);
   if (descriptor_ < 0) fail(errno, "open " + path);
   struct stat status {};
   if (fstat(descriptor_, &status) != 0) {
@@ -138,7 +149,8 @@ ReadableFile::~ReadableFile() {
 size_t ReadableFile::read(uint64_t offset, std::span<char> into) const {
   size_t done = 0;
   while (done < into.size()) {
-    const ssize_t size = pread(descriptor_, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+    const ssize_t size = pread(descriptor_, into.data() + done, into.size() - done,
+                               static_cast<off_t>(offset + done));
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) fail(errno, "pread");
     if (size == 0) break;

@@ -1,5 +1,5 @@
-// Uploaded files on their way in: written under a name of our own making, hashed as the bytes come, durable before anyone
-// is told. What the person calls the file never becomes a path.
+// Uploaded files on their way in: written under a name of our own making, hashed as the bytes come,
+// durable before anyone is told. What the person calls the file never becomes a path.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -10,9 +10,9 @@
 namespace sqlagent::files {
 
 struct Spooled {
-  std::string spool_name;   // 32 hexadecimal digits, inside the spool folder
+  std::string spool_name;  // 32 hexadecimal digits, inside the spool folder
   uint64_t bytes = 0;
-  std::string sha256;       // 32 bytes
+  std::string sha256;  // 32 bytes
 };
 
 // One file being written. Removed again by the destructor unless keep() was reached.
@@ -23,8 +23,8 @@ class SpoolWriter {
   ~SpoolWriter();
   SpoolWriter(SpoolWriter&&) noexcept;
   SpoolWriter& operator=(SpoolWriter&&) noexcept;
-  void write(std::string_view piece);   // Error(no_space) when the disk is full
-  Spooled keep();                       // on disk, with its name: fsync of file and folder
+  void write(std::string_view piece);  // Error(no_space) when the disk is full
+  Spooled keep();                      // on disk, with its name: fsync of file and folder
 
  private:
   struct State;

@@ -25,12 +25,14 @@ TEST_F(SpoolTest, KeepsBytesUnderItsOwnNameWithTheirHash) {
   writer.write("world");
   const Spooled spooled = writer.keep();
   EXPECT_EQ(spooled.bytes, 11u);
-  EXPECT_EQ(spooled.sha256.substr(0, 4), std::string("\xb9\x4d\x27\xb9"));   // sha256("hello world"), FIPS 180-4
+  EXPECT_EQ(spooled.sha256.substr(0, 4),
+            std::string("\xb9\x4d\x27\xb9"));  // sha256("hello world"), FIPS 180-4
   const ReadableFile file(spool_path(folder.string(), spooled.spool_name));
   std::string bytes(20, 'x');
   EXPECT_EQ(file.read(6, bytes), 5u);
   EXPECT_EQ(bytes.substr(0, 5), "world");
-  EXPECT_EQ(fs::status(file.size() == 11 ? folder : fs::path()).permissions(), fs::perms::owner_all);
+  EXPECT_EQ(fs::status(file.size() == 11 ? folder : fs::path()).permissions(),
+            fs::perms::owner_all);
 }
 
 TEST_F(SpoolTest, AFileThatIsNotKeptIsGone) {
@@ -61,7 +63,8 @@ TEST_F(SpoolTest, AFullDiskHasItsOwnError) {
   const int full = open("/dev/full", O_WRONLY);
   for (int descriptor = 3; descriptor < 64; ++descriptor) {
     std::error_code none;
-    if (fs::read_symlink("/proc/self/fd/" + std::to_string(descriptor), none) == made.path()) dup2(full, descriptor);
+    if (fs::read_symlink("/proc/self/fd/" + std::to_string(descriptor), none) == made.path())
+      dup2(full, descriptor);
   }
   close(full);
   try {
