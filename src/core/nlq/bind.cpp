@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/nlq/complete.h"
+#include "core/nlq/completer.h"
 #include "core/nlq/order.h"
 
 namespace sqlagent::nlq {
@@ -118,8 +118,15 @@ class Binder {
       return std::nullopt;
     }
     const Route& route = routes[std::min(variant_, routes.size() - 1)];
-    walk(route.edges);
-    return ColumnRef{c.table, c.column, route.edges};
+    ColumnRef at{c.table, c.column, route.edges};
+    // The key at the far end of a step stands at its near end already: no join for it.
+    while (!at.path.empty()) {
+      const auto& edge = scene_.catalog.edges()[at.path.back()];
+      if (edge.to_table != at.table || edge.to_column != at.column || edge.from_table == edge.to_table) break;
+      at = {edge.from_table, edge.from_column, {at.path.begin(), at.path.end() - 1}};
+    }
+    walk(at.path);
+    return at;
   }
 
   ExprPtr expr(const ExprPtr& e, int root) {
@@ -312,7 +319,7 @@ std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, cons
 bool date_by_year(const Scene& scene, int subject, Draft& d) {
   const auto& columns = scene.table(subject).columns;
   for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
-    if (columns[c].role != Role::year || d.intent.times.empty()) continue;
+    if (!is_year(columns[c]) || d.intent.times.empty()) continue;
     for (const auto& range : d.intent.times) d.intent.where = both_of(d.intent.where, years_between(column_of(subject, c), range.from, range.to));
     d.intent.times.clear();
     return !needs_time(d);

@@ -17,6 +17,12 @@ bool is_number(const catalog::Column& c) {
 
 bool is_date(const catalog::Column& c) { return c.facts.type == Type::date || c.facts.type == Type::timestamp; }
 
+bool is_year(const catalog::Column& c) {
+  if (c.role == Role::year) return true;
+  const auto year_like = [](const std::optional<std::string>& text) { return text && text->size() == 4 && *text >= "1500" && *text <= "2100"; };
+  return c.facts.type == Type::integer && year_like(c.facts.min) && year_like(c.facts.max);
+}
+
 bool is_unique(const catalog::Column& c) { return c.facts.rows > 0 && c.facts.distinct == c.facts.rows; }
 
 Agg default_agg(const catalog::Column& c) {
@@ -101,8 +107,8 @@ void Completer::choose_periods() {
 void Completer::split_columns() {
   for (const Piece* p : f_.columns) {
     const auto& c = scene_.column(*p);
-    if (c.role == Role::year) years_.push_back(p);
-    if (c.role == Role::year && !f_.times.empty()) continue;
+    if (is_year(c)) years_.push_back(p);
+    if (is_year(c) && !f_.times.empty()) continue;
     if (is_date(c)) dates_.push_back(p);
     else if (is_number(c)) numbers_.push_back(p);
     else words_.push_back(p);
@@ -248,6 +254,7 @@ void Completer::aggregated() {
   Draft d = start();
   add_groups(d);
   std::vector<const Piece*> measured = f_.measures;
+  happened(d);
   for (const Piece* m : measured) {
     add_measure(d, m->expr, m->hint);
     if (m->unit == "share") d.intent.calc = Calc::share;
@@ -299,7 +306,6 @@ void Completer::aggregated() {
     for (const Piece* p : dates_) {
       counted.push_back(p->table);  // "terminations by quarter": the rows whose date is known
       event = true;
-      if (f_.times.empty() && scene_.column(*p).facts.nulls > 0) d.intent.where = both_of(d.intent.where, compare_of(p->expr, Cmp::not_null, {}));
     }
   for (int t : counted) {
     Draft one = d;
@@ -312,6 +318,17 @@ void Completer::aggregated() {
     for (const Piece* e : f_.entities) used_check(one, e);
     default_order(one);
     emit(std::move(one));
+  }
+}
+
+// "accounts that churned": a date that was named as an event has to be known.
+void Completer::happened(Draft& d) const {
+  for (const Piece* p : dates_) {
+    if (!f_.times.empty()) continue;
+    if (scene_.column(*p).facts.nulls > 0)
+      d.intent.where = both_of(d.intent.where, compare_of(p->expr, Cmp::not_null, {}));
+    else if (std::ranges::none_of(f_.groups, [](const Piece* g) { return std::holds_alternative<Bucket>(g->list.front()->is); }))
+      d.add("idle_date", 1);
   }
 }
 

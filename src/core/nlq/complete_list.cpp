@@ -63,8 +63,14 @@ void Completer::listed() {
     if (f_.entities.empty()) base.add("guessed_subject", 1);
     const bool events_only = !f_.times.empty();
     std::vector<const Piece*> shown;
-    for (const Piece* p : f_.columns)
-      if (!(events_only && is_date(scene_.column(*p)))) shown.push_back(p);
+    for (const Piece* p : f_.columns) {
+      const auto& c = scene_.column(*p);
+      if (events_only && (is_date(c) || has(years_, p))) continue;
+      // "accounts that churned" names the event, "churned on" the column.
+      const bool event = is_date(c) && c.facts.nulls > 0 && !f_.entities.empty() && p->end - p->begin < static_cast<int>(c.words.size());
+      if (event) base.intent.where = both_of(base.intent.where, compare_of(p->expr, Cmp::not_null, {}));
+      else shown.push_back(p);
+    }
     if (f_.filters.empty() && f_.absences.empty() && f_.times.empty() && f_.presences.empty() && shown.empty() && !f_.listing)
       base.add("bare_list", 1);
     std::vector<Draft> drafts{base};

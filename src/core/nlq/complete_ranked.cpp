@@ -99,7 +99,9 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
         if (const auto& column = scene_.column(target, c); is_number(column) && (column.role == Role::additive || column.role == Role::balance))
           out.push_back({column_of(target, c), target, "", words_of(column), 0.5});
     derived("revenue", 0.5);
-    if (!shared) counted(0.55);
+    const bool good = f_.top->said == "best" || f_.top->said == "worst" || f_.top->said == "top";
+    if (good) columns("score rating grade mark", 0.45);
+    if (!shared && entity) counted(0.55);
     for (auto& r : out) r.open = true;
   }
   return out;

@@ -9,6 +9,7 @@ namespace sqlagent::nlq {
 
 bool is_number(const catalog::Column& column);  // may be compared with figures: not a key, not a year
 bool is_date(const catalog::Column& column);
+bool is_year(const catalog::Column& column);    // whole numbers that are calendar years
 bool is_unique(const catalog::Column& column);
 Agg default_agg(const catalog::Column& column);  // what a bare mention of it means over many rows
 
@@ -57,6 +58,8 @@ class Completer {
 
   // ---- aggregates
   void aggregated();
+
+  void happened(Draft& d) const;
 
   void used_check(const Draft& d, const Piece* e);
 

@@ -38,13 +38,13 @@ constexpr std::array kSets = std::to_array<std::string_view>({
     "status state stage", "subscription plan membership", "plan package tier", "ticket case issue request", "agent assignee rep representative",
     "campaign promotion", "discount rebate", "tip gratuity", "seat seating capacity", "guest cover diner visitor",
     "overtime ot", "hour hrs hours", "tax vat", "title name", "job role position title", "book title", "payment method",
-    "method type mode", "duration length minutes time", "market region", "fee charge", "weight kg load", "attendance visit checkin",
+    "method type mode", "duration length minutes hours time", "market region", "fee charge", "weight kg load", "attendance visit checkin",
     "yield dividend_yield", "budget allocation", "target goal", "stock inventory on_hand", "margin profit", "balance outstanding",
 });
 
 // Cells people write in their own language, for questions asked in English.
 constexpr std::array kCells = std::to_array<std::string_view>({
-    "women female woman f w weiblich frau femme donna mujer", "men male man m mannlich herr homme uomo hombre",
+    "women female woman girl f w weiblich frau femme donna mujer", "men male man boy m mannlich herr homme uomo hombre",
     "cash bar bargeld efectivo contanti especes", "card karte kreditkarte carte tarjeta carta ec",
     "voucher gutschein bon cadeau", "drink drinks beverage beverages getrank getranke boisson bebida bevanda",
     "lemonade limonade", "beer bier", "wine wein vin vino", "coffee kaffee cafe", "dessert nachtisch nachspeise",

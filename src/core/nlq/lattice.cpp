@@ -121,15 +121,17 @@ void add_names(const Scene& scene, Chart& chart) {
       }
       const std::span words(scene.tokens.data() + begin, static_cast<size_t>(end - begin));
       if (std::ranges::any_of(words, [](const Token& t) { return t.quoted || t.number || t.date; }) && end - begin == 1) continue;
+      static constexpr std::array<std::string_view, 6> kInside{"of", "per", "to", "in", "on", "and"};
+      if (std::ranges::any_of(words, [](const Token& t) { return is_stop_word(t.word) && !has(kInside, std::string_view(t.word)); })) continue;
       std::vector<Token> content;
       for (const auto& word : words)
-        if (!is_stop_word(word.word)) content.push_back(word);
+        if (!is_stop_word(word.word) || word.word == "per") content.push_back(word);
       const auto entities = scene.vocabulary.tables(content);
       for (const auto& hit : scene.vocabulary.columns(content)) {
         // A key is not called by the thing it identifies: "customers" are the table, not orders.customer_id.
         const Role role = scene.column(hit.table, hit.column).role;
         const bool key = role == Role::key || role == Role::foreign_key || std::ranges::any_of(scene.catalog.edges(), [&](const catalog::Edge& e) {
-                           return e.from_table == hit.table && e.from_column == hit.column && scene.table(e.to_table).display != e.to_column;
+                           return e.from_table == hit.table && e.from_column == hit.column;
                          });
         if (key && hit.quality < 0.97 && !entities.empty()) continue;
         Piece piece;

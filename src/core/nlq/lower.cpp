@@ -218,7 +218,8 @@ class Lowering {
       const std::string where = a.where ? "\nWHERE " + pred(std::make_shared<const Pred>(a.where->pred), inner) : "";
       const std::string alias = aliases_.take("rollup");
       const std::string name = ident(catalog_.tables()[first_table(scope.root(), a.path.front())].columns[far].facts.name);
-      scope.join("LEFT JOIN (\n" + indent(fmt::format("SELECT {}, {} AS value\n{}{}\nGROUP BY {}", key_column, text, inner.from(), where, key_column)) +
+      // A group without any rows to roll up has no figure; a list shows it with zero.
+      scope.join(std::string(grouped() ? "JOIN" : "LEFT JOIN") + " (\n" + indent(fmt::format("SELECT {}, {} AS value\n{}{}\nGROUP BY {}", key_column, text, inner.from(), where, key_column)) +
                  fmt::format("\n) AS {} ON {}.{} = {}", alias, alias, name, scope.column_at(scope.alias({}), scope.root(), near)));
       at->second = alias + ".value";
     }

@@ -22,7 +22,7 @@ std::string spaced(std::string text) {
 
 std::string values(const std::vector<Literal>& literals, std::string_view last) {
   std::vector<std::string> items;
-  for (const auto& literal : literals) items.push_back(literal.type == Type::text ? literal.text : format_cell(literal.text, literal.type, ""));
+  for (const auto& literal : literals) items.push_back(literal.type == Type::text ? literal.text : literal.text.size() == 4 ? literal.text : format_cell(literal.text, literal.type, ""));
   return join_list(items, last);
 }
 

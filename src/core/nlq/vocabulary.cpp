@@ -22,7 +22,14 @@ bool weak(std::string_view word) { return std::ranges::find(kWeak, word) != kWea
 struct Form {
   std::string stem;
   double quality;
+  size_t length = 0;  // of a word alike; 0 for the word itself
 };
+
+// Words alike have to be the word, not only share its stem: "departed" is not "department".
+bool fits(const Form& form, const std::string& name_stem, const std::string& name_word) {
+  if (form.stem != name_stem) return false;
+  return form.length == 0 || (form.length <= name_word.size() + 1 && name_word.size() <= form.length + 1);
+}
 
 // The word itself, and words with the same business meaning.
 std::vector<Form> forms(const Token& token) {
@@ -33,7 +40,7 @@ std::vector<Form> forms(const Token& token) {
       std::string joined(other);
       std::erase(joined, '_');
       std::string form = other.find('_') == std::string_view::npos ? stem(other) : joined;
-      if (std::ranges::none_of(out, [&](const Form& f) { return f.stem == form; })) out.push_back({std::move(form), 0.78});
+      if (std::ranges::none_of(out, [&](const Form& f) { return f.stem == form; })) out.push_back({std::move(form), 0.78, other.size()});
     }
   return out;
 }
@@ -75,10 +82,11 @@ Vocabulary::Vocabulary(const catalog::Catalog& catalog) : catalog_(catalog) {
 }
 
 void Vocabulary::add(int table, int column, std::string_view text, double quality) {
-  Name name{table, column, {}, quality};
+  Name name{table, column, {}, {}, quality};
   std::string joined;
   for (const auto& word : catalog::split_words(text)) {
     name.stems.push_back(stem(word));
+    name.words.push_back(word);
     joined += word;
   }
   if (name.stems.empty() || name.stems.size() > 8) return;
@@ -112,7 +120,7 @@ double Vocabulary::match(std::span<const Token> words, const Name& name) const {
     for (const auto& form : forms(word)) {
       if (form.stem == named && name.stems.size() > 1 && words.size() == 1) return name.quality * form.quality;
       for (size_t i = 0; i < used.size(); ++i)
-        if (!used[i] && name.stems[i] == form.stem && form.quality > best) {
+        if (!used[i] && fits(form, name.stems[i], name.words[i]) && form.quality > best) {
           best = form.quality;
           at = i;
         }
@@ -134,7 +142,7 @@ double Vocabulary::match(std::span<const Token> words, const Name& name) const {
     for (const auto& word : words) {
       bool taken = false;
       for (const auto& form : forms(word))
-        for (size_t i = 0; i < used.size(); ++i) taken |= used[i] && name.stems[i] == form.stem;
+        for (size_t i = 0; i < used.size(); ++i) taken |= used[i] && fits(form, name.stems[i], name.words[i]);
       if (!taken) rest.push_back(word);
     }
     const auto owners = tables(rest);

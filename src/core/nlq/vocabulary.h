@@ -34,7 +34,7 @@ class Vocabulary {
  private:
   struct Name {
     int table, column;
-    std::vector<std::string> stems;
+    std::vector<std::string> stems, words;
     double quality;  // 1 for header and identifier, less for a synonym
   };
   void add(int table, int column, std::string_view text, double quality);

@@ -65,6 +65,19 @@ void count_entity(const Scene&, std::span<const Piece* const> p, Piece base, std
   out.push_back(std::move(base));
 }
 
+// "how many women": the rows with that value.
+void count_filter(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const Piece& of = *p.back();
+  if (of.table < 0) return;
+  base.kind = measure;
+  base.agg = Agg::count;
+  base.table = of.table;
+  base.hint = "count";
+  base.expr = aggregate_of(Agg::count, nullptr, of.table);
+  base.pred = of.pred;
+  out.push_back(std::move(base));
+}
+
 void count_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece& of = *p.back();
   const auto& facts = scene.column(of);
@@ -162,6 +175,7 @@ std::span<const Rule> aggregation_rules() {
       Rule{"count.total_entity", {is(agg), is(count), is(entity)}, 0.3, count_entity},
       Rule{"count.entity_count", {is(entity), is(count)}, 0.2, count_entity},
       Rule{"count.distinct_column", {is(count), is(distinct), is(column)}, 0.4, count_column},
+      Rule{"count.filter", {is(count), is(filter)}, 0.1, count_filter},
       Rule{"count.column", {is(count), is(column)}, 0.2, count_column},
       Rule{"worth.entity", {is(agg), is(entity), is(worth)}, 0.4, entity_worth},
       Rule{"ratio.column_per_amount", {is(column), is(by), is(column)}, 0.3, column_per_amount},

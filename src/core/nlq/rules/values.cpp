@@ -38,7 +38,7 @@ void flag_column(const Scene& scene, std::span<const Piece* const> p, Piece base
   const auto& facts = scene.column(named);
   const bool two_valued = facts.role == catalog::Role::flag || facts.facts.type == Type::boolean;
   if (!two_valued) return;
-  const bool denied = p.size() == 2;
+  const bool denied = p.size() > 1;
   const Literal literal = denied ? false_literal(facts) : true_literal(facts);
   if (literal.text.empty()) return;
   base.kind = filter;
@@ -64,6 +64,7 @@ void either(const Scene&, std::span<const Piece* const> p, Piece base, std::vect
 
 void denied(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece& of = *p.back();
+  if (of.rule == "value.flag") return;  // not_flag says it better
   base.kind = filter;
   base.table = of.table;
   base.column = of.column;
@@ -109,8 +110,8 @@ std::span<const Rule> value_rules() {
       Rule{"value.column_value", {is(column), is(value)}, 0.4, column_value},
       Rule{"value.column_is_value", {is(column), is(compare, negate), is(value)}, 0.4, column_value},
       Rule{"value.value_column", {is(value), is(column)}, 0.35, column_value},
-      Rule{"value.flag", {is(column)}, 0.0, flag_column},
-      Rule{"value.not_flag", {is(negate, without), is(column)}, 0.2, flag_column},
+      Rule{"value.flag", {is(column)}, 0.2, flag_column},
+      Rule{"value.not_flag", {is(negate, without), maybe(filler), is(column)}, 0.3, flag_column},
       Rule{"value.contains", {is(column), is(starts), is(literal)}, 0.4, contains},
       Rule{"value.currently", {is(current)}, 0.0, currently},
       Rule{"value.either", {is(filter), is(conj_and, conj_or), is(filter)}, 0.2, either},

@@ -1,0 +1,84 @@
+// For tests only: case files. A file holds blocks, separated by empty lines:
+//   schema gym            which fixture (names joined by '+'), until the next such line
+//   today 2025-06-15
+//   ? how many members joined in 2024        several '?' lines are one conversation
+//   ----
+//   SELECT …                                 or "abstain: words", "clarify: by revenue | by number of orders"
+// Lines that start with '#' are comments. With UPDATE=1 in the environment the expected parts are rewritten.
+#pragma once
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/nlq/fixture.h"
+#include "core/nlq/read.h"
+
+namespace sqlagent::nlq::test {
+
+inline std::string outcome(const Readings& r) {
+  const auto joined = [](const std::vector<std::string>& items, std::string_view by) {
+    std::string out;
+    for (const auto& item : items) out += (out.empty() ? "" : std::string(by)) + item;
+    return out;
+  };
+  if (r.decision == Decision::abstain) return r.not_understood.empty() ? "abstain: " + r.message : "abstain: " + joined(r.not_understood, ", ");
+  if (r.decision == Decision::answer) return r.ranked.front().sql;
+  std::vector<std::string> options;
+  for (const auto& option : r.options) options.push_back(option.text);
+  return "clarify: " + joined(options, " | ");
+}
+
+inline std::string ask(const std::vector<std::string>& turns, const catalog::Catalog& catalog, Date today) {
+  std::optional<Context> context;
+  Readings readings;
+  for (const auto& turn : turns) {
+    readings = read(turn, catalog, today, context ? &*context : nullptr);
+    if (readings.decision == Decision::answer) context = Context{readings.ranked.front().intent, turn};
+  }
+  return outcome(readings);
+}
+
+inline void run_cases(const std::string& relative_path) {
+  const std::string path = std::string(SQLAGENT_SOURCE_DIR) + "/src/core/nlq/" + relative_path;
+  std::ifstream in(path);
+  ASSERT_TRUE(in) << path;
+  const bool update = std::getenv("UPDATE") != nullptr;
+  std::string line, written, expected;
+  std::vector<std::string> turns;
+  std::optional<catalog::Catalog> catalog;
+  Date today = make_date(2025, 6, 15);
+  bool in_expected = false;
+  int cases = 0;
+  const auto finish = [&] {
+    if (turns.empty()) return;
+    ASSERT_TRUE(catalog) << path << ": no schema line";
+    const std::string got = ask(turns, *catalog, today);
+    if (update) written += got + "\n";
+    else EXPECT_EQ(got + "\n", expected) << relative_path << ": " << turns.back();
+    ++cases;
+    turns.clear();
+    expected.clear();
+    in_expected = false;
+  };
+  while (std::getline(in, line)) {
+    if (in_expected && line.empty()) finish();
+    if (in_expected) {
+      expected += line + "\n";
+      continue;
+    }
+    written += line + "\n";
+    if (line.starts_with("schema ")) catalog = fixture(line.substr(7));
+    if (line.starts_with("today ")) today = parse_iso_date(line.substr(6)).value();
+    if (line.starts_with("? ")) turns.push_back(line.substr(2));
+    if (line == "----") in_expected = true;
+  }
+  finish();
+  EXPECT_GT(cases, 0) << path;
+  if (update) std::ofstream(path) << written;
+}
+
+}  // namespace sqlagent::nlq::test
