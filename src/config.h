@@ -25,7 +25,8 @@ Env parse_env_text(std::string_view text);
 // The process's variables, with .env of the working directory below them, and SQLAGENT_WEB set to
 // the page beside this binary's checkout (or to /usr/share/sqlagent/web) when nobody chose.
 Env read_environment();
-// The same with, below everything, the settings of the `sqlagent dev` that runs on this home (home/dev.env):
+// The same with, below everything, the settings of the `sqlagent dev` that runs on this home
+// (home/dev.env):
 // how the terminal's commands find it. dev itself and its servers and workers must not use it.
 Env read_environment_of_running_dev();
 // Every name that Config::from reads, aliases included, sorted.

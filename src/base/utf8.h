@@ -1,4 +1,4 @@
-// UTF-8 as Unicode defines it (table 3-7): no overlong forms, no surrogates, nothing beyond U+10FFFF.
+// UTF-8 as Unicode defines it (table 3-7): no overlong forms, no surrogates, at most U+10FFFF.
 #pragma once
 #include <cstddef>
 #include <string_view>

@@ -1,4 +1,4 @@
-"""One client of the HTTP API for the live tests: requests, forms and server-sent events over plain sockets."""
+"""A client of the HTTP API for the live tests: requests, forms and server-sent events."""
 import http.client
 import json
 import os
@@ -40,18 +40,19 @@ def call(method, path, body=None, token=None, headers=None):
 
 def sign_in(name="ada"):
     """The access token of a person nobody has seen before."""
-    answer = call("POST", "/auth/local/login", {"email": f"{name}-{uuid.uuid4().hex[:12]}@example.com", "name": name})
+    email = f"{name}-{uuid.uuid4().hex[:12]}@example.com"
+    answer = call("POST", "/auth/local/login", {"email": email, "name": name})
     assert answer.status == 200, answer.body
     return answer.json["access_token"]
 
 
 def form(files, fields=None, boundary="live-test-boundary"):
     """(body, headers) of a multipart form; files: [(name, bytes)]."""
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-             for name, value in (fields or {}).items()]
+    part = f'--{boundary}\r\nContent-Disposition: form-data; name='
+    parts = [f'{part}"{name}"\r\n\r\n{value}\r\n'.encode() for name,
+             value in (fields or {}).items()]
     for name, text in files:
-        head = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
-        parts.append(head.encode() + text + b"\r\n")
+        parts.append(f'{part}"files"; filename="{name}"\r\n\r\n'.encode() + text + b"\r\n")
     parts.append(f"--{boundary}--\r\n".encode())
     return b"".join(parts), {"Content-Type": f"multipart/form-data; boundary={boundary}"}
 
@@ -86,7 +87,8 @@ class Events:
     def __init__(self, method, path, token, body=None, headers=None):
         self.connection = http.client.HTTPConnection(HOST, timeout=30)
         payload = json.dumps(body).encode() if body is not None else None
-        all_headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **(headers or {})}
+        all_headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json",
+                       **(headers or {})}
         self.connection.request(method, path, payload, all_headers)
         self.response = self.connection.getresponse()
         self.status, self.headers = self.response.status, self.response.headers

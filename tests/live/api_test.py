@@ -1,4 +1,4 @@
-"""The HTTP API of a running server: refusals, isolation between users, streams, pages. Needs SQLAGENT_TEST_URL."""
+"""The HTTP API of a running server (SQLAGENT_TEST_URL): refusals, isolation, streams, pages."""
 import json
 import os
 import pathlib
@@ -44,15 +44,18 @@ class Refusals(ApiTest):
         wrong = call("DELETE", "/query")
         self.problem(wrong, 405, "method_not_allowed", "POST")
         self.assertEqual(wrong.headers["Allow"], "POST, OPTIONS")
-        self.assertEqual(call("OPTIONS", "/sessions/x").headers["Allow"], "GET, HEAD, PATCH, DELETE, OPTIONS")
+        self.assertEqual(call("OPTIONS", "/sessions/x").headers["Allow"],
+                         "GET, HEAD, PATCH, DELETE, OPTIONS")
 
     def test_without_a_good_token(self):
         self.problem(call("GET", "/user/tables"), 401, "unauthenticated", "sign in")
         self.problem(call("GET", "/user/tables", token="garbage"), 401, "unauthenticated")
         head, payload, signature = sign_in().split(".")
-        self.problem(call("GET", "/user/tables", token=f"{head}.{payload}.{signature[::-1]}"), 401, "unauthenticated")
+        self.problem(call("GET", "/user/tables", token=f"{head}.{payload}.{signature[::-1]}"), 401,
+                     "unauthenticated")
         self.problem(call("GET", "/user/tables", token="x" * 5000), 401, "unauthenticated")
-        self.problem(call("GET", "/user/tables", headers={"Authorization": "Basic YTpi"}), 401, "unauthenticated")
+        self.problem(call("GET", "/user/tables", headers={"Authorization": "Basic YTpi"}), 401,
+                     "unauthenticated")
         self.assertEqual(call("GET", "/user/tables").headers["WWW-Authenticate"], "Bearer")
 
     def test_signing_out_ends_the_token(self):
@@ -62,7 +65,8 @@ class Refusals(ApiTest):
 
     def test_bodies_that_are_no_questions(self):
         token = sign_in()
-        send = lambda body, kind="application/json": call("POST", "/query", body, token, {"Content-Type": kind})
+        send = lambda body, kind="application/json": call("POST", "/query", body, token,
+                                                          {"Content-Type": kind})
         self.problem(send(b"{not json"), 400, "bad_request", "not JSON")
         self.problem(send(b"[1]"), 400, "bad_request", "JSON object")
         self.problem(send(b"{}"), 400, "bad_request", "`query` is missing")
@@ -70,14 +74,17 @@ class Refusals(ApiTest):
         self.problem(send(b'{"query": "  "}'), 400, "bad_request")
         self.problem(send(b'{"query": "a\\u0000b"}'), 400, "bad_request", "NUL")
         self.problem(send(b'{"query": "\xff"}'), 400, "bad_request", "UTF-8")
-        self.problem(send(b'{"query": "a", "today": "yesterday"}'), 400, "bad_request", "2026-11-25")
+        self.problem(send(b'{"query": "a", "today": "yesterday"}'), 400, "bad_request",
+                     "2026-11-25")
         self.problem(send(b'{"query": "a"}', "text/plain"), 415, "unsupported_media")
-        self.problem(send(b'{"query": "' + b"x" * 10_000 + b'"}'), 400, "bad_request", "10000 characters")
+        self.problem(send(b'{"query": "' + b"x" * 10_000 + b'"}'), 400, "bad_request",
+                     "10000 characters")
         self.problem(send(b'{"query": "' + b"x" * 100_000 + b'"}'), 413, "too_large")
         self.problem(send(b"[" * 5000), 400, "bad_request")
 
     def test_a_question_in_another_language_is_answered_kindly(self):
-        answer = call("POST", "/query", {"query": "Wie hoch war der Umsatz im März? 売上は"}, sign_in())
+        answer = call("POST", "/query", {"query": "Wie hoch war der Umsatz im März? 売上は"},
+                      sign_in())
         self.assertEqual(answer.status, 200, answer.body)
         self.assertFalse(answer.json["success"])
         self.assertIn(answer.json["kind"], ("abstention", "clarification"))
@@ -94,20 +101,25 @@ class Refusals(ApiTest):
         self.problem(send(b"", kind), 400, "bad_request")
         self.problem(upload(token, []), 400, "bad_request")
         self.problem(upload(token, [("empty.csv", b"")]), 400, "bad_request", "empty.csv")
-        self.problem(upload(token, [("cat.jpg", b"\xff\xd8\xff")]), 415, "unsupported_media", "cat.jpg")
-        self.problem(upload(token, [("a.csv", SALES)], fields={"mode": "sideways"}), 400, "bad_request")
-        self.problem(upload(token, [("a.csv", SALES)], {"Idempotency-Key": "k" * 300}), 400, "bad_request")
+        self.problem(upload(token, [("cat.jpg", b"\xff\xd8\xff")]), 415, "unsupported_media",
+                     "cat.jpg")
+        self.problem(upload(token, [("a.csv", SALES)], fields={"mode": "sideways"}), 400,
+                     "bad_request")
+        self.problem(upload(token, [("a.csv", SALES)], {"Idempotency-Key": "k" * 300}), 400,
+                     "bad_request")
 
     def test_addresses_that_cannot_be_read(self):
         ask = f"GET %s HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"
         for target in ("/%zz", "/user/tables/%00", "/%ff"):
             self.assertTrue(raw((ask % target).encode()).startswith(b"HTTP/1.1 400"), target)
         self.assertTrue(raw(b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400"))
-        self.assertTrue(raw(f"GET / HTTP/1.1\r\nX: {'x' * 20000}\r\n\r\n".encode()).startswith(b"HTTP/1.1 431"))
+        large = b"GET / HTTP/1.1\r\nX: " + b"x" * 20000 + b"\r\n\r\n"
+        self.assertTrue(raw(large).startswith(b"HTTP/1.1 431"))
 
     def test_sign_in_without_a_password_is_for_this_machine_only(self):
         body = {"email": "mallory@example.com"}
-        for headers in ({"Host": "evil.example"}, {"X-Forwarded-For": "1.2.3.4"}, {"Origin": "http://evil.example"},
+        for headers in ({"Host": "evil.example"}, {"X-Forwarded-For": "1.2.3.4"},
+                        {"Origin": "http://evil.example"},
                         {"Sec-Fetch-Site": "cross-site"}):
             self.problem(call("POST", "/auth/local/login", body, headers=headers), 404, "not_found")
         self.problem(call("POST", "/auth/local/login", {"email": "no address"}), 400, "bad_request")
@@ -117,11 +129,13 @@ class Refusals(ApiTest):
         cookie = answer.headers["Set-Cookie"].split(";")[0]
         self.assertIn("HttpOnly; SameSite=Lax", answer.headers["Set-Cookie"])
         self.assertEqual(call("GET", "/auth/me", headers={"Cookie": cookie}).status, 200)
-        self.problem(call("POST", "/query", {"query": "x"}, headers={"Cookie": cookie}), 403, "forbidden")
-        self.problem(call("POST", "/query", {"query": "x"}, headers={"Cookie": cookie, "Origin": "http://evil.example"}),
-                     403, "forbidden")
+        self.problem(call("POST", "/query", {"query": "x"}, headers={"Cookie": cookie}), 403,
+                     "forbidden")
+        foreign = {"Cookie": cookie, "Origin": "http://evil.example"}
+        self.problem(call("POST", "/query", {"query": "x"}, headers=foreign), 403, "forbidden")
         own = {"Cookie": cookie, "Origin": f"http://{HOST}"}
-        self.assertEqual(call("POST", "/query", {"query": "How many sales?"}, headers=own).status, 200)
+        self.assertEqual(call("POST", "/query", {"query": "How many sales?"}, headers=own).status,
+                         200)
 
 
 class Uploads(ApiTest):
@@ -161,8 +175,8 @@ class Uploads(ApiTest):
             ids.append(event["id"])
             seen = json.loads(event["data"])
             self.assertEqual(event["event"], "task")
-            if (seen["task_id"], seen["status"]) == (task, "SUCCESS"):  # making the tenant is a task too
-                break
+            if (seen["task_id"], seen["status"]) == (task, "SUCCESS"):
+                break  # making the tenant is a task too
         events.close()
         again = Events("GET", "/task-events", token, headers={"Last-Event-ID": ids[0]})
         later = next(iter(again))
@@ -185,11 +199,13 @@ class Answers(ApiTest):
         schema = call("GET", "/openapi.json").json["components"]["schemas"]["Answer"]
         self.assertLessEqual(set(schema["required"]), set(body))
         self.assertTrue(body["success"])
-        self.assertEqual({row["product"]: row["total_qty"] for row in body["result"]}, {"Helmet": 15, "Bike": 4})
+        self.assertEqual({row["product"]: row["total_qty"] for row in body["result"]},
+                         {"Helmet": 15, "Bike": 4})
         self.assertEqual(body["row_count"], 2)
 
     def test_a_question_as_a_stream(self):
-        events = Events("POST", "/query/stream", self.token, {"query": "total qty by product"}).all()
+        events = Events("POST", "/query/stream", self.token,
+                        {"query": "total qty by product"}).all()
         names = [event["event"] for event in events]
         self.assertEqual(names[0], "start")
         self.assertEqual(names[-1], "finish")
@@ -221,12 +237,15 @@ class Answers(ApiTest):
     def test_conversations(self):
         token = self.token
         chat = call("POST", "/query", {"query": "total qty by region"}, token).json["session_id"]
-        again = call("POST", "/query", {"query": "total qty by product", "session_id": chat}, token).json
+        again = call("POST", "/query", {"query": "total qty by product", "session_id": chat},
+                     token).json
         self.assertEqual(again["session_id"], chat)
         shown = call("GET", f"/sessions/{chat}", token=token).json
-        self.assertEqual([message["question"] for message in shown["messages"]], ["total qty by region", "total qty by product"])
+        self.assertEqual([message["question"] for message in shown["messages"]],
+                         ["total qty by region", "total qty by product"])
         self.assertEqual(shown["messages"][1]["answer"]["result"], again["result"])
-        changed = call("PATCH", f"/sessions/{chat}", {"title": "Quantities", "pinned": True}, token).json
+        changed = call("PATCH", f"/sessions/{chat}", {"title": "Quantities", "pinned": True},
+                       token).json
         self.assertEqual((changed["title"], changed["pinned"]), ("Quantities", True))
         self.assertEqual(call("GET", "/sessions", token=token).json["sessions"][0]["id"], chat)
         self.problem(call("PATCH", f"/sessions/{chat}", {"title": " "}, token), 400, "bad_request")
@@ -237,13 +256,17 @@ class Answers(ApiTest):
 
     def test_rows_in_windows(self):
         first = call("GET", "/user/tables/sales?limit=3", token=self.token).json
-        second = call("GET", f"/user/tables/sales?limit=3&after={first['next']}", token=self.token).json
+        second = call("GET", f"/user/tables/sales?limit=3&after={first['next']}",
+                      token=self.token).json
         self.assertEqual((len(first["rows"]), len(second["rows"]), second["next"]), (3, 1, None))
         self.assertEqual(first["row_count"], 4)
         self.assertEqual(first["rows"][0]["unit_price"], 250.0)
-        self.assertEqual([column["type"] for column in first["columns"]], ["date", "text", "text", "integer", "numeric"])
-        self.problem(call("GET", "/user/tables/sales?limit=0", token=self.token), 400, "bad_request", "`limit`")
-        self.problem(call("GET", "/user/tables/sales?after=x", token=self.token), 400, "bad_request", "`after`")
+        self.assertEqual([column["type"] for column in first["columns"]], ["date", "text", "text",
+                                                                           "integer", "numeric"])
+        self.problem(call("GET", "/user/tables/sales?limit=0", token=self.token), 400,
+                     "bad_request", "`limit`")
+        self.problem(call("GET", "/user/tables/sales?after=x", token=self.token), 400,
+                     "bad_request", "`after`")
         self.problem(call("GET", "/user/tables/no%20such", token=self.token), 404, "not_found")
         self.problem(call("GET", "/user/tables/x%22;drop", token=self.token), 404, "not_found")
 
@@ -259,16 +282,19 @@ class Isolation(ApiTest):
         self.assertEqual(call("GET", "/sessions", token=second).json, {"sessions": []})
         for method, path, body in (("GET", f"/task-status/{accepted['task_id']}", None),
                                    ("DELETE", f"/tasks/{accepted['task_id']}", None),
-                                   ("GET", f"/sessions/{chat}", None), ("DELETE", f"/sessions/{chat}", None),
+                                   ("GET", f"/sessions/{chat}", None), ("DELETE",
+                                                                        f"/sessions/{chat}", None),
                                    ("PATCH", f"/sessions/{chat}", {"title": "mine"}),
                                    ("GET", "/user/tables/treasure", None)):
             self.problem(call(method, path, body, second), 404, "not_found")
-        self.problem(call("POST", "/query", {"query": "total qty", "session_id": chat}, second), 404, "not_found")
+        self.problem(call("POST", "/query", {"query": "total qty", "session_id": chat}, second),
+                     404, "not_found")
         for question in ("show all treasure", "total amount of treasure", "list secret"):
             answer = call("POST", "/query", {"query": question}, second)
             self.assertNotIn(b"xyzzy", answer.body)
             self.assertEqual(answer.json.get("result"), [])
-        homes = [call("GET", "/user/databases", token=token).json["databases"][0]["name"] for token in (first, second)]
+        homes = [call("GET", "/user/databases",
+                      token=token).json["databases"][0]["name"] for token in (first, second)]
         self.assertNotEqual(*homes)
 
 
@@ -284,7 +310,8 @@ class Pages(ApiTest):
         self.assertEqual(docs.body, call("GET", "/redoc").body)
 
     def test_request_ids_come_back(self):
-        self.assertEqual(call("GET", "/health", headers={"X-Request-Id": "live-test-1234"}).headers["X-Request-Id"], "live-test-1234")
+        answer = call("GET", "/health", headers={"X-Request-Id": "live-test-1234"})
+        self.assertEqual(answer.headers["X-Request-Id"], "live-test-1234")
 
     def test_the_page_is_cached_compressed_and_guarded(self):
         page = call("GET", "/", headers={"Accept": "text/html"})

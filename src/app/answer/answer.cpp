@@ -1,5 +1,7 @@
 #include "app/answer/answer.h"
 
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <exception>
 
@@ -120,6 +122,10 @@ awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline
     failure = std::current_exception();   // a handler cannot wait for the database
   }
   // What happened is kept even when the asker has gone or the deadline has passed.
+  const auto asker = co_await pg::asio::this_coro::cancellation_state;
+  if (failure && asker.cancelled() != pg::asio::cancellation_type::none)
+    failure = std::make_exception_ptr(Error(Code::gone, "This question was stopped before it was answered."));
+  co_await pg::asio::this_coro::reset_cancellation_state(pg::asio::disable_cancellation());
   const Deadline closing = Deadline::in(std::chrono::seconds(5));
   if (failure) {
     co_await history.failed(opened.message, failure, closing);

@@ -151,7 +151,8 @@ TEST(Problem, errors_of_ours_speak_and_others_do_not) {
   EXPECT_EQ(mine.headers[0].value, "application/problem+json");
   EXPECT_EQ(
       mine.body,
-      R"({"type":"about:blank","title":"Not Found","status":404,"detail":"There is no \"x\".","code":"not_found","request_id":"request-1"})");
+      R"({"type":"about:blank","title":"Not Found","status":404,)"
+      R"("detail":"There is no \"x\".","code":"not_found","request_id":"request-1"})");
   const auto foreign = problem_response(asked({}), std::runtime_error("password=hunter2"));
   EXPECT_EQ(foreign.status, 500);
   EXPECT_EQ(foreign.body.find("hunter2"), std::string::npos);

@@ -124,7 +124,8 @@ Parsed parse(const std::string& text, size_t step) {
 TEST(Wire, any_split_of_the_bytes_gives_the_same_request) {
   const auto plain = "POST /a?b HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"s;
   const auto chunked =
-      "POST /a?b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;ext=1\r\nhel\r\n2\r\nlo\r\n0\r\nTrailer: t\r\n\r\n"s;
+      "POST /a?b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "3;ext=1\r\nhel\r\n2\r\nlo\r\n0\r\nTrailer: t\r\n\r\n"s;
   const auto nothing =
       "POST /a?b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"s;
   for (size_t step = 1; step <= 7; ++step) {
@@ -180,7 +181,8 @@ TEST(Multipart, any_split_gives_the_same_parts) {
   const auto text =
       "preamble\r\n--b\r\nContent-Disposition: form-data; name=\"files\"; "
       "filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n"
-      "x\r\n-\r\n--\r\n--a\r\r\ny\r\n--b \t\r\ncontent-disposition:form-data;name=mode\r\n\r\n\r\n--b--\r\nepilogue"s;
+      "x\r\n-\r\n--\r\n--a\r\r\ny\r\n--b \t\r\n"
+      "content-disposition:form-data;name=mode\r\n\r\n\r\n--b--\r\nepilogue"s;
   const auto expected = "[files|a.csv|text/csv]x\r\n-\r\n--\r\n--a\r\r\ny[end][mode||][end]";
   for (size_t step = 1; step <= text.size(); ++step) {
     EXPECT_EQ(seen("multipart/form-data; boundary=b", text, step), expected) << step;

@@ -39,7 +39,8 @@ struct Failure {
 using Event =
     std::variant<HttpDone, StatementDone, TaskChanged, AnswerDone, ServiceChanged, Failure>;
 
-// Which events become lines: a command at the terminal writes none, DEBUG adds HttpDone and StatementDone.
+// Which events become lines: a command at the terminal writes none, DEBUG adds HttpDone and
+// StatementDone.
 enum class Lines { none, usual, all };
 // Once, in main: the process's name in each line.
 void configure(std::string process, Lines lines);

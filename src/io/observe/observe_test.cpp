@@ -13,13 +13,16 @@ const auto kAt = sys_days(year(2026) / 11 / 25) + hours(17) + minutes(5) + milli
 TEST(LogLine, is_one_json_object_with_time_level_and_process) {
   EXPECT_EQ(
       log_line(Failure{"api", "r1", "internal", "line one\nline \"two\""}, "serve", kAt),
-      R"({"time":"2026-11-25T17:05:09.007Z","level":"error","process":"serve","event":"failure","where":"api",)"
+      R"({"time":"2026-11-25T17:05:09.007Z","level":"error","process":"serve",)"
+      R"("event":"failure","where":"api",)"
       R"("code":"internal","detail":"line one\nline \"two\"","request_id":"r1"})"
       "\n");
   EXPECT_EQ(
       log_line(HttpDone{"GET", "/health", "r2", 200, 0.25, 0, 512}, "serve", kAt),
-      R"({"time":"2026-11-25T17:05:09.007Z","level":"debug","process":"serve","event":"http","method":"GET",)"
-      R"("route":"/health","status":200,"seconds":0.250000,"bytes_in":0,"bytes_out":512,"request_id":"r2"})"
+      R"({"time":"2026-11-25T17:05:09.007Z","level":"debug","process":"serve",)"
+      R"("event":"http","method":"GET",)"
+      R"("route":"/health","status":200,"seconds":0.250000,"bytes_in":0,)"
+      R"("bytes_out":512,"request_id":"r2"})"
       "\n");
 }
 
