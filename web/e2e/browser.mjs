@@ -114,16 +114,21 @@ export async function read(article) {
   });
 }
 
+// After a change of theme or size the new look is there when the transitions have ended.
+const settle = (page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const changes = () => document.getAnimations().some((one) => one instanceof CSSTransition);
+    for (await frame(), await frame(); changes(); await frame());
+  });
+
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // Accessibility violations as lines of text: rule, and where.
 export async function violations(page) {
+  await settle(page);
   await page.evaluate(await axeSource);
   return page.evaluate(async () => {
-    // After a change of theme the new colours are there when the transitions have ended.
-    const frame = () => new Promise(requestAnimationFrame);
-    const changes = () => document.getAnimations().some((one) => one instanceof CSSTransition);
-    for (await frame(), await frame(); changes(); await frame());
     const { violations: found } = await window.axe.run(document, { resultTypes: ['violations'] });
     return found.flatMap((rule) =>
       rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`),
@@ -132,5 +137,7 @@ export async function violations(page) {
 }
 
 export async function picture(page, name) {
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
+  if (!pictures) return;
+  await settle(page);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }

@@ -8,6 +8,7 @@ import {
   formatDate,
   formatNumber,
   formatSeconds,
+  grainOf,
   longAgo,
   shortenName,
 } from './format';
@@ -70,6 +71,20 @@ describe('decimalsOf', () => {
     expect(decimalsOf(['12.3333333333333333', '5'])).toBe(2);
     expect(decimalsOf(['0.0123456789'])).toBe(4);
     expect(decimalsOf([0.000012345])).toBe(7);
+  });
+});
+
+describe('grainOf', () => {
+  const month = { name: 'order_month', type: 'date' as const };
+  it('shows a month, quarter or year as such', () => {
+    expect(grainOf(month, ['2026-01-01', null, '2026-02-01'])).toBe('month');
+    expect(formatCell('2026-02-01', month, { grain: 'month' }, 'en-US')).toBe('Feb 2026');
+    expect(formatCell('2026-04-01', month, { grain: 'quarter' }, 'en-US')).toBe('Q2 2026');
+    expect(formatCell('2026-01-01', month, { grain: 'year' }, 'en-US')).toBe('2026');
+  });
+  it('does not hide the day of a column that is only called so', () => {
+    expect(grainOf(month, ['2026-01-01', '2026-01-17'])).toBe('day');
+    expect(grainOf({ name: 'date', type: 'date' }, ['2026-01-01'])).toBe('day');
   });
 });
 

@@ -85,16 +85,60 @@ export function formatDate(text: string, withTime: boolean, locale?: string): st
   );
 }
 
+export type Grain = 'day' | 'month' | 'quarter' | 'year';
+
+// A column that is called after a part of the calendar and holds only its first days is shown as that part.
+export function grainOf(column: Column, values: Cell[]): Grain {
+  const named = /(?:^|_)(month|quarter|year)s?$/i.exec(column.name)?.[1]?.toLowerCase();
+  const first = {
+    month: /^\d{4}-\d\d-01/,
+    quarter: /^\d{4}-(?:01|04|07|10)-01/,
+    year: /^\d{4}-01-01/,
+  };
+  if (named !== 'month' && named !== 'quarter' && named !== 'year') return 'day';
+  return values.every((value) => value === null || first[named].test(String(value)))
+    ? named
+    : 'day';
+}
+
+function formatGrain(text: string, grain: Grain, locale?: string): string {
+  const [, year = '', month = ''] = /^(\d{4})-(\d\d)/.exec(text) ?? [];
+  if (grain === 'year') return year;
+  if (grain === 'quarter') return `Q${Math.ceil(Number(month) / 3)} ${year}`;
+  return new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  }).format(new Date(Date.UTC(Number(year), Number(month) - 1)));
+}
+
+// How a whole column is shown, so that its cells agree with each other.
+export interface ColumnLook {
+  decimals?: number;
+  grain?: Grain;
+}
+
+const isDate = (column: Column) => column.type === 'date' || column.type === 'timestamp';
+
+export function lookOf(column: Column, values: Cell[]): ColumnLook {
+  if (isNumeric(column)) return { decimals: decimalsOf(values) };
+  return isDate(column) ? { grain: grainOf(column, values) } : {};
+}
+
 export function formatCell(
   value: Cell,
   column: Column,
-  decimals?: number,
+  look: ColumnLook = {},
   locale?: string,
 ): string {
   if (value === null) return emptyMark;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (isNumeric(column) || typeof value === 'number')
-    return formatNumber(value, column, decimals, locale);
+  if (isNumeric(column) || typeof value === 'number') {
+    return formatNumber(value, column, look.decimals, locale);
+  }
+  if (isDate(column) && look.grain && look.grain !== 'day') {
+    return formatGrain(value, look.grain, locale);
+  }
   if (column.type === 'date') return formatDate(value, false, locale);
   if (column.type === 'timestamp') return formatDate(value, true, locale);
   if (column.type === 'boolean') return value === 't' || value === 'true' ? 'Yes' : 'No';

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { useMemo, useRef } from 'react';
 import type { Cell, Column } from '@/api/types';
-import { decimalsOf, emptyMark, formatCell, isNumeric } from './format';
+import { type ColumnLook, emptyMark, formatCell, isNumeric, lookOf } from './format';
 
 interface GridProps {
   label: string;
@@ -18,11 +18,11 @@ const virtualFrom = 100; // rows
 const sampled = 300; // rows looked at for the widths
 
 // Widths from a sample, so that columns stand still while rows come and go.
-function widthsOf(columns: Column[], rows: Cell[][], decimals: number[]): number[] {
+function widthsOf(columns: Column[], rows: Cell[][], looks: ColumnLook[]): number[] {
   return columns.map((column, index) => {
     let longest = (column.display_name || column.name).length + 1;
     for (const row of rows.slice(0, sampled)) {
-      longest = Math.max(longest, formatCell(row[index] ?? null, column, decimals[index]).length);
+      longest = Math.max(longest, formatCell(row[index] ?? null, column, looks[index]).length);
     }
     return Math.min(Math.max(longest * 7.6 + 32, 76), 340);
   });
@@ -31,13 +31,19 @@ function widthsOf(columns: Column[], rows: Cell[][], decimals: number[]): number
 export function Grid({ label, columns, rows, rowHeight, numbered, className }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = rows.length > virtualFrom;
-  const decimals = useMemo(
-    () => columns.map((_, at) => decimalsOf(rows.map((row) => row[at] ?? null))),
+  const looks = useMemo(
+    () =>
+      columns.map((column, at) =>
+        lookOf(
+          column,
+          rows.map((row) => row[at] ?? null),
+        ),
+      ),
     [columns, rows],
   );
   const widths = useMemo(
-    () => (virtual ? widthsOf(columns, rows, decimals) : []),
-    [virtual, columns, rows, decimals],
+    () => (virtual ? widthsOf(columns, rows, looks) : []),
+    [virtual, columns, rows, looks],
   );
   const virtualizer = useVirtualizer({
     count: virtual ? rows.length : 0,
@@ -118,7 +124,7 @@ export function Grid({ label, columns, rows, rowHeight, numbered, className }: G
                   key={`${column.name} ${at}`}
                   value={rows[index]?.[at] ?? null}
                   column={column}
-                  decimals={decimals[at] ?? 0}
+                  look={looks[at]}
                   last={index === rows.length - 1}
                 />
               ))}
@@ -142,12 +148,12 @@ function Spacer({ height, span }: { height: number; span: number }) {
 interface DataCellProps {
   value: Cell;
   column: Column;
-  decimals: number;
+  look: ColumnLook | undefined;
   last: boolean;
 }
 
-function DataCell({ value, column, decimals, last }: DataCellProps) {
-  const text = formatCell(value, column, isNumeric(column) ? decimals : undefined);
+function DataCell({ value, column, look, last }: DataCellProps) {
+  const text = formatCell(value, column, look);
   return (
     <td
       dir="auto"

@@ -67,7 +67,7 @@ export function Conversation({ turns, busy, onAsk, onRetry }: ConversationProps)
     <div className="relative min-h-0 flex-1">
       <div
         ref={scroller}
-        className="h-full overflow-y-auto [container-type:size] [scrollbar-gutter:stable]"
+        className="h-full overflow-y-auto [container-type:size] [overflow-anchor:none] [scrollbar-gutter:stable]"
       >
         <div className="mx-auto flex min-h-full w-full max-w-[800px] flex-col px-6 pb-8 max-sm:px-4">
           {turns.map((turn) => (

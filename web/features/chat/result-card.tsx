@@ -32,7 +32,7 @@ export function ResultCard({ columns, rows, truncated }: ResultCardProps) {
           </CopyButton>
         </div>
       </div>
-      <Grid label="Result" columns={columns} rows={rows} rowHeight={40} className="max-h-[460px]" />
+      <Grid label="Result" columns={columns} rows={rows} rowHeight={40} className="max-h-[564px]" />
     </div>
   );
 }
