@@ -101,6 +101,18 @@ void Completer::choose_periods() {
     p = &own_.back();
     chosen = true;
   }
+  if (f_.top && f_.top->expr) {
+    const auto* of = std::get_if<ColumnRef>(&f_.top->expr->is);
+    const int c = of ? period_column(of->table, of->column, unit) : -1;
+    if (c >= 0) {
+      Piece copy = *f_.top;
+      copy.column = c;
+      copy.expr = column_of(of->table, c);
+      own_.push_back(std::move(copy));
+      f_.top = &own_.back();
+      chosen = true;
+    }
+  }
   if (chosen) f_.times.clear();
 }
 
@@ -193,8 +205,21 @@ void Completer::assume(Draft& d, const std::string& what, const std::string& how
   d.intent.assumptions.push_back({what, what + " = " + how, how, std::move(others)});
 }
 
-void Completer::require(Draft& d, int table, bool negated) const {
-  d.intent.where = both_of(d.intent.where, std::make_shared<const Pred>(Pred{Exists{table, {}, nullptr, negated}}));
+void Completer::require(Draft& d, int table, bool negated, const PredPtr& where) const {
+  d.intent.where = both_of(d.intent.where, std::make_shared<const Pred>(Pred{Exists{table, {}, where, negated}}));
+}
+
+void Completer::forbid(Draft& d, const Piece& absence, int table) const {
+  PredPtr where = absence.pred;
+  const int time = scene_.table(table).time;
+  if (time >= 0 && dates_.empty())
+    for (auto& range : d.intent.times) {
+      const ExprPtr day = column_of(table, time);
+      if (range.from) where = both_of(where, compare_of(day, Cmp::ge, {{iso(*range.from), Type::date}}));
+      if (range.to) where = both_of(where, compare_of(day, Cmp::lt, {{iso(*range.to), Type::date}}));
+    }
+  if (time >= 0 && dates_.empty()) d.intent.times.clear();
+  require(d, table, true, where);
 }
 
 ExprPtr Completer::entity_key(int t) const {
@@ -291,7 +316,10 @@ void Completer::aggregated() {
   }
   if (!d.intent.measures.empty()) {
     for (const Piece* e : f_.entities) used_check(d, e);
-    for (const Piece* a : f_.absences) require(d, a->table, true);
+    for (const Piece* a : f_.absences) {
+      if (a->table < 0) return;
+      forbid(d, *a, a->table);
+    }
     default_order(d);
     emit(d);
     return;
@@ -311,7 +339,7 @@ void Completer::aggregated() {
     Draft one = d;
     add_measure(one, aggregate_of(Agg::count, nullptr, t), "count");
     for (const Piece* a : f_.absences)
-      for (int missing : absent_tables(*a, t)) require(one, missing, true);
+      for (int missing : absent_tables(*a, t)) forbid(one, *a, missing);
     if (!f_.count && !event) one.add("default_count", 1);
     if (f_.entities.empty() && !event) one.add("guessed_subject", 1);
     used_ = {t};

@@ -56,9 +56,11 @@ std::vector<int> Completer::absent_tables(const Piece& a, int subject) const {
 }
 
 void Completer::listed() {
+  double place = 0;
   for (int subject : list_subjects()) {
     Draft base = start();
     base.subjects = {subject};
+    base.add("later_subject", f_.entities.empty() ? 0 : place++);  // what is named first is listed
     if (f_.versus) base.add("compared_list", 1);
     if (f_.entities.empty()) base.add("guessed_subject", 1);
     const bool events_only = !f_.times.empty();
@@ -80,7 +82,7 @@ void Completer::listed() {
         for (int t : absent_tables(*a, subject)) {
           if (t == subject) continue;
           Draft with = d;
-          require(with, t, true);
+          forbid(with, *a, t);
           if (a->table < 0 && !more.empty()) with.add("second_choice", 1);
           more.push_back(std::move(with));
         }
@@ -104,7 +106,8 @@ void Completer::listed() {
       default_order(d);
       used_ = {subject};
       for (const Piece* e : f_.entities)
-        if (e->table != subject && !joins_.to_one(subject, e->table).empty()) used_.push_back(e->table);
+        if (e->table != subject && (!joins_.to_one(subject, e->table).empty() || (!f_.filters.empty() && joins_.to_many(subject, e->table))))
+          used_.push_back(e->table);
       emit(std::move(d));
     }
   }
@@ -116,7 +119,7 @@ void Completer::yes_no() {
     d.subjects = {subject};
     d.intent.yes_no = true;
     for (const Piece* a : f_.absences)
-      for (int t : absent_tables(*a, subject)) require(d, t, true);
+      for (int t : absent_tables(*a, subject)) forbid(d, *a, t);
     // Verbs that name another table ("order an e-bike") are conditions that already join it.
     used_ = {subject};
     for (const Piece* e : f_.entities) used_.push_back(e->table);

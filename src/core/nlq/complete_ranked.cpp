@@ -12,10 +12,12 @@ using catalog::Role;
 // What the words say it is ranked by; several when they leave it open.
 std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
   std::vector<Ranking> out;
+  bool rows_only = false;
   const auto derived = [&](std::string_view name, double cost) {
     for (const auto& d : scene_.derived) {
       if (d.name != name) continue;
       if (target >= 0 && d.table != target && joins_.to_one(d.table, target).empty()) continue;
+      if (rows_only && d.table == target) continue;  // its own columns are listed one by one
       Ranking r{aggregate_of(Agg::sum, d.row, d.table), d.table, d.name, d.name, cost + 0.4 * (1 - d.quality)};
       r.formula = d.formula;
       out.push_back(std::move(r));
@@ -35,7 +37,7 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     for (int t = 0; target < 0 && t < static_cast<int>(scene_.catalog.tables().size()); ++t)
       if (scene_.table(t).time >= 0 && !scene_.table(t).facts.shared)
         out.push_back({aggregate_of(Agg::count, nullptr, t), t, "count", "number of " + plural_noun(scene_.catalog, t), cost});
-    if (!any && target >= 0) out.push_back({aggregate_of(Agg::count, nullptr, target), target, "count", "count", cost});
+    if (!any && target >= 0 && !rows_only) out.push_back({aggregate_of(Agg::count, nullptr, target), target, "count", "count", cost});
   };
   const auto columns = [&](std::string_view words, double cost) {
     for (int t = 0; t < static_cast<int>(scene_.catalog.tables().size()); ++t) {
@@ -98,6 +100,7 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
       for (int c = 0; c < static_cast<int>(scene_.table(target).columns.size()); ++c)
         if (const auto& column = scene_.column(target, c); is_number(column) && (column.role == Role::additive || column.role == Role::balance))
           out.push_back({column_of(target, c), target, "", words_of(column), 0.5});
+    rows_only = plain && entity;
     derived("revenue", 0.5);
     const bool good = f_.top->said == "best" || f_.top->said == "worst" || f_.top->said == "top";
     if (good) columns("score rating grade mark", 0.45);
@@ -139,7 +142,7 @@ void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
   d.intent.order.push_back({r.expr, f_.top->descending});
   used_ = {target, r.table};
   for (const Piece* a : f_.absences)
-    for (int t : absent_tables(*a, target)) require(d, t, true);
+    for (int t : absent_tables(*a, target)) forbid(d, *a, t);
   emit(std::move(d));
 }
 

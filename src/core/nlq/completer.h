@@ -42,7 +42,9 @@ class Completer {
 
   static void assume(Draft& d, const std::string& what, const std::string& how, std::vector<std::string> others = {});
 
-  void require(Draft& d, int table, bool negated) const;
+  void require(Draft& d, int table, bool negated, const PredPtr& where = nullptr) const;
+  // The rows that must not exist: of that kind, and in the period that was named.
+  void forbid(Draft& d, const Piece& absence, int table) const;
 
   ExprPtr entity_key(int t) const;
 

@@ -126,6 +126,7 @@ void add_names(const Scene& scene, Chart& chart) {
       std::vector<Token> content;
       for (const auto& word : words)
         if (!is_stop_word(word.word) || word.word == "per") content.push_back(word);
+      if (content.size() == 1 && (content[0].word == "no" || content[0].word == "number")) continue;  // "no" is not client_no
       const auto entities = scene.vocabulary.tables(content);
       for (const auto& hit : scene.vocabulary.columns(content)) {
         // A key is not called by the thing it identifies: "customers" are the table, not orders.customer_id.

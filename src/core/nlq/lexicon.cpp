@@ -26,6 +26,8 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"bigger than", compare, {}, Cmp::gt}, {"exceeding", compare, {}, Cmp::gt}, {"exceeds", compare, {}, Cmp::gt},
     {"exceed", compare, {}, Cmp::gt}, {"longer than", compare, {}, Cmp::gt}, {"older than", compare, {}, Cmp::gt},
     {"heavier than", compare, {}, Cmp::gt}, {">", compare, {}, Cmp::gt}, {"better than", compare, {}, Cmp::gt},
+    {"or more", compare, {}, Cmp::ge}, {"or higher", compare, {}, Cmp::ge}, {"or above", compare, {}, Cmp::ge},
+    {"or less", compare, {}, Cmp::le}, {"or fewer", compare, {}, Cmp::le}, {"or lower", compare, {}, Cmp::le}, {"or below", compare, {}, Cmp::le},
     {"less than", compare, {}, Cmp::lt}, {"under", compare, {}, Cmp::lt}, {"below", compare, {}, Cmp::lt},
     {"fewer than", compare, {}, Cmp::lt}, {"lower than", compare, {}, Cmp::lt}, {"smaller than", compare, {}, Cmp::lt},
     {"cheaper than", compare, {}, Cmp::lt}, {"shorter than", compare, {}, Cmp::lt}, {"younger than", compare, {}, Cmp::lt},

@@ -29,7 +29,7 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"unused_entity", -0.9},    // a table was named and plays no part
     {"default_measure", -0.3}, {"default_count", -0.2}, {"default_grain", -0.2}, {"guessed_subject", -0.3},
     {"bare_number", -0.8}, {"bare_column", -0.4}, {"compared_column", -0.05}, {"bare_grain", -1.5}, {"bare_list", -0.6},
-    {"ignored_order", -1.5}, {"idle_date", -0.5}, {"ranked_by_group", -0.7}, {"compared_list", -1.0}, {"second_choice", -0.3}, {"zero_groups_lost", -1.0}, {"open_column", -0.1}, {"open_rollup", -0.3}, {"ranking_guess", -1.0},
+    {"ignored_order", -1.5}, {"later_subject", -0.8}, {"idle_date", -0.5}, {"ranked_by_group", -0.7}, {"compared_list", -1.0}, {"second_choice", -0.3}, {"zero_groups_lost", -1.0}, {"open_column", -0.1}, {"open_rollup", -0.3}, {"ranking_guess", -1.0},
     {"edit", 1.0},              // how much the sentence looks like a change of the one before
 });
 constexpr size_t kLowered = 48;

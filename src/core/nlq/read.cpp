@@ -26,6 +26,23 @@ void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Int
     if (p->kind != Kind::filler) intent.provenance.push_back({tokens[p->begin].begin, tokens[p->end - 1].end, p->rule, p->soft ? "likeness" : "name or cell"});
 }
 
+bool speaks_of_before(std::string_view word) {
+  return word == "their" || word == "them" || word == "those" || word == "they";
+}
+
+// A period that lies beyond the data is answered as asked, and said.
+void note_data_end(Intent& intent, const catalog::Catalog& catalog) {
+  for (const auto& range : intent.times) {
+    const auto& max = catalog.tables()[range.column.table].columns[range.column.column].facts.max;
+    const auto last = max ? parse_iso_date(std::string_view(*max).substr(0, 10)) : std::nullopt;
+    if (!last) continue;
+    if (range.from && *range.from > *last)
+      intent.assumptions.push_back({"period", "The data ends on " + iso(*last) + ", before " + range.said + ".", range.said, {"up to " + iso(*last)}});
+    else if (range.to && *range.to > *last + std::chrono::days{1} && *range.to - *last > std::chrono::days{7})
+      intent.assumptions.push_back({"period", "The data ends on " + iso(*last) + ": " + range.said + " is not complete.", range.said, {}});
+  }
+}
+
 std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::vector<int>& lost) {
   Chart chart(scene);
   add_mentions(scene, chart);
@@ -48,11 +65,22 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
     const Frame frame = frame_of(tiling);
     std::vector<Draft> drafts, bound;
     complete(scene, joins, frame, drafts);
+    const size_t fresh = drafts.size();
     if (context) edits(scene, frame, context->last, drafts);
-    for (const Draft& draft : drafts) bind(scene, joins, draft, bound);
-    for (Draft& draft : bound) {
+    // "their", "those" speak of the answer before: as a new question they would be ignored.
+    size_t fresh_bound = 0;
+    for (size_t d = 0; d < drafts.size(); ++d) {
+      bind(scene, joins, drafts[d], bound);
+      if (d + 1 == fresh) fresh_bound = bound.size();
+    }
+    for (size_t b = 0; b < bound.size(); ++b) {
+      Draft& draft = bound[b];
       note_provenance(tiling, scene.tokens, draft.intent);
+      note_data_end(draft.intent, scene.catalog);
       Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};
+      if (context && b < fresh_bound)
+        for (size_t word = 0; word < scene.tokens.size(); ++word)
+          if (speaks_of_before(scene.tokens[word].word)) one.uncovered.push_back(static_cast<int>(word));
       for (const Piece* p : tiling.parts)
         if (p->soft) {
           one.soft = true;

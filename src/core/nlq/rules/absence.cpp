@@ -15,6 +15,24 @@ void no_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vec
   out.push_back(std::move(base));
 }
 
+// "carriers without trucks": no related row of that kind.
+void no_such_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p.back()->table < 0 || p.back()->rule == "value.flag") return;
+  base.kind = absence;
+  base.table = p.back()->table;
+  base.pred = p.back()->pred;
+  base.negated = true;
+  out.push_back(std::move(base));
+}
+
+void with_such(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  base.kind = filter;
+  base.table = p.back()->table;
+  base.column = p.back()->column;
+  base.pred = p.back()->pred;
+  out.push_back(std::move(base));
+}
+
 void some_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   base.kind = presence;
   base.table = p.back()->table;
@@ -66,6 +84,8 @@ std::span<const Rule> absence_rules() {
       Rule{"absence.never_done", {is(negate)}, 0.3, never_done},
       Rule{"absence.without_value", {is(without), is(column)}, 0.4, no_value},
       Rule{"absence.not_yet", {is(negate), maybe(filler), is(column)}, 0.2, no_value},
+      Rule{"absence.without_such_rows", {is(without), is(filter)}, 0.3, no_such_rows},
+      Rule{"presence.with_such", {is(with), is(filter)}, 0.1, with_such},
       Rule{"presence.with_rows", {is(with), is(entity)}, 0.1, some_rows},
   };
   return kRules;

@@ -1,6 +1,7 @@
 // Totals, averages, counts. What may be summed or averaged follows from the column's role: never sum(year), avg(id).
 #include <array>
 
+#include "core/nlq/completer.h"
 #include "core/nlq/rules/rules.h"
 
 namespace sqlagent::nlq {
@@ -16,7 +17,7 @@ double licence(Agg f, const catalog::Column& c) {
   if (c.role == Role::key || c.role == Role::foreign_key) return -1;
   if (f == Agg::min || f == Agg::max) return numeric(c) || when(c) || c.facts.type == Type::interval ? 0 : -1;
   if (!numeric(c) && c.facts.type != Type::interval) return -1;
-  if (c.role == Role::year) return -1;
+  if (is_year(c)) return -1;
   if (f == Agg::sum) return c.role == Role::rate ? -1 : c.role == Role::ordinal ? -0.5 : c.role == Role::balance ? -0.1 : 0.0;
   return 0;
 }

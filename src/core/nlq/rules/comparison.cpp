@@ -32,10 +32,15 @@ const Piece* first_of(std::span<const Piece* const> p, Kind kind, int nth = 0) {
   return nullptr;
 }
 
+// "3 or more" stands behind its number, every other comparator before it.
+bool in_place(const Piece* sign, const Piece& number) {
+  return !sign || sign->said.starts_with("or ") == (sign->begin > number.begin);
+}
+
 void column_compare(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece &named = *first_of(p, column), &number = *first_of(p, Kind::number);
   const Piece* sign = first_of(p, compare);
-  if (!number_column(scene.column(named))) return;
+  if (!number_column(scene.column(named)) || !in_place(sign, number)) return;
   base.kind = filter;
   base.table = named.table;
   base.column = named.column;
@@ -55,6 +60,7 @@ void column_between(const Scene& scene, std::span<const Piece* const> p, Piece b
 
 void measure_compare(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece &what = *first_of(p, measure), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
+  if (!in_place(&sign, number)) return;
   base.kind = having;
   base.table = what.table;
   base.expr = what.expr;
@@ -67,7 +73,7 @@ void measure_compare(const Scene&, std::span<const Piece* const> p, Piece base, 
 // "with at least 20 orders": how many related rows there are.
 void compare_entity(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece &of = *first_of(p, entity), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
-  if (!number.unit.empty()) return;
+  if (!number.unit.empty() || !in_place(&sign, number)) return;
   base.kind = having;
   base.table = of.table;
   base.expr = aggregate_of(Agg::count, nullptr, of.table);
@@ -81,7 +87,7 @@ void compare_entity(const Scene&, std::span<const Piece* const> p, Piece base, s
 void compare_distinct(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece &of = *first_of(p, column), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
   const auto& facts = scene.column(of);
-  if (!number.unit.empty() || facts.facts.type == Type::date || facts.facts.type == Type::timestamp || facts.role == Role::additive ||
+  if (!in_place(&sign, number) || !number.unit.empty() || facts.facts.type == Type::date || facts.facts.type == Type::timestamp || facts.role == Role::additive ||
       facts.role == Role::rate || facts.role == Role::balance || facts.role == Role::free_text)
     return;
   base.kind = having;
@@ -94,6 +100,7 @@ void compare_distinct(const Scene& scene, std::span<const Piece* const> p, Piece
 }
 
 void open_compare(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (!in_place(first_of(p, compare), *first_of(p, number))) return;
   base.kind = open_filter;
   base.literals = first_of(p, number)->literals;
   base.unit = first_of(p, number)->unit;
@@ -177,6 +184,9 @@ std::span<const Rule> comparison_rules() {
   static const std::array kRules{
       Rule{"compare.column_number", {is(column), is(compare), is(number)}, 0.4, column_compare},
       Rule{"compare.number_column", {maybe(with), is(compare), is(number), is(column)}, 0.35, column_compare},
+      Rule{"compare.number_or_more_column", {maybe(with), is(number), is(compare), is(column)}, 0.35, column_compare},
+      Rule{"compare.column_number_or_more", {is(column), is(number), is(compare)}, 0.4, column_compare},
+      Rule{"compare.or_more_related_rows", {maybe(with), is(number), is(compare), is(entity)}, 0.4, compare_entity},
       Rule{"compare.column_equals", {is(column), is(number)}, 0.0, column_compare},
       Rule{"compare.column_between", {is(column), is(between), is(number), is(conj_and), is(number)}, 0.5, column_between},
       Rule{"compare.measure_number", {is(measure), is(compare), is(number)}, 0.4, measure_compare},

@@ -35,8 +35,7 @@ void ranked(const Scene&, std::span<const Piece* const> p, Piece base, std::vect
 void ranked_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const auto& c = scene.column(*p[1]);
   const bool number = c.facts.type == Type::integer || c.facts.type == Type::numeric;
-  const bool when = c.facts.type == Type::date || c.facts.type == Type::timestamp;
-  if ((!number && !when) || c.role == Role::key || c.role == Role::foreign_key || !p[0]->hint.empty()) return;
+  if (!number || c.role == Role::key || c.role == Role::foreign_key || !p[0]->hint.empty()) return;
   base.kind = top;
   base.n = p[0]->n;
   base.descending = p[0]->descending;
