@@ -28,6 +28,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build/test-logs"
 PROGRAM = ROOT / "build/release/sqlagent"
 TAIL = 60  # lines of a failed step's output on the screen
+CALLED_FAILURE = re.compile(
+    r"^\s*not ok|^(FAIL|ERROR): |\[  FAILED  \]|: Failure$|\berror: |SUMMARY: ")
 FUZZ_SECONDS = {"all": 60, "long": 900}
 
 Counts = collections.namedtuple("Counts", "passed failed skipped")
@@ -66,7 +68,8 @@ def judged(code, counts):
 def show_failure(name):
     log = LOGS / f"{name}.log"
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.exists() else []
-    print(f"---- the end of {log.relative_to(ROOT)}")
+    print(f"---- {log.relative_to(ROOT)}: what it calls failures, then its end")
+    print("\n".join([line for line in lines[:-TAIL] if CALLED_FAILURE.search(line)][:TAIL // 2]))
     print("\n".join(lines[-TAIL:]))
     print("----", flush=True)
 
