@@ -222,7 +222,10 @@ class Binder {
       for (const auto& part : a->parts) all = both_of(all, pred(part, root));
       return all;
     }
-    if (const auto* e = std::get_if<Exists>(&p->is)) return exists(e->table, e->where, e->negated, root);
+    if (const auto* e = std::get_if<Exists>(&p->is)) {
+      exists_ += e->negated ? 0 : 1;
+      return exists(e->table, e->where, e->negated, root);
+    }
     if (!reaches(p, root)) {
       std::vector<ColumnRef> columns;
       columns_in(p, columns);

@@ -21,7 +21,10 @@ void Completer::compared() {
   for (const Piece* h : f_.havings) {
     for (const auto& [key, table] : targets()) {
       const auto* inner = h->expr ? std::get_if<Aggregate>(&h->expr->is) : nullptr;
-      if (inner && inner->table == table && !inner->of && f_.entities.size() < 2) continue;
+      // Rows of the target itself are one each; of what merely groups them there may be many.
+      const auto* c = std::get_if<ColumnRef>(&key->is);
+      const bool one_each = !c || c->column == scene_.table(table).display || c->column == scene_.table(table).key;
+      if (inner && inner->table == table && !inner->of && one_each) continue;
       threshold(*h, key, table, h->expr, h->hint);
     }
     if (targets().empty() && !f_.groups.empty()) threshold(*h, nullptr, -1, h->expr, h->hint);

@@ -135,6 +135,8 @@ void add_names(const Scene& scene, Chart& chart) {
                            return e.from_table == hit.table && e.from_column == hit.column;
                          });
         if (key && hit.quality < 0.97 && !entities.empty()) continue;
+        const bool shown = hit.column == scene.table(hit.table).display && hit.quality < 0.93;
+        if (shown && std::ranges::any_of(entities, [&](const NameHit& e) { return e.table == hit.table && e.quality > 0.7; })) continue;
         Piece piece;
         piece.kind = Kind::column;
         piece.begin = begin;

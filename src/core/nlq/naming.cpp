@@ -11,7 +11,8 @@ std::string plural_noun(const catalog::Catalog& catalog, int table) {
   if (t.nouns.empty()) return t.facts.name;
   auto words = catalog::split_tokens(t.nouns.front());
   if (words.empty()) return t.facts.name;
-  words.back() = catalog::plural(words.back());
+  // A noun that is the table's own name, in whatever language, is a plural already.
+  if (catalog::join_words(words) != catalog::join_words(catalog::split_words(t.facts.name))) words.back() = catalog::plural(words.back());
   return catalog::join_words(words);
 }
 

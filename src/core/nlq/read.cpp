@@ -27,7 +27,7 @@ void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Int
 }
 
 bool speaks_of_before(std::string_view word) {
-  return word == "their" || word == "them" || word == "those" || word == "they";
+  return word == "them" || word == "those" || word == "they";
 }
 
 // A period that lies beyond the data is answered as asked, and said.
@@ -67,7 +67,8 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
     complete(scene, joins, frame, drafts);
     const size_t fresh = drafts.size();
     if (context) edits(scene, frame, context->last, drafts);
-    // "their", "those" speak of the answer before: as a new question they would be ignored.
+    // "them", "those" speak of the answer before: as a new question they would be ignored. "Their manager" asks for what belongs to it,
+    // which no change of a slot can say yet.
     size_t fresh_bound = 0;
     for (size_t d = 0; d < drafts.size(); ++d) {
       bind(scene, joins, drafts[d], bound);
@@ -78,9 +79,9 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
       note_provenance(tiling, scene.tokens, draft.intent);
       note_data_end(draft.intent, scene.catalog);
       Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};
-      if (context && b < fresh_bound)
+      if (context)
         for (size_t word = 0; word < scene.tokens.size(); ++word)
-          if (speaks_of_before(scene.tokens[word].word)) one.uncovered.push_back(static_cast<int>(word));
+          if (scene.tokens[word].word == "their" || (b < fresh_bound && speaks_of_before(scene.tokens[word].word))) one.uncovered.push_back(static_cast<int>(word));
       for (const Piece* p : tiling.parts)
         if (p->soft) {
           one.soft = true;

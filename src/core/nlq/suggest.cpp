@@ -1,4 +1,5 @@
 // Questions that are always answerable: made from roles, so that each has a reading.
+#include "core/nlq/completer.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
 #include "core/nlq/read.h"
@@ -10,7 +11,7 @@ using catalog::Role;
 int with_role(const catalog::Table& table, std::initializer_list<Role> roles) {
   for (Role role : roles)
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
-      if (table.columns[c].role == role) return c;
+      if (table.columns[c].role == role && !is_year(table.columns[c])) return c;
   return -1;
 }
 
