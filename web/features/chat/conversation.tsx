@@ -1,5 +1,6 @@
 // The turns of a chat. A new question comes to the top of the view and its answer grows below it, so that
 // nothing moves under the reader's eyes; an arrow leads to the end.
+import clsx from 'clsx';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/ui/button';
@@ -69,12 +70,12 @@ export function Conversation({ turns, busy, onAsk, onRetry }: ConversationProps)
         ref={scroller}
         className="h-full overflow-y-auto [container-type:size] [overflow-anchor:none] [scrollbar-gutter:stable]"
       >
-        <div className="mx-auto flex min-h-full w-full max-w-[800px] flex-col px-6 pb-8 max-sm:px-4">
+        <div className="mx-auto flex min-h-full w-full max-w-[800px] flex-col px-6 max-sm:px-4">
           {turns.map((turn) => (
             <div
               key={turn.key}
               ref={turn === last ? newest : undefined}
-              className={turn === last ? 'min-h-[calc(100cqh-32px)] pt-4' : 'pt-4 pb-8'}
+              className={clsx('pt-4 pb-8', turn === last && 'min-h-[100cqh]')}
             >
               <TurnView turn={turn} busy={busy} onAsk={onAsk} onRetry={onRetry} />
             </div>
