@@ -10,12 +10,19 @@ namespace sqlagent::nlq {
 namespace {
 using catalog::Role;
 
-bool when(const catalog::Column& c) { return c.facts.type == Type::date || c.facts.type == Type::timestamp; }
+bool when(const catalog::Column& c) {
+  return c.facts.type == Type::date || c.facts.type == Type::timestamp;
+}
 
 class Binder {
  public:
-  Binder(const Scene& scene, const Joins& joins, int subject, size_t variant, std::optional<ColumnRef> time)
-      : scene_(scene), joins_(joins), subject_(subject), variant_(variant), time_(std::move(time)) {}
+  Binder(const Scene& scene, const Joins& joins, int subject, size_t variant,
+         std::optional<ColumnRef> time)
+      : scene_(scene),
+        joins_(joins),
+        subject_(subject),
+        variant_(variant),
+        time_(std::move(time)) {}
 
   std::optional<Draft> run(const Draft& draft) {
     Draft d = draft;
@@ -55,7 +62,8 @@ class Binder {
   }
 
  private:
-  // What rolls up has conditions of its own: the period and the filters that speak of its rows go inside it.
+  // What rolls up has conditions of its own: the period and the filters that speak of its rows go
+  // inside it.
   void narrow_rollups(Draft& d) {
     std::vector<const Aggregate*> found;
     for (const auto& m : d.intent.measures) aggregates_in(m.expr, found);
@@ -69,19 +77,24 @@ class Binder {
       if (const auto at = main_time(table)) {
         std::erase_if(d.intent.times, [&](const TimeRange& r) {
           if (r.column.table >= 0) return false;
-          const ExprPtr day = std::make_shared<const Expr>(Expr{ColumnRef{at->table, at->column, {}}});
-          if (r.from) inside = both_of(inside, compare_of(day, Cmp::ge, {{iso(*r.from), Type::date}}));
+          const ExprPtr day =
+              std::make_shared<const Expr>(Expr{ColumnRef{at->table, at->column, {}}});
+          if (r.from)
+            inside = both_of(inside, compare_of(day, Cmp::ge, {{iso(*r.from), Type::date}}));
           if (r.to) inside = both_of(inside, compare_of(day, Cmp::lt, {{iso(*r.to), Type::date}}));
           return true;
         });
       }
     std::vector<PredPtr> parts;
     if (d.intent.where) {
-      if (const auto* all = std::get_if<And>(&d.intent.where->is)) parts = all->parts;
-      else parts = {d.intent.where};
+      if (const auto* all = std::get_if<And>(&d.intent.where->is))
+        parts = all->parts;
+      else
+        parts = {d.intent.where};
     }
     for (const auto& part : parts) {
-      const bool own = !std::holds_alternative<Exists>(part->is) && !reaches(part, subject_) && reaches(part, table);
+      const bool own = !std::holds_alternative<Exists>(part->is) && !reaches(part, subject_) &&
+                       reaches(part, table);
       (own ? inside : outside) = both_of(own ? inside : outside, part);
     }
     d.intent.where = outside;
@@ -93,11 +106,13 @@ class Binder {
 
   static ExprPtr narrowed(const ExprPtr& e, int table, const PredPtr& inside) {
     if (!e) return e;
-    if (const auto* b = std::get_if<Binary>(&e->is)) return binary_of(b->op, narrowed(b->left, table, inside), narrowed(b->right, table, inside));
+    if (const auto* b = std::get_if<Binary>(&e->is))
+      return binary_of(b->op, narrowed(b->left, table, inside), narrowed(b->right, table, inside));
     const auto* a = std::get_if<Aggregate>(&e->is);
     if (!a || a->table != table || a->overall) return e;
     Aggregate out = *a;
-    const PredPtr all = both_of(a->where ? std::make_shared<const Pred>(a->where->pred) : nullptr, inside);
+    const PredPtr all =
+        both_of(a->where ? std::make_shared<const Pred>(a->where->pred) : nullptr, inside);
     out.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*all});
     return std::make_shared<const Expr>(Expr{out});
   }
@@ -105,7 +120,8 @@ class Binder {
   std::optional<ColumnRef> main_time(int table) const {
     if (scene_.table(table).time >= 0) return ColumnRef{table, scene_.table(table).time, {}};
     for (int t = 0; t < static_cast<int>(scene_.catalog.tables().size()); ++t)
-      if (scene_.table(t).time >= 0 && !joins_.to_one(table, t).empty()) return ColumnRef{t, scene_.table(t).time, {}};
+      if (scene_.table(t).time >= 0 && !joins_.to_one(table, t).empty())
+        return ColumnRef{t, scene_.table(t).time, {}};
     return std::nullopt;
   }
 
@@ -122,7 +138,9 @@ class Binder {
     // The key at the far end of a step stands at its near end already: no join for it.
     while (!at.path.empty()) {
       const auto& edge = scene_.catalog.edges()[at.path.back()];
-      if (edge.to_table != at.table || edge.to_column != at.column || edge.from_table == edge.to_table) break;
+      if (edge.to_table != at.table || edge.to_column != at.column ||
+          edge.from_table == edge.to_table)
+        break;
       at = {edge.from_table, edge.from_column, {at.path.begin(), at.path.end() - 1}};
     }
     walk(at.path);
@@ -146,13 +164,16 @@ class Binder {
         // The hour may be kept in a column of its own beside the date.
         const auto& table = scene_.table(at.table);
         for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
-          if (table.columns[c].facts.type == Type::time && scene_.column(at.table, at.column).facts.type == Type::date) at.column = c;
+          if (table.columns[c].facts.type == Type::time &&
+              scene_.column(at.table, at.column).facts.type == Type::date)
+            at.column = c;
         if (scene_.column(at.table, at.column).facts.type == Type::date) failed_ = true;
       }
       walk(at.path);
       return bucket_of(std::make_shared<const Expr>(Expr{at}), b->grain);
     }
-    if (const auto* b = std::get_if<Binary>(&e->is)) return binary_of(b->op, expr(b->left, root), expr(b->right, root));
+    if (const auto* b = std::get_if<Binary>(&e->is))
+      return binary_of(b->op, expr(b->left, root), expr(b->right, root));
     if (const auto* a = std::get_if<Aggregate>(&e->is)) return aggregate(*a, root);
     return e;
   }
@@ -175,12 +196,15 @@ class Binder {
     if (const auto& up = joins_.to_one(root, a.table); !up.empty()) {
       const auto& path = up.front().edges;
       if (a.f == Agg::count && !a.of && !a.where) {
-        // Rows of a coarser table: its key, each once. The key stands already at the last step's near end.
+        // Rows of a coarser table: its key, each once. The key stands already at the last step's
+        // near end.
         const auto& last = scene_.catalog.edges()[path.back()];
         const bool forward = joins_.step_to_one(last.from_table, path.back());
         bound.f = Agg::count_distinct;
-        bound.of = std::make_shared<const Expr>(Expr{ColumnRef{forward ? last.from_table : last.to_table, forward ? last.from_column : last.to_column,
-                                                               {path.begin(), path.end() - 1}}});
+        bound.of =
+            std::make_shared<const Expr>(Expr{ColumnRef{forward ? last.from_table : last.to_table,
+                                                        forward ? last.from_column : last.to_column,
+                                                        {path.begin(), path.end() - 1}}});
         bound.table = root;
         walk({path.begin(), path.end() - 1});
         return std::make_shared<const Expr>(Expr{bound});
@@ -212,7 +236,8 @@ class Binder {
   bool reaches(const PredPtr& p, int root) const {
     std::vector<ColumnRef> columns;
     columns_in(p, columns);
-    return std::ranges::all_of(columns, [&](const ColumnRef& c) { return !joins_.to_one(root, c.table).empty(); });
+    return std::ranges::all_of(
+        columns, [&](const ColumnRef& c) { return !joins_.to_one(root, c.table).empty(); });
   }
 
   PredPtr pred(const PredPtr& p, int root) {
@@ -231,7 +256,8 @@ class Binder {
       columns_in(p, columns);
       const int table = columns.front().table;
       // "not Berlin" over many related rows means that none of them is.
-      if (const auto* c = std::get_if<Compare>(&p->is); c && c->op == Cmp::ne) return exists(table, not_of(p), true, root);
+      if (const auto* c = std::get_if<Compare>(&p->is); c && c->op == Cmp::ne)
+        return exists(table, not_of(p), true, root);
       ++exists_;
       return exists(table, p, false, root);
     }
@@ -240,7 +266,8 @@ class Binder {
       for (const auto& part : o->parts) parts.push_back(pred(part, root));
       return std::make_shared<const Pred>(Pred{Or{parts}});
     }
-    if (const auto* n = std::get_if<Not>(&p->is)) return std::make_shared<const Pred>(Pred{Not{pred(n->part, root)}});
+    if (const auto* n = std::get_if<Not>(&p->is))
+      return std::make_shared<const Pred>(Pred{Not{pred(n->part, root)}});
     const auto& c = std::get<Compare>(p->is);
     return compare_of(expr(c.left, root), c.op, c.right, expr(c.right_expr, root));
   }
@@ -253,7 +280,8 @@ class Binder {
     }
     for (int e : route->edges) walk({e});
     far_ += static_cast<double>(route->edges.size()) - 1;
-    return std::make_shared<const Pred>(Pred{Exists{table, route->edges, where ? pred(where, table) : nullptr, negated}});
+    return std::make_shared<const Pred>(
+        Pred{Exists{table, route->edges, where ? pred(where, table) : nullptr, negated}});
   }
 
   const Scene& scene_;
@@ -289,8 +317,10 @@ bool needs_time(const Draft& d) {
   return std::ranges::any_of(d.intent.times, [](const TimeRange& r) { return r.column.table < 0; });
 }
 
-// The date of a row of `subject`: what the words name, its main time column, or that of the thing it belongs to.
-std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, const Draft& d, int subject) {
+// The date of a row of `subject`: what the words name, its main time column, or that of the thing
+// it belongs to.
+std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, const Draft& d,
+                                    int subject) {
   std::vector<ColumnRef> out;
   const auto add = [&](int table, int column) {
     const auto& routes = joins.to_one(subject, table);
@@ -311,7 +341,8 @@ std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, cons
   std::vector<std::pair<double, int>> near;
   for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
     if (t != subject && scene.table(t).time >= 0)
-      if (const auto& routes = joins.to_one(subject, t); !routes.empty()) near.emplace_back(routes.front().cost, t);
+      if (const auto& routes = joins.to_one(subject, t); !routes.empty())
+        near.emplace_back(routes.front().cost, t);
   std::ranges::sort(near);
   for (const auto& [cost, t] : near)
     if (out.empty()) of_table(t);
@@ -323,14 +354,17 @@ bool date_by_year(const Scene& scene, int subject, Draft& d) {
   const auto& columns = scene.table(subject).columns;
   for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
     if (!is_year(columns[c]) || d.intent.times.empty()) continue;
-    for (const auto& range : d.intent.times) d.intent.where = both_of(d.intent.where, years_between(column_of(subject, c), range.from, range.to));
+    for (const auto& range : d.intent.times)
+      d.intent.where =
+          both_of(d.intent.where, years_between(column_of(subject, c), range.from, range.to));
     d.intent.times.clear();
     return !needs_time(d);
   }
   return false;
 }
 
-// Subjects that follow from the aggregates: the finest table first, then the coarser ones (with rollups), then links to the keys.
+// Subjects that follow from the aggregates: the finest table first, then the coarser ones (with
+// rollups), then links to the keys.
 std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft& d) {
   if (!d.subjects.empty()) return d.subjects;
   std::vector<int> out;
@@ -339,15 +373,18 @@ std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft
   for (const auto& o : d.intent.order) aggregates_in(o.expr, found);
   for (const auto* a : found)
     if (!a->overall && !has(out, a->table)) out.push_back(a->table);
-  sort_stably(out, [&](int a, int b) { return !joins.to_one(a, b).empty() && a != b && joins.to_one(b, a).empty(); });
+  sort_stably(out, [&](int a, int b) {
+    return !joins.to_one(a, b).empty() && a != b && joins.to_one(b, a).empty();
+  });
   const size_t named = out.size();
   std::vector<ColumnRef> keys;
   for (const auto& dim : d.intent.dims) columns_in(dim.expr, keys);
   for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t) {
     if (has(out, t)) continue;
     const auto reaches = [&](int to) { return !joins.to_one(t, to).empty(); };
-    const bool to_all = std::ranges::all_of(keys, [&](const ColumnRef& c) { return reaches(c.table); }) &&
-                        std::all_of(out.begin(), out.begin() + static_cast<long>(named), reaches);
+    const bool to_all =
+        std::ranges::all_of(keys, [&](const ColumnRef& c) { return reaches(c.table); }) &&
+        std::all_of(out.begin(), out.begin() + static_cast<long>(named), reaches);
     if (to_all && !keys.empty()) out.push_back(t);
     if (out.size() >= named + 2) break;
   }
@@ -365,7 +402,9 @@ void fill_list(const Scene& scene, Draft& d) {
   if (d.intent.columns.empty()) {
     // Short tables are shown whole; of wide ones, what names and describes a row.
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
-      if (table.columns.size() <= 12 || c == table.key || c == table.display || c == table.time || d.intent.columns.size() < 8) add(c);
+      if (table.columns.size() <= 12 || c == table.key || c == table.display || c == table.time ||
+          d.intent.columns.size() < 8)
+        add(c);
   }
 }
 
@@ -386,9 +425,10 @@ void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vecto
       for (size_t variant = 0; variant < 2; ++variant) {
         auto bound = Binder(scene, joins, subject, variant, times[t]).run(dated);
         if (!bound) continue;
-        if (variant > 0 && made > 0 && signature(out.back().intent.where) == signature(bound->intent.where) &&
-            (bound->intent.dims.empty() ||
-             signature(out.back().intent.dims.back().expr) == signature(bound->intent.dims.back().expr)))
+        if (variant > 0 && made > 0 &&
+            signature(out.back().intent.where) == signature(bound->intent.where) &&
+            (bound->intent.dims.empty() || signature(out.back().intent.dims.back().expr) ==
+                                               signature(bound->intent.dims.back().expr)))
           continue;
         bound->add("subject_rank", rank);
         bound->add("time_guess", static_cast<double>(t));

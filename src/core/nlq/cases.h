@@ -3,8 +3,10 @@
 //   today 2025-06-15
 //   ? how many members joined in 2024        several '?' lines are one conversation
 //   ----
-//   SELECT …                                 or "abstain: words", "clarify: by revenue | by number of orders"
-// Lines that start with '#' are comments. With UPDATE=1 in the environment the expected parts are rewritten.
+//   SELECT …                                 or "abstain: words", "clarify: by revenue | by number
+//   of orders"
+// Lines that start with '#' are comments. With UPDATE=1 in the environment the expected parts are
+// rewritten.
 #pragma once
 #include <gtest/gtest.h>
 
@@ -25,19 +27,23 @@ inline std::string outcome(const Readings& r) {
     for (const auto& item : items) out += (out.empty() ? "" : std::string(by)) + item;
     return out;
   };
-  if (r.decision == Decision::abstain) return r.not_understood.empty() ? "abstain: " + r.message : "abstain: " + joined(r.not_understood, ", ");
+  if (r.decision == Decision::abstain)
+    return r.not_understood.empty() ? "abstain: " + r.message
+                                    : "abstain: " + joined(r.not_understood, ", ");
   if (r.decision == Decision::answer) return r.ranked.front().sql;
   std::vector<std::string> options;
   for (const auto& option : r.options) options.push_back(option.text);
   return "clarify: " + joined(options, " | ");
 }
 
-inline std::string ask(const std::vector<std::string>& turns, const catalog::Catalog& catalog, Date today) {
+inline std::string ask(const std::vector<std::string>& turns, const catalog::Catalog& catalog,
+                       Date today) {
   std::optional<Context> context;
   Readings readings;
   for (const auto& turn : turns) {
     readings = read(turn, catalog, today, context ? &*context : nullptr);
-    if (readings.decision == Decision::answer) context = Context{readings.ranked.front().intent, turn};
+    if (readings.decision == Decision::answer)
+      context = Context{readings.ranked.front().intent, turn};
   }
   return outcome(readings);
 }
@@ -57,8 +63,10 @@ inline void run_cases(const std::string& relative_path) {
     if (turns.empty()) return;
     ASSERT_TRUE(catalog) << path << ": no schema line";
     const std::string got = ask(turns, *catalog, today);
-    if (update) written += got + "\n";
-    else EXPECT_EQ(got + "\n", expected) << relative_path << ": " << turns.back();
+    if (update)
+      written += got + "\n";
+    else
+      EXPECT_EQ(got + "\n", expected) << relative_path << ": " << turns.back();
     ++cases;
     turns.clear();
     expected.clear();

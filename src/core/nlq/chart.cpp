@@ -1,18 +1,21 @@
 #include "core/nlq/chart.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 #include "core/nlq/lexicon.h"
 
 namespace sqlagent::nlq {
 namespace {
 
-// Words that may stand between the parts of a rule without changing what it says, and what skipping one costs.
+// Words that may stand between the parts of a rule without changing what it says, and what skipping
+// one costs.
 double skip_cost(const Token& token) {
   static constexpr std::array kBetween = std::to_array<std::string_view>(
-      {"of", "in", "for", "from", "to", "on", "at", "is", "are", "was", "were", "be", "been", "that", "which", "who", "we", "us",
-       "do", "did", "does", "i", "they", "there", "whose", "as", "with", "have", "has", "had", "being", "than", "different"});
+      {"of",   "in",   "for",  "from",  "to",   "on",       "at",    "is", "are",
+       "was",  "were", "be",   "been",  "that", "which",    "who",   "we", "us",
+       "do",   "did",  "does", "i",     "they", "there",    "whose", "as", "with",
+       "have", "has",  "had",  "being", "than", "different"});
   if (token.quoted) return -1;
   if (is_article(token.word)) return 0.0;
   return std::ranges::find(kBetween, token.word) != kBetween.end() ? 0.06 : -1;
@@ -29,8 +32,8 @@ bool Chart::add(Piece piece) {
   return true;
 }
 
-void Chart::match(const Rule& rule, size_t element, int at, std::vector<const Piece*>& parts, double skipped,
-                  std::vector<Piece>& out) {
+void Chart::match(const Rule& rule, size_t element, int at, std::vector<const Piece*>& parts,
+                  double skipped, std::vector<Piece>& out) {
   if (element == rule.pattern.size()) {
     Piece base;
     base.score = rule.bonus - skipped;
@@ -74,7 +77,8 @@ void Chart::apply(std::span<const Rule> rules) {
   for (const Rule& rule : rules) {
     std::vector<Piece> made;
     std::vector<const Piece*> parts;
-    for (int at = 0; at < static_cast<int>(scene_.tokens.size()); ++at) match(rule, 0, at, parts, 0, made);
+    for (int at = 0; at < static_cast<int>(scene_.tokens.size()); ++at)
+      match(rule, 0, at, parts, 0, made);
     for (auto& piece : made) add(std::move(piece));  // after matching: parts point into the chart
   }
 }

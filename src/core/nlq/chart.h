@@ -1,5 +1,6 @@
-// The chart: every term found so far over every span of the question, and the matcher that lets rules compose terms.
-// Nothing is ever removed: what a rule makes stands beside what it was made of, and the ranker decides.
+// The chart: every term found so far over every span of the question, and the matcher that lets
+// rules compose terms. Nothing is ever removed: what a rule makes stands beside what it was made
+// of, and the ranker decides.
 #pragma once
 #include <set>
 #include <span>
@@ -38,8 +39,10 @@ constexpr Element maybe(K... kinds) {
   return {is(kinds...).kinds, true};
 }
 
-// parts: one per element of the pattern, null where an optional one is absent. base: span, summed score and name are set.
-using Make = void (*)(const Scene&, std::span<const Piece* const> parts, Piece base, std::vector<Piece>& out);
+// parts: one per element of the pattern, null where an optional one is absent. base: span, summed
+// score and name are set.
+using Make = void (*)(const Scene&, std::span<const Piece* const> parts, Piece base,
+                      std::vector<Piece>& out);
 struct Rule {
   std::string_view name;
   std::vector<Element> pattern;
@@ -50,7 +53,7 @@ struct Rule {
 class Chart {
  public:
   explicit Chart(const Scene& scene) : scene_(scene), by_begin_(scene.tokens.size() + 1) {}
-  bool add(Piece piece);  // false: known already, or the chart is full
+  bool add(Piece piece);                    // false: known already, or the chart is full
   void apply(std::span<const Rule> rules);  // once over all positions
   const std::vector<Piece>& pieces() const { return pieces_; }
   const std::vector<int>& starting_at(size_t token) const { return by_begin_[token]; }
@@ -58,7 +61,8 @@ class Chart {
   static constexpr size_t kMaxPieces = 4000;
 
  private:
-  void match(const Rule& rule, size_t element, int at, std::vector<const Piece*>& parts, double skipped, std::vector<Piece>& out);
+  void match(const Rule& rule, size_t element, int at, std::vector<const Piece*>& parts,
+             double skipped, std::vector<Piece>& out);
 
   const Scene& scene_;
   std::vector<Piece> pieces_;

@@ -11,22 +11,29 @@ namespace sqlagent::nlq {
 using catalog::Role;
 
 bool is_number(const catalog::Column& c) {
-  return (c.facts.type == Type::integer || c.facts.type == Type::numeric) && c.role != Role::key && c.role != Role::foreign_key &&
-         c.role != Role::year;
+  return (c.facts.type == Type::integer || c.facts.type == Type::numeric) && c.role != Role::key &&
+         c.role != Role::foreign_key && c.role != Role::year;
 }
 
-bool is_date(const catalog::Column& c) { return c.facts.type == Type::date || c.facts.type == Type::timestamp; }
+bool is_date(const catalog::Column& c) {
+  return c.facts.type == Type::date || c.facts.type == Type::timestamp;
+}
 
 bool is_year(const catalog::Column& c) {
   if (c.role == Role::year) return true;
-  const auto year_like = [](const std::optional<std::string>& text) { return text && text->size() == 4 && *text >= "1500" && *text <= "2100"; };
+  const auto year_like = [](const std::optional<std::string>& text) {
+    return text && text->size() == 4 && *text >= "1500" && *text <= "2100";
+  };
   return c.facts.type == Type::integer && year_like(c.facts.min) && year_like(c.facts.max);
 }
 
-bool is_unique(const catalog::Column& c) { return c.facts.rows > 0 && c.facts.distinct == c.facts.rows; }
+bool is_unique(const catalog::Column& c) {
+  return c.facts.rows > 0 && c.facts.distinct == c.facts.rows;
+}
 
 Agg default_agg(const catalog::Column& c) {
-  return c.role == Role::rate || c.role == Role::ordinal || c.role == Role::unknown ? Agg::avg : Agg::sum;
+  return c.role == Role::rate || c.role == Role::ordinal || c.role == Role::unknown ? Agg::avg
+                                                                                    : Agg::sum;
 }
 
 void Completer::run() {
@@ -41,37 +48,51 @@ void Completer::run() {
     compared();
     return;
   }
-  const bool measured = !f_.measures.empty() || !f_.groups.empty() || f_.count || (f_.versus && !numbers_.empty());
+  const bool measured =
+      !f_.measures.empty() || !f_.groups.empty() || f_.count || (f_.versus && !numbers_.empty());
   if (measured) aggregated();
   if (!measured && !f_.exists) {
     listed();
-    if (!numbers_.empty() && f_.entities.empty()) aggregated();  // "salary in Berlin": a figure about it
+    if (!numbers_.empty() && f_.entities.empty())
+      aggregated();  // "salary in Berlin": a figure about it
   }
 }
 
-PredPtr years_between(const ExprPtr& column, const std::optional<Date>& from, const std::optional<Date>& to) {
-  const auto year_of = [](Date day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); };
-  const auto literal = [](int year) { return std::vector<Literal>{{std::to_string(year), Type::integer}}; };
-  if (from && to && year_of(*to - std::chrono::days{1}) == year_of(*from)) return compare_of(column, Cmp::eq, literal(year_of(*from)));
+PredPtr years_between(const ExprPtr& column, const std::optional<Date>& from,
+                      const std::optional<Date>& to) {
+  const auto year_of = [](Date day) {
+    return static_cast<int>(std::chrono::year_month_day{day}.year());
+  };
+  const auto literal = [](int year) {
+    return std::vector<Literal>{{std::to_string(year), Type::integer}};
+  };
+  if (from && to && year_of(*to - std::chrono::days{1}) == year_of(*from))
+    return compare_of(column, Cmp::eq, literal(year_of(*from)));
   PredPtr out;
   if (from) out = compare_of(column, Cmp::ge, literal(year_of(*from)));
-  if (to) out = both_of(out, compare_of(column, Cmp::le, literal(year_of(*to - std::chrono::days{1}))));
+  if (to)
+    out = both_of(out, compare_of(column, Cmp::le, literal(year_of(*to - std::chrono::days{1}))));
   return out;
 }
 
 int Completer::period_column(int table, int column, const std::string& unit) const {
   if (unit.empty() || unit == "day") return -1;
-  static constexpr std::array<std::string_view, 7> kPeriods{"ytd", "qtd", "mtd", "week", "month", "quarter", "year"};
+  static constexpr std::array<std::string_view, 7> kPeriods{"ytd",   "qtd",     "mtd", "week",
+                                                            "month", "quarter", "year"};
   const auto stem_words = [&](int c) {
     std::vector<std::string> words;
     for (const auto& word : scene_.column(table, c).words)
       if (!has(kPeriods, std::string_view(word))) words.push_back(word);
     return words;
   };
-  const auto periods = [&](int c) { return scene_.column(table, c).words.size() - stem_words(c).size(); };
+  const auto periods = [&](int c) {
+    return scene_.column(table, c).words.size() - stem_words(c).size();
+  };
   if (periods(column) == 0) return -1;
   for (int c = 0; c < static_cast<int>(scene_.table(table).columns.size()); ++c)
-    if (periods(c) > 0 && stem_words(c) == stem_words(column) && has(scene_.column(table, c).words, unit)) return c;
+    if (periods(c) > 0 && stem_words(c) == stem_words(column) &&
+        has(scene_.column(table, c).words, unit))
+      return c;
   return -1;
 }
 
@@ -121,9 +142,12 @@ void Completer::split_columns() {
     const auto& c = scene_.column(*p);
     if (is_year(c)) years_.push_back(p);
     if (is_year(c) && !f_.times.empty()) continue;
-    if (is_date(c)) dates_.push_back(p);
-    else if (is_number(c)) numbers_.push_back(p);
-    else words_.push_back(p);
+    if (is_date(c))
+      dates_.push_back(p);
+    else if (is_number(c))
+      numbers_.push_back(p);
+    else
+      words_.push_back(p);
   }
 }
 
@@ -145,7 +169,9 @@ Draft Completer::start() const {
     if (!p->days.empty()) {
       std::vector<Literal> days;
       for (int day : p->days) days.push_back({std::to_string(day), Type::integer});
-      d.intent.where = both_of(d.intent.where, compare_of(bucket_of(nullptr, Grain::weekday), days.size() == 1 ? Cmp::eq : Cmp::in, days));
+      d.intent.where =
+          both_of(d.intent.where, compare_of(bucket_of(nullptr, Grain::weekday),
+                                             days.size() == 1 ? Cmp::eq : Cmp::in, days));
       continue;
     }
     if (!years_.empty()) {
@@ -166,14 +192,16 @@ void Completer::add_filters(Draft& d) const {
   std::vector<std::pair<std::pair<int, int>, PredPtr>> merged;
   for (const Piece* p : f_.filters) {
     const auto* c = std::get_if<Compare>(&p->pred->is);
-    const bool listed = c && (c->op == Cmp::eq || c->op == Cmp::in) && !c->right_expr && p->column >= 0;
+    const bool listed =
+        c && (c->op == Cmp::eq || c->op == Cmp::in) && !c->right_expr && p->column >= 0;
     bool joined = false;
     for (auto& [place, pred] : merged)
       if (listed && place == std::pair{p->table, p->column}) {
         pred = either_of(pred, p->pred);
         joined = true;
       }
-    if (!joined) merged.push_back({listed ? std::pair{p->table, p->column} : std::pair{-1, -1}, p->pred});
+    if (!joined)
+      merged.push_back({listed ? std::pair{p->table, p->column} : std::pair{-1, -1}, p->pred});
   }
   for (const auto& [place, pred] : merged) d.intent.where = both_of(d.intent.where, pred);
 }
@@ -189,7 +217,8 @@ void Completer::compare_periods(Draft& d) const {
   PredPtr any;
   for (const Piece* p : f_.times) {
     const ExprPtr day = bucket_of(nullptr, Grain::day);
-    const PredPtr in = both_of(compare_of(day, Cmp::ge, {{iso(*p->from), Type::date}}), compare_of(day, Cmp::lt, {{iso(*p->to), Type::date}}));
+    const PredPtr in = both_of(compare_of(day, Cmp::ge, {{iso(*p->from), Type::date}}),
+                               compare_of(day, Cmp::lt, {{iso(*p->to), Type::date}}));
     any = any ? either_of(any, in) : in;
   }
   d.intent.where = both_of(d.intent.where, any);
@@ -199,14 +228,16 @@ void Completer::compare_periods(Draft& d) const {
   add_dim(d, bucket_of(nullptr, grain));
 }
 
-void Completer::assume(Draft& d, const std::string& what, const std::string& how, std::vector<std::string> others) {
+void Completer::assume(Draft& d, const std::string& what, const std::string& how,
+                       std::vector<std::string> others) {
   for (const auto& have : d.intent.assumptions)
     if (have.id == what && have.choice == how) return;
   d.intent.assumptions.push_back({what, what + " = " + how, how, std::move(others)});
 }
 
 void Completer::require(Draft& d, int table, bool negated, const PredPtr& where) const {
-  d.intent.where = both_of(d.intent.where, std::make_shared<const Pred>(Pred{Exists{table, {}, where, negated}}));
+  d.intent.where = both_of(d.intent.where,
+                           std::make_shared<const Pred>(Pred{Exists{table, {}, where, negated}}));
 }
 
 void Completer::forbid(Draft& d, const Piece& absence, int table) const {
@@ -215,8 +246,10 @@ void Completer::forbid(Draft& d, const Piece& absence, int table) const {
   if (time >= 0 && dates_.empty())
     for (auto& range : d.intent.times) {
       const ExprPtr day = column_of(table, time);
-      if (range.from) where = both_of(where, compare_of(day, Cmp::ge, {{iso(*range.from), Type::date}}));
-      if (range.to) where = both_of(where, compare_of(day, Cmp::lt, {{iso(*range.to), Type::date}}));
+      if (range.from)
+        where = both_of(where, compare_of(day, Cmp::ge, {{iso(*range.from), Type::date}}));
+      if (range.to)
+        where = both_of(where, compare_of(day, Cmp::lt, {{iso(*range.to), Type::date}}));
     }
   if (time >= 0 && dates_.empty()) d.intent.times.clear();
   require(d, table, true, where);
@@ -251,9 +284,16 @@ void Completer::default_order(Draft& d) const {
       d.add("ignored_order", 1);
       continue;
     }
-    i.order.push_back({o->expr ? o->expr : i.measures.empty() ? i.columns.empty() ? nullptr : i.columns.front().expr : i.measures.front().expr, o->descending});
-    if (!i.order.back().expr) i.order.pop_back();
-    else if (o->expr && !i.measures.empty() && std::ranges::none_of(i.measures, [&](const Output& m) { return signature(m.expr) == signature(o->expr); }))
+    i.order.push_back({o->expr              ? o->expr
+                       : i.measures.empty() ? i.columns.empty() ? nullptr : i.columns.front().expr
+                                            : i.measures.front().expr,
+                       o->descending});
+    if (!i.order.back().expr)
+      i.order.pop_back();
+    else if (o->expr && !i.measures.empty() &&
+             std::ranges::none_of(i.measures, [&](const Output& m) {
+               return signature(m.expr) == signature(o->expr);
+             }))
       d.add("ignored_order", 1);
   }
   if (!i.order.empty() || i.dims.empty()) return;
@@ -355,13 +395,16 @@ void Completer::happened(Draft& d) const {
     if (!f_.times.empty()) continue;
     if (scene_.column(*p).facts.nulls > 0)
       d.intent.where = both_of(d.intent.where, compare_of(p->expr, Cmp::not_null, {}));
-    else if (std::ranges::none_of(f_.groups, [](const Piece* g) { return std::holds_alternative<Bucket>(g->list.front()->is); }))
+    else if (std::ranges::none_of(f_.groups, [](const Piece* g) {
+               return std::holds_alternative<Bucket>(g->list.front()->is);
+             }))
       d.add("idle_date", 1);
   }
 }
 
 void Completer::used_check(const Draft& d, const Piece* e) {
-  // An entity is used when a measure, a group or a filter speaks of its table or of what belongs to it.
+  // An entity is used when a measure, a group or a filter speaks of its table or of what belongs to
+  // it.
   std::vector<const Aggregate*> aggregates;
   for (const auto& m : d.intent.measures) aggregates_in(m.expr, aggregates);
   for (const auto* a : aggregates)

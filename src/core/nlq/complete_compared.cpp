@@ -1,4 +1,5 @@
-// Comparisons of aggregates: "customers with at least 20 orders", "departments below their target", "receipts over 150 euros".
+// Comparisons of aggregates: "customers with at least 20 orders", "departments below their target",
+// "receipts over 150 euros".
 #include "core/nlq/completer.h"
 
 #include <algorithm>
@@ -23,7 +24,8 @@ void Completer::compared() {
       const auto* inner = h->expr ? std::get_if<Aggregate>(&h->expr->is) : nullptr;
       // Rows of the target itself are one each; of what merely groups them there may be many.
       const auto* c = std::get_if<ColumnRef>(&key->is);
-      const bool one_each = !c || c->column == scene_.table(table).display || c->column == scene_.table(table).key;
+      const bool one_each =
+          !c || c->column == scene_.table(table).display || c->column == scene_.table(table).key;
       if (inner && inner->table == table && !inner->of && one_each) continue;
       threshold(*h, key, table, h->expr, h->hint);
     }
@@ -31,13 +33,18 @@ void Completer::compared() {
   }
 }
 
-void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const ExprPtr& value, const std::string& hint) {
-  const bool against_column = !h.list.empty() && std::holds_alternative<ColumnRef>(h.list.front()->is);
-  const bool may_be_zero = h.cmp == Cmp::lt || h.cmp == Cmp::le || (h.cmp == Cmp::eq && h.literals.size() == 1 && h.literals[0].text == "0");
+void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const ExprPtr& value,
+                          const std::string& hint) {
+  const bool against_column =
+      !h.list.empty() && std::holds_alternative<ColumnRef>(h.list.front()->is);
+  const bool may_be_zero =
+      h.cmp == Cmp::lt || h.cmp == Cmp::le ||
+      (h.cmp == Cmp::eq && h.literals.size() == 1 && h.literals[0].text == "0");
   const ExprPtr right = h.list.empty() ? nullptr : h.list.front();
   const bool counted = f_.count || !f_.measures.empty();
   used_ = {table, h.table};
-  if (table >= 0 && f_.groups.empty() && (against_column || may_be_zero || counted) && h.table != table) {
+  if (table >= 0 && f_.groups.empty() && (against_column || may_be_zero || counted) &&
+      h.table != table) {
     Draft d = start();
     d.subjects = {table};
     d.intent.where = both_of(d.intent.where, compare_of(value, h.cmp, h.literals, right));
@@ -47,7 +54,8 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
       const ExprPtr shown = entity_key(table);
       if (shown) d.intent.columns.push_back({shown, alias_of(scene_.catalog, shown, "")});
       d.intent.columns.push_back({value, alias_of(scene_.catalog, value, hint)});
-      if (right && against_column) d.intent.columns.push_back({right, alias_of(scene_.catalog, right, "")});
+      if (right && against_column)
+        d.intent.columns.push_back({right, alias_of(scene_.catalog, right, "")});
       d.intent.order.push_back({value, !may_be_zero});
     }
     emit(std::move(d));
@@ -72,7 +80,10 @@ void Completer::close_open(const Piece& open) {
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
       const auto& column = table.columns[c];
       if (!is_number(column)) continue;
-      const bool fits = scene_.vocabulary.has_word(subject, c, percent ? "percent rate pct yield margin share" : "amount total price salary value cost revenue budget") >= 0;
+      const bool fits = scene_.vocabulary.has_word(
+                            subject, c,
+                            percent ? "percent rate pct yield margin share"
+                                    : "amount total price salary value cost revenue budget") >= 0;
       if (!fits) continue;
       Draft d = start();
       d.subjects = {subject};
@@ -80,18 +91,23 @@ void Completer::close_open(const Piece& open) {
       d.intent.where = both_of(d.intent.where, compare_of(left, open.cmp, open.literals));
       assume(d, "compared", words_of(column));
       d.add("open_column", 1);
-      if (f_.count) add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
-      else d.list_all = true;
+      if (f_.count)
+        add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
+      else
+        d.list_all = true;
       used_ = {subject};
       emit(std::move(d));
     }
     for (const auto& derived : scene_.derived) {
-      if (derived.name != "revenue" || percent || derived.table == subject || joins_.to_one(derived.table, subject).empty()) continue;
+      if (derived.name != "revenue" || percent || derived.table == subject ||
+          joins_.to_one(derived.table, subject).empty())
+        continue;
       Piece h = open;
       h.table = derived.table;
       h.list.clear();
       const size_t before = out_.size();
-      threshold(h, entity_key(subject), subject, aggregate_of(Agg::sum, derived.row, derived.table), "revenue");
+      threshold(h, entity_key(subject), subject, aggregate_of(Agg::sum, derived.row, derived.table),
+                "revenue");
       for (size_t i = before; i < out_.size(); ++i) {
         out_[i].add("open_rollup", money ? 0.5 : 1.0);
         if (!derived.formula.empty()) assume(out_[i], "amount", derived.formula);

@@ -32,14 +32,18 @@ std::vector<int> Completer::people() const {
   for (int t = 0; t < static_cast<int>(scene_.catalog.tables().size()); ++t)
     for (const auto& noun : scene_.table(t).nouns) {
       const std::string head = noun.substr(noun.rfind(' ') + 1);
-      if ((has(alike("person"), std::string_view(head)) || head == "person" || has(alike("customer"), std::string_view(head))) && !has(out, t)) out.push_back(t);
+      if ((has(alike("person"), std::string_view(head)) || head == "person" ||
+           has(alike("customer"), std::string_view(head))) &&
+          !has(out, t))
+        out.push_back(t);
     }
   return out;
 }
 
 std::vector<int> Completer::absent_tables(const Piece& a, int subject) const {
   if (a.table >= 0) return {a.table};
-  // "never sold": the tables that point at the subject; one with quantities or a date is where things happen.
+  // "never sold": the tables that point at the subject; one with quantities or a date is where
+  // things happen.
   std::vector<std::pair<double, int>> found;
   for (const auto& e : scene_.catalog.edges()) {
     if (e.to_table != subject || e.from_table == subject) continue;
@@ -69,11 +73,15 @@ void Completer::listed() {
       const auto& c = scene_.column(*p);
       if (events_only && (is_date(c) || has(years_, p))) continue;
       // "accounts that churned" names the event, "churned on" the column.
-      const bool event = is_date(c) && c.facts.nulls > 0 && !f_.entities.empty() && p->end - p->begin < static_cast<int>(c.words.size());
-      if (event) base.intent.where = both_of(base.intent.where, compare_of(p->expr, Cmp::not_null, {}));
-      else shown.push_back(p);
+      const bool event = is_date(c) && c.facts.nulls > 0 && !f_.entities.empty() &&
+                         p->end - p->begin < static_cast<int>(c.words.size());
+      if (event)
+        base.intent.where = both_of(base.intent.where, compare_of(p->expr, Cmp::not_null, {}));
+      else
+        shown.push_back(p);
     }
-    if (f_.filters.empty() && f_.absences.empty() && f_.times.empty() && f_.presences.empty() && shown.empty() && !f_.listing)
+    if (f_.filters.empty() && f_.absences.empty() && f_.times.empty() && f_.presences.empty() &&
+        shown.empty() && !f_.listing)
       base.add("bare_list", 1);
     std::vector<Draft> drafts{base};
     for (const Piece* a : f_.absences) {
@@ -93,20 +101,25 @@ void Completer::listed() {
         d.list_all = true;
       } else {
         if (!f_.entities.empty())
-          if (const ExprPtr key = entity_key(subject)) d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
+          if (const ExprPtr key = entity_key(subject))
+            d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
         for (const Piece* p : shown) {
           bool twice = false;
-          for (const auto& have : d.intent.columns) twice |= signature(have.expr) == signature(p->expr);
+          for (const auto& have : d.intent.columns)
+            twice |= signature(have.expr) == signature(p->expr);
           if (!twice) d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, "")});
         }
         // "list the cities": each once.
-        d.intent.distinct = f_.entities.empty() && shown.size() == 1 && !is_unique(scene_.column(*shown[0]));
+        d.intent.distinct =
+            f_.entities.empty() && shown.size() == 1 && !is_unique(scene_.column(*shown[0]));
       }
-      for (const Piece* p : f_.measures) d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, p->hint)});
+      for (const Piece* p : f_.measures)
+        d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, p->hint)});
       default_order(d);
       used_ = {subject};
       for (const Piece* e : f_.entities)
-        if (e->table != subject && (!joins_.to_one(subject, e->table).empty() || (!f_.filters.empty() && joins_.to_many(subject, e->table))))
+        if (e->table != subject && (!joins_.to_one(subject, e->table).empty() ||
+                                    (!f_.filters.empty() && joins_.to_many(subject, e->table))))
           used_.push_back(e->table);
       emit(std::move(d));
     }

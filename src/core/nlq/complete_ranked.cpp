@@ -1,4 +1,5 @@
-// Rankings: what is ranked (the target) and by what. "Most orders" ranks by an aggregate, "cheapest" by a column of the row.
+// Rankings: what is ranked (the target) and by what. "Most orders" ranks by an aggregate,
+// "cheapest" by a column of the row.
 #include <algorithm>
 
 #include "core/nlq/completer.h"
@@ -18,7 +19,8 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
       if (d.name != name) continue;
       if (target >= 0 && d.table != target && joins_.to_one(d.table, target).empty()) continue;
       if (rows_only && d.table == target) continue;  // its own columns are listed one by one
-      Ranking r{aggregate_of(Agg::sum, d.row, d.table), d.table, d.name, d.name, cost + 0.4 * (1 - d.quality)};
+      Ranking r{aggregate_of(Agg::sum, d.row, d.table), d.table, d.name, d.name,
+                cost + 0.4 * (1 - d.quality)};
       r.formula = d.formula;
       out.push_back(std::move(r));
     }
@@ -28,27 +30,37 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     bool any = false;
     for (const auto& e : scene_.catalog.edges()) {
       if (!entity) break;
-      if (e.to_table != target || e.from_table == target || !scene_.table(e.from_table).facts.shared != !scene_.table(target).facts.shared) continue;
+      if (e.to_table != target || e.from_table == target ||
+          !scene_.table(e.from_table).facts.shared != !scene_.table(target).facts.shared)
+        continue;
       any = true;
-      const bool named = std::ranges::any_of(f_.entities, [&](const Piece* p) { return p->table == e.from_table; });
+      const bool named = std::ranges::any_of(
+          f_.entities, [&](const Piece* p) { return p->table == e.from_table; });
       out.push_back({aggregate_of(Agg::count, nullptr, e.from_table), e.from_table, "count",
-                     "number of " + plural_noun(scene_.catalog, e.from_table), cost - (named ? 0.3 : 0.0)});
+                     "number of " + plural_noun(scene_.catalog, e.from_table),
+                     cost - (named ? 0.3 : 0.0)});
     }
     for (int t = 0; target < 0 && t < static_cast<int>(scene_.catalog.tables().size()); ++t)
       if (scene_.table(t).time >= 0 && !scene_.table(t).facts.shared)
-        out.push_back({aggregate_of(Agg::count, nullptr, t), t, "count", "number of " + plural_noun(scene_.catalog, t), cost});
-    if (!any && target >= 0 && !rows_only) out.push_back({aggregate_of(Agg::count, nullptr, target), target, "count", "count", cost});
+        out.push_back({aggregate_of(Agg::count, nullptr, t), t, "count",
+                       "number of " + plural_noun(scene_.catalog, t), cost});
+    if (!any && target >= 0 && !rows_only)
+      out.push_back({aggregate_of(Agg::count, nullptr, target), target, "count", "count", cost});
   };
   const auto columns = [&](std::string_view words, double cost) {
     for (int t = 0; t < static_cast<int>(scene_.catalog.tables().size()); ++t) {
-      if (target >= 0 && t != target && joins_.to_one(target, t).empty() && joins_.to_one(t, target).empty()) continue;
+      if (target >= 0 && t != target && joins_.to_one(target, t).empty() &&
+          joins_.to_one(t, target).empty())
+        continue;
       for (int c = 0; c < static_cast<int>(scene_.table(t).columns.size()); ++c) {
         if (!is_number(scene_.column(t, c))) continue;
         const int place = scene_.vocabulary.has_word(t, c, words);
         if (place < 0) continue;
-        Ranking r{column_of(t, c), t, "", words_of(scene_.column(t, c)), cost + 0.05 * place + (t == target ? 0.0 : 0.6)};
+        Ranking r{column_of(t, c), t, "", words_of(scene_.column(t, c)),
+                  cost + 0.05 * place + (t == target ? 0.0 : 0.6)};
         if (f_.times.size() == 1) r.dated = period_column(t, c, f_.times[0]->unit) == c;
-        if (f_.times.size() == 1 && !r.dated && period_column(t, c, f_.times[0]->unit) >= 0) r.cost += 0.8;
+        if (f_.times.size() == 1 && !r.dated && period_column(t, c, f_.times[0]->unit) >= 0)
+          r.cost += 0.8;
         out.push_back(std::move(r));
       }
     }
@@ -57,7 +69,8 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     if (o->expr) out.push_back({o->expr, o->table, o->hint, "", 0});
   if (!out.empty()) return out;
   if (f_.top->expr) return {{f_.top->expr, f_.top->table, f_.top->hint, "", 0}};
-  if (f_.top->hint.empty() && !f_.measures.empty()) return {{f_.measures[0]->expr, f_.measures[0]->table, f_.measures[0]->hint, "", 0}};
+  if (f_.top->hint.empty() && !f_.measures.empty())
+    return {{f_.measures[0]->expr, f_.measures[0]->table, f_.measures[0]->hint, "", 0}};
   const std::string& hint = f_.top->hint;
   if (hint == "@sales") {
     derived("revenue", 0.1);
@@ -77,16 +90,20 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     if (out.empty()) derived("revenue", 0.3);
   } else if (hint == "@time") {
     const auto& table = scene_.table(std::max(target, 0));
-    if (target >= 0 && table.time >= 0) out.push_back({column_of(target, table.time), target, "", words_of(table.columns[table.time]), 0});
+    if (target >= 0 && table.time >= 0)
+      out.push_back(
+          {column_of(target, table.time), target, "", words_of(table.columns[table.time]), 0});
     for (int c = 0; target >= 0 && c < static_cast<int>(table.columns.size()); ++c)
-      if (c != table.time && is_date(table.columns[c])) out.push_back({column_of(target, c), target, "", words_of(table.columns[c]), 0.3});
+      if (c != table.time && is_date(table.columns[c]))
+        out.push_back({column_of(target, c), target, "", words_of(table.columns[c]), 0.3});
   } else if (!hint.empty()) {
     columns(hint, 0);
   } else if (!numbers_.empty()) {
     for (const Piece* n : numbers_) out.push_back({n->expr, n->table, "", "", 0.1});
   } else {
     // Nothing was said: what usually makes a thing big or good, as a question if there are several.
-    const bool plain = f_.top->said == "biggest" || f_.top->said == "largest" || f_.top->said == "smallest";
+    const bool plain =
+        f_.top->said == "biggest" || f_.top->said == "largest" || f_.top->said == "smallest";
     const bool shared = target >= 0 && scene_.table(target).facts.shared;
     if (shared) {
       columns("return performance", 0.4);
@@ -98,7 +115,8 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     }
     if (plain && target >= 0)
       for (int c = 0; c < static_cast<int>(scene_.table(target).columns.size()); ++c)
-        if (const auto& column = scene_.column(target, c); is_number(column) && (column.role == Role::additive || column.role == Role::balance))
+        if (const auto& column = scene_.column(target, c);
+            is_number(column) && (column.role == Role::additive || column.role == Role::balance))
           out.push_back({column_of(target, c), target, "", words_of(column), 0.5});
     rows_only = plain && entity;
     derived("revenue", 0.5);
@@ -112,7 +130,9 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
 
 long long Completer::wanted(Draft& d, const Piece* target) const {
   if (f_.top->n) return *f_.top->n;
-  const bool many = target && target->end > 0 && scene_.tokens[target->end - 1].word.ends_with("s") && !scene_.tokens[target->end - 1].word.ends_with("ss");
+  const bool many = target && target->end > 0 &&
+                    scene_.tokens[target->end - 1].word.ends_with("s") &&
+                    !scene_.tokens[target->end - 1].word.ends_with("ss");
   if (many && f_.groups.empty()) {
     assume(d, "how many", "10");
     return 10;
@@ -167,7 +187,8 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
       add_dim(d, e);
     }
   for (const Piece* g : f_.groups)
-    if (g->said == "by") d.add("ranked_by_group", 1);  // "top products by X": X is rather what ranks
+    if (g->said == "by")
+      d.add("ranked_by_group", 1);  // "top products by X": X is rather what ranks
   add_dim(d, key);
   add_measure(d, value, r.hint);
   for (const Piece* m : f_.measures)
@@ -204,19 +225,23 @@ void Completer::ranked() {
     targets.push_back({entity_key(e->table), e->table, e, true, 0});
   for (const Piece* w : words_) {
     const auto& table = scene_.table(w->table);
-    const bool whole = w->column == table.key || w->column == table.display || is_unique(scene_.column(*w));
+    const bool whole =
+        w->column == table.key || w->column == table.display || is_unique(scene_.column(*w));
     targets.push_back({w->expr, w->table, w, whole, 0});
   }
-  for (const Piece* g : f_.grains) targets.push_back({bucket_of(nullptr, g->grain), -1, g, false, 0});
+  for (const Piece* g : f_.grains)
+    targets.push_back({bucket_of(nullptr, g->grain), -1, g, false, 0});
   // "who visited most often": persons are ranked, and the table that was named says by what.
   if (f_.who) {
     for (auto& target : targets) target.cost += has(people(), target.table) ? 0.0 : 0.8;
     for (int t : people())
-      if (std::ranges::none_of(targets, [&](const Target& have) { return have.table == t; })) targets.push_back({entity_key(t), t, f_.top, true, 0.1});
+      if (std::ranges::none_of(targets, [&](const Target& have) { return have.table == t; }))
+        targets.push_back({entity_key(t), t, f_.top, true, 0.1});
   }
   if (targets.empty()) {
     for (const Piece* p : f_.filters)
-      if (targets.empty() || targets.back().table != p->table) targets.push_back({entity_key(p->table), p->table, p, true, 0.2});
+      if (targets.empty() || targets.back().table != p->table)
+        targets.push_back({entity_key(p->table), p->table, p, true, 0.2});
     if (f_.top->expr && !f_.top->n && !has_aggregate(f_.top->expr)) {
       // "the highest list price": a figure.
       Draft d = start();
@@ -230,7 +255,8 @@ void Completer::ranked() {
     if (!f_.groups.empty() && (f_.top->expr || !f_.measures.empty())) {
       Draft d = start();
       const Ranking r = f_.top->expr ? Ranking{f_.top->expr, f_.top->table, f_.top->hint, "", 0}
-                                     : Ranking{f_.measures[0]->expr, f_.measures[0]->table, f_.measures[0]->hint, "", 0};
+                                     : Ranking{f_.measures[0]->expr, f_.measures[0]->table,
+                                               f_.measures[0]->hint, "", 0};
       if (has_aggregate(r.expr)) {
         add_groups(d);
         add_measure(d, r.expr, r.hint);
@@ -241,10 +267,12 @@ void Completer::ranked() {
     }
   }
   for (const Target& target : targets) {
-    for (const Ranking& r : rankings(target.table, target.rows || target.said->kind != Kind::column)) {
+    for (const Ranking& r :
+         rankings(target.table, target.rows || target.said->kind != Kind::column)) {
       const bool aggregate = has_aggregate(r.expr);
       const size_t before = out_.size();
-      if (!aggregate && target.rows && (target.table == r.table || !joins_.to_one(target.table, r.table).empty()))
+      if (!aggregate && target.rows &&
+          (target.table == r.table || !joins_.to_one(target.table, r.table).empty()))
         rank_rows(target.table, r, target.said);
       else if (target.key)
         rank_groups(target.key, target.table, r, target.said);

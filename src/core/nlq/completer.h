@@ -1,5 +1,6 @@
-// The workings of completion, shared by its parts: aggregates and the common beginnings (complete.cpp), lists (complete_list.cpp),
-// comparisons of aggregates (complete_compared.cpp), rankings (complete_ranked.cpp).
+// The workings of completion, shared by its parts: aggregates and the common beginnings
+// (complete.cpp), lists (complete_list.cpp), comparisons of aggregates (complete_compared.cpp),
+// rankings (complete_ranked.cpp).
 #pragma once
 #include <deque>
 
@@ -7,9 +8,10 @@
 
 namespace sqlagent::nlq {
 
-bool is_number(const catalog::Column& column);  // may be compared with figures: not a key, not a year
+bool is_number(
+    const catalog::Column& column);  // may be compared with figures: not a key, not a year
 bool is_date(const catalog::Column& column);
-bool is_year(const catalog::Column& column);    // whole numbers that are calendar years
+bool is_year(const catalog::Column& column);  // whole numbers that are calendar years
 bool is_unique(const catalog::Column& column);
 Agg default_agg(const catalog::Column& column);  // what a bare mention of it means over many rows
 
@@ -28,10 +30,11 @@ class Completer {
     double cost = 0;
     std::string formula = {};
     bool dated = false;  // the column speaks of the period itself
-    bool open = false;  // the words leave it to the asker
+    bool open = false;   // the words leave it to the asker
   };
   // ---- shared beginnings
-  void choose_periods();  // "performance this quarter": the column of that period, instead of a range of dates
+  void choose_periods();  // "performance this quarter": the column of that period, instead of a
+                          // range of dates
   int period_column(int table, int column, const std::string& unit) const;
   void split_columns();
 
@@ -40,7 +43,8 @@ class Completer {
   bool compares_periods() const;
   void compare_periods(Draft& d) const;
 
-  static void assume(Draft& d, const std::string& what, const std::string& how, std::vector<std::string> others = {});
+  static void assume(Draft& d, const std::string& what, const std::string& how,
+                     std::vector<std::string> others = {});
 
   void require(Draft& d, int table, bool negated, const PredPtr& where = nullptr) const;
   // The rows that must not exist: of that kind, and in the period that was named.
@@ -80,7 +84,8 @@ class Completer {
 
   void compared();
 
-  void threshold(const Piece& h, const ExprPtr& key, int table, const ExprPtr& value, const std::string& hint);
+  void threshold(const Piece& h, const ExprPtr& key, int table, const ExprPtr& value,
+                 const std::string& hint);
 
   // "orders over 150 euros": the money of the row itself, else what it amounts to.
   void close_open(const Piece& open);

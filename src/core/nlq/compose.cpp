@@ -12,9 +12,25 @@ constexpr size_t kBeam = 90;
 // Terms that mean something by themselves; the others live on only inside what rules made of them.
 bool stands_alone(Kind kind) {
   switch (kind) {
-    case Kind::filler: case Kind::count: case Kind::listing: case Kind::exists_word: case Kind::versus: case Kind::edit:
-    case Kind::column: case Kind::entity: case Kind::measure: case Kind::filter: case Kind::open_filter: case Kind::group:
-    case Kind::grain: case Kind::time: case Kind::having: case Kind::top: case Kind::absence: case Kind::presence: case Kind::order:
+    case Kind::filler:
+    case Kind::count:
+    case Kind::listing:
+    case Kind::exists_word:
+    case Kind::versus:
+    case Kind::edit:
+    case Kind::column:
+    case Kind::entity:
+    case Kind::measure:
+    case Kind::filter:
+    case Kind::open_filter:
+    case Kind::group:
+    case Kind::grain:
+    case Kind::time:
+    case Kind::having:
+    case Kind::top:
+    case Kind::absence:
+    case Kind::presence:
+    case Kind::order:
       return true;
     default:
       return false;
@@ -23,8 +39,10 @@ bool stands_alone(Kind kind) {
 
 // Price of leaving a word uncovered. Operators change the answer, so they cost the most.
 double price(const Token& token) {
-  static constexpr std::array<std::string_view, 7> kDenials{"not", "no", "never", "without", "except", "excluding", "non"};
-  static constexpr std::array<std::string_view, 5> kWeak{"by", "each", "every", "between", "across"};
+  static constexpr std::array<std::string_view, 7> kDenials{
+      "not", "no", "never", "without", "except", "excluding", "non"};
+  static constexpr std::array<std::string_view, 5> kWeak{"by", "each", "every", "between",
+                                                         "across"};
   static constexpr std::array<std::string_view, 3> kCompares{"more", "than", "per"};
   if (token.quoted) return 3.0;
   if (has(kDenials, std::string_view(token.word))) return 4.0;

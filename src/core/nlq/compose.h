@@ -1,4 +1,5 @@
-// The beam over ways to read the whole question: left to right, each word is covered by one term or left uncovered at a price.
+// The beam over ways to read the whole question: left to right, each word is covered by one term or
+// left uncovered at a price.
 #pragma once
 #include <vector>
 
@@ -9,7 +10,7 @@ namespace sqlagent::nlq {
 struct Tiling {
   std::vector<const Piece*> parts;  // in the order of the question, not overlapping
   double score = 0;
-  std::vector<int> uncovered;       // content words that no term covers
+  std::vector<int> uncovered;  // content words that no term covers
 };
 
 // Best first, at most `limit`.

@@ -4,18 +4,24 @@
 
 namespace sqlagent::nlq {
 namespace {
-constexpr double kNear = 0.7;        // score difference within which two readings are about equally likely
+constexpr double kNear =
+    0.7;  // score difference within which two readings are about equally likely
 constexpr size_t kShown = 10, kOptions = 4;
 
 std::string quoted_list(const std::vector<std::string>& words) {
   std::string out;
   for (size_t i = 0; i < words.size(); ++i)
-    out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + ("\u201c" + words[i] + "\u201d");
+    out += (i == 0                  ? ""
+            : i + 1 == words.size() ? " and "
+                                    : ", ") +
+           ("\u201c" + words[i] + "\u201d");
   return out;
 }
 
 std::string without_mark(std::string_view question) {
-  while (!question.empty() && (question.back() == '?' || question.back() == '.' || question.back() == ' ')) question.remove_suffix(1);
+  while (!question.empty() &&
+         (question.back() == '?' || question.back() == '.' || question.back() == ' '))
+    question.remove_suffix(1);
   return std::string(question);
 }
 
@@ -26,16 +32,23 @@ void abstain(Readings& out, std::vector<std::string> words, const catalog::Catal
   if (catalog.tables().empty())
     out.message = "There is no data yet. Upload a file first.";
   else if (out.not_understood.empty())
-    out.message = "I could not find a reading of this question in your tables. Try naming a table and what you want to know about it.";
+    out.message =
+        "I could not find a reading of this question in your tables. Try naming a table and what "
+        "you want to know about it.";
   else
-    out.message = "I did not understand " + quoted_list(out.not_understood) + ": nothing in your tables goes by that name.";
+    out.message = "I did not understand " + quoted_list(out.not_understood) +
+                  ": nothing in your tables goes by that name.";
 }
 
 }  // namespace
 
-Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words, std::string_view question, const std::vector<Token>& tokens, const catalog::Catalog& catalog) {
+Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words,
+                std::string_view question, const std::vector<Token>& tokens,
+                const catalog::Catalog& catalog) {
   Readings out;
-  const auto said = [&](int i) { return std::string(question.substr(tokens[i].begin, tokens[i].end - tokens[i].begin)); };
+  const auto said = [&](int i) {
+    return std::string(question.substr(tokens[i].begin, tokens[i].end - tokens[i].begin));
+  };
   if (ranked.empty()) {
     std::vector<std::string> words;
     for (int i : lost_words) words.push_back(said(i));
@@ -54,7 +67,8 @@ Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words, 
     out.decision = Decision::answer;
     std::vector<const Ranked*> open;
     for (const auto& r : ranked) {
-      const bool new_choice = r.draft.doubt == best.draft.doubt && !best.draft.doubt.empty() && r.uncovered.empty() && !r.soft &&
+      const bool new_choice = r.draft.doubt == best.draft.doubt && !best.draft.doubt.empty() &&
+                              r.uncovered.empty() && !r.soft &&
                               best.reading.score - r.reading.score < kNear;
       bool twice = false;
       for (const Ranked* have : open) twice |= have->draft.ranked_by == r.draft.ranked_by;
@@ -63,7 +77,9 @@ Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words, 
     if (open.size() > 1) {
       out.decision = Decision::clarify;
       out.message = "By what should I rank them?";
-      for (const Ranked* r : open) out.options.push_back({without_mark(question) + " by " + r->draft.ranked_by + "?", r->reading});
+      for (const Ranked* r : open)
+        out.options.push_back(
+            {without_mark(question) + " by " + r->draft.ranked_by + "?", r->reading});
     }
   }
   for (auto& r : ranked) {

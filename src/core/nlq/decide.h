@@ -1,4 +1,5 @@
-// Answer, ask back, or say what was not understood. Precision first: a guess presented as an answer is a defect.
+// Answer, ask back, or say what was not understood. Precision first: a guess presented as an answer
+// is a defect.
 #pragma once
 #include <string_view>
 
@@ -7,7 +8,9 @@
 
 namespace sqlagent::nlq {
 
-// lost: content words that even the best cover of the question leaves over, for when nothing could be completed.
-Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost, std::string_view question, const std::vector<Token>& tokens, const catalog::Catalog& catalog);
+// lost: content words that even the best cover of the question leaves over, for when nothing could
+// be completed.
+Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost, std::string_view question,
+                const std::vector<Token>& tokens, const catalog::Catalog& catalog);
 
 }  // namespace sqlagent::nlq

@@ -14,7 +14,8 @@ bool numeric(const catalog::Column& column) {
 
 bool transactional(const catalog::Catalog& catalog, int t) {
   if (catalog.tables()[t].time >= 0) return true;
-  return std::ranges::any_of(catalog.edges(), [&](const catalog::Edge& e) { return e.from_table == t && !e.from_unique; });
+  return std::ranges::any_of(
+      catalog.edges(), [&](const catalog::Edge& e) { return e.from_table == t && !e.from_unique; });
 }
 
 }  // namespace
@@ -27,27 +28,33 @@ std::vector<Derived> derive(const catalog::Catalog& catalog, const Vocabulary& v
     int quantity = -1, price = -1, cost = -1, discount = -1, amount = -1, amount_rank = 99;
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
       const auto& column = table.columns[c];
-      if (!numeric(column) || column.role == Role::key || column.role == Role::foreign_key) continue;
+      if (!numeric(column) || column.role == Role::key || column.role == Role::foreign_key)
+        continue;
       const auto has = [&](std::string_view words) { return vocabulary.has_word(t, c, words); };
-      if (quantity < 0 && has("quantity qty units pieces") >= 0 && has("price cost") < 0) quantity = c;
+      if (quantity < 0 && has("quantity qty units pieces") >= 0 && has("price cost") < 0)
+        quantity = c;
       if (has("price") >= 0 && has("list cost") < 0 && (price < 0 || has("unit") >= 0)) price = c;
       if (cost < 0 && has("cost") >= 0) cost = c;
       if (discount < 0 && has("discount rebate") >= 0 && column.role == Role::rate) discount = c;
       const int rank = has("revenue sales turnover takings amount total");
-      const bool other = has("cost tax discount shipping fee refund tip count quantity units target budget") >= 0;
+      const bool other =
+          has("cost tax discount shipping fee refund tip count quantity units target budget") >= 0;
       if (rank >= 0 && !other && column.role != Role::rate && rank < amount_rank) {
         amount = c;
         amount_rank = rank;
       }
     }
     const auto label = [&](int c) { return table.columns[c].facts.name; };
-    if (amount >= 0) out.push_back({"revenue", column_of(t, amount), t, amount_rank < 4 ? "" : label(amount), 1.0});
+    if (amount >= 0)
+      out.push_back(
+          {"revenue", column_of(t, amount), t, amount_rank < 4 ? "" : label(amount), 1.0});
     if (quantity >= 0) out.push_back({"units", column_of(t, quantity), t, "", 1.0});
     if (quantity < 0 || price < 0) continue;
     ExprPtr revenue = binary_of('*', column_of(t, quantity), column_of(t, price));
     std::string formula = label(quantity) + " × " + label(price);
     const auto& rate = discount >= 0 ? table.columns[discount].facts.max : std::nullopt;
-    if (rate && std::stod(*rate) <= 1) {  // a fraction; whole percents are divided in the same way people do it
+    if (rate && std::stod(*rate) <=
+                    1) {  // a fraction; whole percents are divided in the same way people do it
       revenue = binary_of('*', revenue, binary_of('-', number_of("1"), column_of(t, discount)));
       formula += " × (1 − " + label(discount) + ")";
     }
@@ -59,14 +66,17 @@ std::vector<Derived> derive(const catalog::Catalog& catalog, const Vocabulary& v
       if (unit_cost || edge.from_table != t) continue;
       const auto& other = catalog.tables()[edge.to_table];
       for (int c = 0; c < static_cast<int>(other.columns.size()); ++c)
-        if (!unit_cost && numeric(other.columns[c]) && vocabulary.has_word(edge.to_table, c, "cost") >= 0) {
+        if (!unit_cost && numeric(other.columns[c]) &&
+            vocabulary.has_word(edge.to_table, c, "cost") >= 0) {
           unit_cost = column_of(edge.to_table, c);
           cost_name = other.columns[c].facts.name;
         }
     }
     if (unit_cost)
-      out.push_back({"profit", binary_of('*', column_of(t, quantity), binary_of('-', column_of(t, price), unit_cost)), t,
-                     label(quantity) + " × (" + label(price) + " − " + cost_name + ")", 0.9});
+      out.push_back(
+          {"profit",
+           binary_of('*', column_of(t, quantity), binary_of('-', column_of(t, price), unit_cost)),
+           t, label(quantity) + " × (" + label(price) + " − " + cost_name + ")", 0.9});
   }
   sort_stably(out, [](const Derived& a, const Derived& b) { return a.quality > b.quality; });
   return out;

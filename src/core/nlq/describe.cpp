@@ -1,4 +1,5 @@
-// What was computed, without figures: "Total revenue (qty × unit_price) by month, only 2024, oldest first".
+// What was computed, without figures: "Total revenue (qty × unit_price) by month, only 2024, oldest
+// first".
 #include "core/nlq/naming.h"
 #include "core/nlq/phrase.h"
 #include "core/nlq/piece.h"
@@ -20,7 +21,8 @@ std::string what(const Intent& intent, const catalog::Catalog& catalog) {
         if (intent.calc == Calc::growth) text = "growth of " + text;
       }
       for (const auto& assumption : intent.assumptions)
-        if (measure.alias.find(assumption.id) != std::string::npos && assumption.choice.find(' ') != std::string::npos)
+        if (measure.alias.find(assumption.id) != std::string::npos &&
+            assumption.choice.find(' ') != std::string::npos)
           text += " (" + assumption.choice + ")";
       items.push_back(text);
     }
@@ -52,10 +54,13 @@ std::string describe(const Intent& intent, const catalog::Catalog& catalog) {
   std::string out = what(intent, catalog);
   if (intent.limit) {
     const bool down = intent.order.empty() || intent.order.front().descending;
-    const std::string of = *intent.limit == 1 ? (down ? "the highest" : "the lowest")
-                                              : (down ? "top " : "bottom ") + format_cell(std::to_string(*intent.limit), Type::integer, "");
+    const std::string of = *intent.limit == 1
+                               ? (down ? "the highest" : "the lowest")
+                               : (down ? "top " : "bottom ") +
+                                     format_cell(std::to_string(*intent.limit), Type::integer, "");
     out += ", " + of;
-    if (!intent.order.empty() && intent.measures.empty()) out += " by " + phrase(intent.order.front().expr, catalog);
+    if (!intent.order.empty() && intent.measures.empty())
+      out += " by " + phrase(intent.order.front().expr, catalog);
   }
   std::vector<std::string> keys;
   for (const auto& dim : intent.dims) keys.push_back(phrase(dim.expr, catalog));

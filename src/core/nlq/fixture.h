@@ -1,5 +1,6 @@
-// For tests only: a catalog from src/core/nlq/fixtures/<name>.tables. Each table starts with "== name", optionally followed by "shared" and by
-// "nouns …"; a header cell may carry synonyms after '|'. Several names joined by '+' make one catalog.
+// For tests only: a catalog from src/core/nlq/fixtures/<name>.tables. Each table starts with "==
+// name", optionally followed by "shared" and by "nouns …"; a header cell may carry synonyms after
+// '|'. Several names joined by '+' make one catalog.
 #pragma once
 #include <fstream>
 #include <sstream>
@@ -19,9 +20,12 @@ inline void add_fixture(const std::string& name, std::vector<catalog::TableFacts
     bool shared = false, nouns = false;
     std::vector<std::string> said;
     while (words >> word) {
-      if (nouns) said.push_back(word);
-      else if (word == "shared") shared = true;
-      else nouns = true;
+      if (nouns)
+        said.push_back(word);
+      else if (word == "shared")
+        shared = true;
+      else
+        nouns = true;
     }
     const size_t end = csv.find('\n');
     std::string headers;

@@ -23,7 +23,8 @@ ExprPtr loose(const ExprPtr& e) {
   if (!e) return e;
   if (const auto* c = std::get_if<ColumnRef>(&e->is)) return column_of(c->table, c->column);
   if (const auto* b = std::get_if<Bucket>(&e->is)) return bucket_of(loose(b->of), b->grain);
-  if (const auto* b = std::get_if<Binary>(&e->is)) return binary_of(b->op, loose(b->left), loose(b->right));
+  if (const auto* b = std::get_if<Binary>(&e->is))
+    return binary_of(b->op, loose(b->left), loose(b->right));
   if (const auto* a = std::get_if<Aggregate>(&e->is)) {
     Aggregate out = *a;
     out.path.clear();
@@ -45,14 +46,17 @@ std::vector<PredPtr> loose(const std::vector<PredPtr>& parts) {
 
 PredPtr loose(const PredPtr& p) {
   if (!p) return p;
-  if (const auto* c = std::get_if<Compare>(&p->is)) return compare_of(loose(c->left), c->op, c->right, loose(c->right_expr));
+  if (const auto* c = std::get_if<Compare>(&p->is))
+    return compare_of(loose(c->left), c->op, c->right, loose(c->right_expr));
   if (const auto* e = std::get_if<Exists>(&p->is)) {
     // A condition that had to become EXISTS speaks of its columns again.
     if (e->where && !e->negated) return loose(e->where);
     return std::make_shared<const Pred>(Pred{Exists{e->table, {}, loose(e->where), e->negated}});
   }
-  if (const auto* a = std::get_if<And>(&p->is)) return std::make_shared<const Pred>(Pred{And{loose(a->parts)}});
-  if (const auto* o = std::get_if<Or>(&p->is)) return std::make_shared<const Pred>(Pred{Or{loose(o->parts)}});
+  if (const auto* a = std::get_if<And>(&p->is))
+    return std::make_shared<const Pred>(Pred{And{loose(a->parts)}});
+  if (const auto* o = std::get_if<Or>(&p->is))
+    return std::make_shared<const Pred>(Pred{Or{loose(o->parts)}});
   return std::make_shared<const Pred>(Pred{Not{loose(std::get<Not>(p->is).part)}});
 }
 
@@ -108,7 +112,9 @@ std::optional<Date> shifted(const std::optional<Date>& day, Grain grain, int ste
   return sys_days{to.year() / to.month() / std::min(d.day(), end.day())};
 }
 
-bool is_time_dim(const Output& o) { return std::holds_alternative<Bucket>(o.expr->is); }
+bool is_time_dim(const Output& o) {
+  return std::holds_alternative<Bucket>(o.expr->is);
+}
 
 void drop_order(Intent& intent) {
   // What was sorted by may be gone.
@@ -134,9 +140,11 @@ void edits(const Scene& scene, const Frame& f, const Intent& last, std::vector<D
   Draft d = loose(last);
   Intent& i = d.intent;
   bool changed = false;
-  const bool instead = std::ranges::any_of(scene.tokens, [](const Token& t) { return t.word == "instead" || t.word == "same"; });
+  const bool instead = std::ranges::any_of(
+      scene.tokens, [](const Token& t) { return t.word == "instead" || t.word == "same"; });
   const std::string& first = scene.tokens.front().word;
-  const bool linked = f.edit || first == "and" || first == "only" || first == "just" || first == "same" || first == "but" || instead;
+  const bool linked = f.edit || first == "and" || first == "only" || first == "just" ||
+                      first == "same" || first == "but" || instead;
 
   for (const Piece* t : f.times) {
     if (t->hint == "shift") {
@@ -169,10 +177,13 @@ void edits(const Scene& scene, const Frame& f, const Intent& last, std::vector<D
   for (const Piece* c : f.columns) {
     const auto& column = scene.column(*c);
     if (is_number(column) && !i.dims.empty() && f.measures.empty()) {
-      i.measures = {{aggregate_of(default_agg(column), c->expr, c->table), alias_of(scene.catalog, aggregate_of(default_agg(column), c->expr, c->table), "")}};
+      i.measures = {
+          {aggregate_of(default_agg(column), c->expr, c->table),
+           alias_of(scene.catalog, aggregate_of(default_agg(column), c->expr, c->table), "")}};
       d.subjects.clear();
       changed = true;
-    } else if (!is_number(column) && !is_date(column) && column.role != Role::flag && column.facts.type != Type::boolean) {
+    } else if (!is_number(column) && !is_date(column) && column.role != Role::flag &&
+               column.facts.type != Type::boolean) {
       keys.push_back(c->expr);
     } else {
       return;
@@ -188,7 +199,8 @@ void edits(const Scene& scene, const Frame& f, const Intent& last, std::vector<D
       i.ties = true;
     } else {
       // "by city instead" replaces the key; a period stays when something else is added to it.
-      const bool time_key = std::ranges::any_of(keys, [](const ExprPtr& k) { return std::holds_alternative<Bucket>(k->is); });
+      const bool time_key = std::ranges::any_of(
+          keys, [](const ExprPtr& k) { return std::holds_alternative<Bucket>(k->is); });
       std::erase_if(i.dims, [&](const Output& o) { return instead || is_time_dim(o) == time_key; });
       for (const auto& key : keys) i.dims.push_back({key, alias_of(scene.catalog, key, "")});
       if (i.calc == Calc::none) i.order.clear();
@@ -197,7 +209,8 @@ void edits(const Scene& scene, const Frame& f, const Intent& last, std::vector<D
     changed = true;
   }
   if (!f.measures.empty()) {
-    if (f.measures.size() == 1 && f.measures[0]->unit == "share" && !i.measures.empty() && f.measures[0]->hint != "count") {
+    if (f.measures.size() == 1 && f.measures[0]->unit == "share" && !i.measures.empty() &&
+        f.measures[0]->hint != "count") {
       const ExprPtr part = binary_of('%', i.measures.front().expr, f.measures[0]->expr);
       i.measures = {{part, "percent"}};
     } else {
@@ -212,7 +225,8 @@ void edits(const Scene& scene, const Frame& f, const Intent& last, std::vector<D
     }
     i.assumptions.clear();
     for (const Piece* p : f.measures)
-      for (const auto& [what, how] : p->assumed) i.assumptions.push_back({what, what + " = " + how, how, {}});
+      for (const auto& [what, how] : p->assumed)
+        i.assumptions.push_back({what, what + " = " + how, how, {}});
     changed = true;
   }
   if (f.top) {

@@ -7,34 +7,65 @@ Frame frame_of(const Tiling& tiling) {
   f.tiling = &tiling;
   for (const Piece* p : tiling.parts) {
     switch (p->kind) {
-      case Kind::measure: f.measures.push_back(p); break;
-      case Kind::group: f.groups.push_back(p); break;
+      case Kind::measure:
+        f.measures.push_back(p);
+        break;
+      case Kind::group:
+        f.groups.push_back(p);
+        break;
       case Kind::time:
         f.times.push_back(p);
         f.shifted |= p->hint == "shift";
         break;
-      case Kind::filter: f.filters.push_back(p); break;
-      case Kind::open_filter: f.opens.push_back(p); break;
-      case Kind::having: f.havings.push_back(p); break;
-      case Kind::absence: f.absences.push_back(p); break;
-      case Kind::presence: f.presences.push_back(p); break;
-      case Kind::entity: f.entities.push_back(p); break;
-      case Kind::column: f.columns.push_back(p); break;
-      case Kind::order: f.orders.push_back(p); break;
-      case Kind::grain: f.grains.push_back(p); break;
+      case Kind::filter:
+        f.filters.push_back(p);
+        break;
+      case Kind::open_filter:
+        f.opens.push_back(p);
+        break;
+      case Kind::having:
+        f.havings.push_back(p);
+        break;
+      case Kind::absence:
+        f.absences.push_back(p);
+        break;
+      case Kind::presence:
+        f.presences.push_back(p);
+        break;
+      case Kind::entity:
+        f.entities.push_back(p);
+        break;
+      case Kind::column:
+        f.columns.push_back(p);
+        break;
+      case Kind::order:
+        f.orders.push_back(p);
+        break;
+      case Kind::grain:
+        f.grains.push_back(p);
+        break;
       case Kind::top:
         f.sound = f.sound && !f.top;
         f.top = p;
         break;
-      case Kind::count: f.count = true; break;
+      case Kind::count:
+        f.count = true;
+        break;
       case Kind::listing:
         f.listing = true;
         f.who |= p->said == "who";
         break;
-      case Kind::exists_word: f.exists = true; break;
-      case Kind::versus: f.versus = true; break;
-      case Kind::edit: f.edit = true; break;
-      default: break;
+      case Kind::exists_word:
+        f.exists = true;
+        break;
+      case Kind::versus:
+        f.versus = true;
+        break;
+      case Kind::edit:
+        f.edit = true;
+        break;
+      default:
+        break;
     }
   }
   return f;

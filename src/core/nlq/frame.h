@@ -1,4 +1,5 @@
-// The terms of one tiling, sorted by what they are; and a draft: an intent whose columns have no paths yet, with its features.
+// The terms of one tiling, sorted by what they are; and a draft: an intent whose columns have no
+// paths yet, with its features.
 #pragma once
 #include <string>
 #include <utility>
@@ -10,11 +11,12 @@
 namespace sqlagent::nlq {
 
 struct Frame {
-  std::vector<const Piece*> measures, groups, times, filters, opens, havings, absences, presences, entities, columns, orders, grains;
+  std::vector<const Piece*> measures, groups, times, filters, opens, havings, absences, presences,
+      entities, columns, orders, grains;
   const Piece* top = nullptr;
   bool count = false, listing = false, who = false, exists = false, versus = false, edit = false;
   bool shifted = false;  // speaks of the period before that of the last question
-  bool sound = true;  // false: the terms cannot stand together (two superlatives)
+  bool sound = true;     // false: the terms cannot stand together (two superlatives)
   const Tiling* tiling = nullptr;
 };
 
@@ -23,13 +25,15 @@ Frame frame_of(const Tiling& tiling);
 using Features = std::vector<std::pair<std::string, double>>;
 
 struct Draft {
-  Intent intent;             // columns without paths, buckets without their column, times without theirs
+  Intent intent;  // columns without paths, buckets without their column, times without theirs
   Features features;
-  std::vector<int> subjects; // whose rows: candidates, best first; empty: follows from the aggregates
-  std::vector<ColumnRef> events;  // time columns that the words name, best first: they date the ranges and grains
-  std::string doubt;         // what the question leaves open, when it is a matter for the asker: "rank"
-  std::string ranked_by;     // for doubt: this draft's choice, as words
-  bool list_all = false;     // output columns follow from the subject
+  std::vector<int>
+      subjects;  // whose rows: candidates, best first; empty: follows from the aggregates
+  std::vector<ColumnRef>
+      events;  // time columns that the words name, best first: they date the ranges and grains
+  std::string doubt;  // what the question leaves open, when it is a matter for the asker: "rank"
+  std::string ranked_by;  // for doubt: this draft's choice, as words
+  bool list_all = false;  // output columns follow from the subject
   void add(std::string_view feature, double value);
 };
 

@@ -1,5 +1,6 @@
-// The intent record: the lossless, editable view of a reading. Slots are what people edit, what follow-ups change, what
-// explanations read; one lowering pass (lower.h) turns it into SQL. It never holds SQL text.
+// The intent record: the lossless, editable view of a reading. Slots are what people edit, what
+// follow-ups change, what explanations read; one lowering pass (lower.h) turns it into SQL. It
+// never holds SQL text.
 #pragma once
 #include <memory>
 #include <optional>
@@ -13,8 +14,9 @@
 namespace sqlagent::nlq {
 
 struct ColumnRef {
-  int table = -1, column = -1;   // indexes into Catalog::tables() and Table::columns
-  std::vector<int> path;         // indexes into Catalog::edges(), from the subject's table to this one; empty: subject itself
+  int table = -1, column = -1;  // indexes into Catalog::tables() and Table::columns
+  std::vector<int> path;  // indexes into Catalog::edges(), from the subject's table to this one;
+                          // empty: subject itself
   auto operator<=>(const ColumnRef&) const = default;
 };
 
@@ -36,8 +38,9 @@ struct Binary {
   char op;  // + - * /, null-safe division; % is 100 × left ÷ right, rounded
   ExprPtr left, right;
 };
-// agg(f, e) over the rows of `table` (reached from the subject by path): a rollup when it is not the subject's own table.
-// overall: one figure over all rows of `table`, whatever the query filters or groups ("above the average price").
+// agg(f, e) over the rows of `table` (reached from the subject by path): a rollup when it is not
+// the subject's own table. overall: one figure over all rows of `table`, whatever the query filters
+// or groups ("above the average price").
 struct Aggregate {
   Agg f = Agg::count;
   ExprPtr of;  // null: rows are counted
@@ -90,17 +93,17 @@ struct Order {
   bool descending = false;
 };
 
-// A calculation over the groups of the result: each group's part of the whole, the sum so far, the change against the
-// group before.
+// A calculation over the groups of the result: each group's part of the whole, the sum so far, the
+// change against the group before.
 enum class Calc { none, share, running, growth };
 
-struct TimeRange {             // half-open [from, to) on a time column; either end may be absent
+struct TimeRange {  // half-open [from, to) on a time column; either end may be absent
   ColumnRef column;
   std::optional<Date> from, to;
-  std::string said;            // "last month", as a person reads it back
+  std::string said;  // "last month", as a person reads it back
 };
 
-struct Assumption {            // shown as a chip; flipping one means asking again with the alternative chosen
+struct Assumption {  // shown as a chip; flipping one means asking again with the alternative chosen
   std::string id, text, choice;
   std::vector<std::string> alternatives;
 };
@@ -111,20 +114,21 @@ struct Provenance {  // bytes of the question → slot
 };
 
 struct Intent {
-  int subject = -1;                       // the table whose rows are counted, listed or aggregated
-  std::vector<Output> dims;               // group keys; empty: one group, or a plain list when measures are empty too
-  std::vector<Output> measures;           // aggregates
-  std::vector<Output> columns;            // plain list output
+  int subject = -1;  // the table whose rows are counted, listed or aggregated
+  std::vector<Output>
+      dims;  // group keys; empty: one group, or a plain list when measures are empty too
+  std::vector<Output> measures;  // aggregates
+  std::vector<Output> columns;   // plain list output
   PredPtr where, having;
   std::vector<TimeRange> times;
   std::vector<Order> order;
   std::optional<long long> limit;
-  bool ties = false;                      // keep ties at the border of the limit
-  std::vector<Output> per;                // the limit counts within each of these; empty: over the whole result
-  Calc calc = Calc::none;                 // applied to the first measure
-  bool yes_no = false;                    // the answer is whether there is any such row
+  bool ties = false;        // keep ties at the border of the limit
+  std::vector<Output> per;  // the limit counts within each of these; empty: over the whole result
+  Calc calc = Calc::none;   // applied to the first measure
+  bool yes_no = false;      // the answer is whether there is any such row
   bool distinct = false;
-  bool keep_empty_groups = false;         // LEFT JOIN from the group's own table
+  bool keep_empty_groups = false;  // LEFT JOIN from the group's own table
   std::vector<Assumption> assumptions;
   std::vector<Provenance> provenance;
 };

@@ -1,4 +1,5 @@
-// The intent as JSON by names, so that it survives a new catalog version. Terms are small arrays: ["column", table, column, path…].
+// The intent as JSON by names, so that it survives a new catalog version. Terms are small arrays:
+// ["column", table, column, path…].
 #include <boost/json.hpp>
 
 #include "core/nlq/piece.h"
@@ -8,7 +9,8 @@ namespace sqlagent::nlq {
 namespace {
 namespace json = boost::json;
 
-struct Gone {};  // a name is gone, or the text is not ours: caught in from_json, never leaves this file
+struct Gone {
+};  // a name is gone, or the text is not ours: caught in from_json, never leaves this file
 
 template <class... F>
 struct Cases : F... {
@@ -30,13 +32,16 @@ class Writer {
     json::array out;
     for (int e : edges) {
       const auto& edge = catalog_.edges()[e];
-      out.push_back(json::array{table(edge.from_table), column_name(edge.from_table, edge.from_column), table(edge.to_table),
-                                column_name(edge.to_table, edge.to_column)});
+      out.push_back(json::array{table(edge.from_table),
+                                column_name(edge.from_table, edge.from_column),
+                                table(edge.to_table), column_name(edge.to_table, edge.to_column)});
     }
     return out;
   }
   json::value column(const ColumnRef& c) const {
-    return c.table < 0 ? json::value(nullptr) : json::value(json::array{table(c.table), column_name(c.table, c.column), path(c.path)});
+    return c.table < 0 ? json::value(nullptr)
+                       : json::value(json::array{table(c.table), column_name(c.table, c.column),
+                                                 path(c.path)});
   }
   json::value literals(const std::vector<Literal>& list) const {
     json::array out;
@@ -46,13 +51,27 @@ class Writer {
   json::value expr(const ExprPtr& e) const {
     if (!e) return nullptr;
     return std::visit(
-        Cases{[&](const ColumnRef& c) -> json::value { return json::array{"column", column(c)}; },
-              [&](const Literal& l) -> json::value { return json::array{"literal", l.text, name(l.type)}; },
-              [&](const Bucket& b) -> json::value { return json::array{"bucket", expr(b.of), static_cast<int>(b.grain)}; },
-              [&](const Binary& b) -> json::value { return json::array{"binary", std::string(1, b.op), expr(b.left), expr(b.right)}; },
+        Cases{[&](const ColumnRef& c) -> json::value {
+                return json::array{"column", column(c)};
+              },
+              [&](const Literal& l) -> json::value {
+                return json::array{"literal", l.text, name(l.type)};
+              },
+              [&](const Bucket& b) -> json::value {
+                return json::array{"bucket", expr(b.of), static_cast<int>(b.grain)};
+              },
+              [&](const Binary& b) -> json::value {
+                return json::array{"binary", std::string(1, b.op), expr(b.left), expr(b.right)};
+              },
               [&](const Aggregate& a) -> json::value {
-                return json::array{"aggregate", static_cast<int>(a.f), expr(a.of), table(a.table), path(a.path),
-                                   a.where ? pred(std::make_shared<const Pred>(a.where->pred)) : nullptr, a.overall};
+                return json::array{
+                    "aggregate",
+                    static_cast<int>(a.f),
+                    expr(a.of),
+                    table(a.table),
+                    path(a.path),
+                    a.where ? pred(std::make_shared<const Pred>(a.where->pred)) : nullptr,
+                    a.overall};
               }},
         e->is);
   }
@@ -64,13 +83,23 @@ class Writer {
   json::value pred(const PredPtr& p) const {
     if (!p) return nullptr;
     return std::visit(
-        Cases{[&](const Compare& c) -> json::value {
-                return json::array{"compare", expr(c.left), static_cast<int>(c.op), literals(c.right), expr(c.right_expr)};
-              },
-              [&](const Exists& e) -> json::value { return json::array{"exists", table(e.table), path(e.path), pred(e.where), e.negated}; },
-              [&](const And& a) -> json::value { return json::array{"and", preds(a.parts)}; },
-              [&](const Or& o) -> json::value { return json::array{"or", preds(o.parts)}; },
-              [&](const Not& n) -> json::value { return json::array{"not", pred(n.part)}; }},
+        Cases{
+            [&](const Compare& c) -> json::value {
+              return json::array{"compare", expr(c.left), static_cast<int>(c.op), literals(c.right),
+                                 expr(c.right_expr)};
+            },
+            [&](const Exists& e) -> json::value {
+              return json::array{"exists", table(e.table), path(e.path), pred(e.where), e.negated};
+            },
+            [&](const And& a) -> json::value {
+              return json::array{"and", preds(a.parts)};
+            },
+            [&](const Or& o) -> json::value {
+              return json::array{"or", preds(o.parts)};
+            },
+            [&](const Not& n) -> json::value {
+              return json::array{"not", pred(n.part)};
+            }},
         p->is);
   }
   json::value outputs(const std::vector<Output>& list) const {
@@ -121,11 +150,14 @@ class Reader {
     for (const auto& item : list(v)) {
       const auto& ends = list(item, 4);
       const int from = table(ends[0]), to = table(ends[2]);
-      const int from_column = column_of_table(from, ends[1]), to_column = column_of_table(to, ends[3]);
+      const int from_column = column_of_table(from, ends[1]),
+                to_column = column_of_table(to, ends[3]);
       int found = -1;
       for (int e = 0; e < static_cast<int>(catalog_.edges().size()); ++e) {
         const auto& edge = catalog_.edges()[e];
-        if (edge.from_table == from && edge.from_column == from_column && edge.to_table == to && edge.to_column == to_column) found = e;
+        if (edge.from_table == from && edge.from_column == from_column && edge.to_table == to &&
+            edge.to_column == to_column)
+          found = e;
       }
       if (found < 0) throw Gone{};
       out.push_back(found);
@@ -157,7 +189,8 @@ class Reader {
       e.is = Bucket{expr(parts[1], depth + 1), static_cast<Grain>(whole(list(v, 3)[2], 7))};
     } else if (kind == "binary") {
       const std::string op = text(parts[1]);
-      if (op.size() != 1 || std::string_view("+-*/%").find(op[0]) == std::string_view::npos) throw Gone{};
+      if (op.size() != 1 || std::string_view("+-*/%").find(op[0]) == std::string_view::npos)
+        throw Gone{};
       const auto& all = list(v, 4);
       e.is = Binary{op[0], expr(all[2], depth + 1), expr(all[3], depth + 1)};
     } else if (kind == "aggregate") {
@@ -167,7 +200,8 @@ class Reader {
       a.of = expr(all[2], depth + 1);
       a.table = table(all[3]);
       a.path = path(all[4]);
-      if (const PredPtr where = pred(all[5], depth + 1)) a.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*where});
+      if (const PredPtr where = pred(all[5], depth + 1))
+        a.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*where});
       a.overall = flag(all[6]);
       e.is = a;
     } else {
@@ -191,7 +225,8 @@ class Reader {
       Compare c;
       c.left = expr(all[1], depth + 1);
       c.op = static_cast<Cmp>(whole(all[2], 11));
-      for (const auto& item : list(all[3])) c.right.push_back({text(list(item, 2)[0]), type(list(item, 2)[1])});
+      for (const auto& item : list(all[3]))
+        c.right.push_back({text(list(item, 2)[0]), type(list(item, 2)[1])});
       c.right_expr = expr(all[4], depth + 1);
       p.is = c;
     } else if (kind == "exists") {
@@ -210,7 +245,8 @@ class Reader {
   }
   std::vector<Output> outputs(const json::value& v) const {
     std::vector<Output> out;
-    for (const auto& item : list(v)) out.push_back({expr(list(item, 2)[0]), text(list(item, 2)[1])});
+    for (const auto& item : list(v))
+      out.push_back({expr(list(item, 2)[0]), text(list(item, 2)[1])});
     return out;
   }
 
@@ -240,7 +276,8 @@ std::string to_json(const Intent& intent, const catalog::Catalog& catalog) {
   out["having"] = w.pred(intent.having);
   json::array times, order, assumptions;
   for (const auto& r : intent.times)
-    times.push_back(json::array{w.column(r.column), r.from ? json::value(iso(*r.from)) : nullptr, r.to ? json::value(iso(*r.to)) : nullptr, r.said});
+    times.push_back(json::array{w.column(r.column), r.from ? json::value(iso(*r.from)) : nullptr,
+                                r.to ? json::value(iso(*r.to)) : nullptr, r.said});
   for (const auto& o : intent.order) order.push_back(json::array{w.expr(o.expr), o.descending});
   for (const auto& a : intent.assumptions) {
     json::array others(a.alternatives.begin(), a.alternatives.end());
@@ -282,7 +319,8 @@ std::optional<Intent> from_json(std::string_view text, const catalog::Catalog& c
       const auto& all = Reader::list(item, 4);
       i.times.push_back({r.column(all[0]), date(all[1]), date(all[2]), Reader::text(all[3])});
     }
-    for (const auto& item : Reader::list(at("order"))) i.order.push_back({r.expr(Reader::list(item, 2)[0]), Reader::flag(Reader::list(item, 2)[1])});
+    for (const auto& item : Reader::list(at("order")))
+      i.order.push_back({r.expr(Reader::list(item, 2)[0]), Reader::flag(Reader::list(item, 2)[1])});
     for (const auto& item : Reader::list(at("assumptions"))) {
       const auto& all = Reader::list(item, 4);
       Assumption a{Reader::text(all[0]), Reader::text(all[1]), Reader::text(all[2]), {}};

@@ -16,7 +16,8 @@ bool Joins::step_to_one(int table, int edge) const {
   return e.from_table == table ? e.to_unique : e.from_unique;
 }
 
-void Joins::search(int at, int to, bool one_only, Route& route, std::vector<int>& seen, std::vector<Route>& out) const {
+void Joins::search(int at, int to, bool one_only, Route& route, std::vector<int>& seen,
+                   std::vector<Route>& out) const {
   if (at == to) {
     out.push_back(route);
     return;
@@ -24,7 +25,8 @@ void Joins::search(int at, int to, bool one_only, Route& route, std::vector<int>
   if (route.edges.size() == kMaxSteps) return;
   for (int e = 0; e < static_cast<int>(catalog_.edges().size()); ++e) {
     const auto& edge = catalog_.edges()[e];
-    if (edge.from_table == edge.to_table || (edge.from_table != at && edge.to_table != at)) continue;
+    if (edge.from_table == edge.to_table || (edge.from_table != at && edge.to_table != at))
+      continue;
     const int next = step(at, e);
     const bool one = step_to_one(at, e);
     if (has(seen, next) || (one_only && !one)) continue;

@@ -1,5 +1,6 @@
-// The way from one table to another over the catalog's edges. Towards "one" nothing is multiplied; towards "many" rows would be,
-// so such ways are only walked inside a rollup or an EXISTS (fan-out guard).
+// The way from one table to another over the catalog's edges. Towards "one" nothing is multiplied;
+// towards "many" rows would be, so such ways are only walked inside a rollup or an EXISTS (fan-out
+// guard).
 #pragma once
 #include <map>
 #include <optional>
@@ -20,17 +21,20 @@ class Joins {
  public:
   explicit Joins(const catalog::Catalog& catalog) : catalog_(catalog) {}
 
-  // Best first, at most kMaxRoutes; every step goes from many to one. Empty route list: not reachable; from == to: one empty route.
+  // Best first, at most kMaxRoutes; every step goes from many to one. Empty route list: not
+  // reachable; from == to: one empty route.
   const std::vector<Route>& to_one(int from, int to) const;
-  std::optional<Route> to_many(int from, int to) const;  // the best to_one(to, from), walked backwards
-  std::optional<Route> any(int from, int to) const;      // over steps of either kind, for EXISTS
-  int step(int table, int edge) const;                   // the table at the other end
+  std::optional<Route> to_many(int from,
+                               int to) const;        // the best to_one(to, from), walked backwards
+  std::optional<Route> any(int from, int to) const;  // over steps of either kind, for EXISTS
+  int step(int table, int edge) const;               // the table at the other end
   bool step_to_one(int table, int edge) const;
 
   static constexpr size_t kMaxRoutes = 3, kMaxSteps = 4;
 
  private:
-  void search(int at, int to, bool one_only, Route& route, std::vector<int>& seen, std::vector<Route>& out) const;
+  void search(int at, int to, bool one_only, Route& route, std::vector<int>& seen,
+              std::vector<Route>& out) const;
   const catalog::Catalog& catalog_;
   mutable std::map<std::pair<int, int>, std::vector<Route>> to_one_;
 };

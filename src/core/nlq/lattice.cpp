@@ -22,7 +22,8 @@ std::string text_of(const Scene& scene, int begin, int end) {
 void add_phrases(const Scene& scene, Chart& chart) {
   static const auto kByFirst = [] {
     std::multimap<std::string_view, const Phrase*> map;
-    for (const auto& phrase : phrases()) map.emplace(phrase.words.substr(0, phrase.words.find(' ')), &phrase);
+    for (const auto& phrase : phrases())
+      map.emplace(phrase.words.substr(0, phrase.words.find(' ')), &phrase);
     return map;
   }();
   const int n = static_cast<int>(scene.tokens.size());
@@ -41,7 +42,8 @@ void add_phrases(const Scene& scene, Chart& chart) {
       piece.score = phrase.kind == Kind::filler ? 0.9 : 1.0;
       // A phrase is surer than its words one by one.
       piece.score += 0.1 * (count - 1);
-      for (int i = at; i < at + count; ++i) piece.score += i > at && !is_stop_word(scene.tokens[i].word) ? 1.0 : 0.0;
+      for (int i = at; i < at + count; ++i)
+        piece.score += i > at && !is_stop_word(scene.tokens[i].word) ? 1.0 : 0.0;
       if (is_stop_word(scene.tokens[at].word) && count == 1) piece.score = 0.3;
       piece.rule = "phrase";
       piece.agg = phrase.agg;
@@ -55,7 +57,8 @@ void add_phrases(const Scene& scene, Chart& chart) {
 }
 
 void add_numbers(const Scene& scene, Chart& chart) {
-  static constexpr std::array<std::string_view, 11> kNames{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+  static constexpr std::array<std::string_view, 11> kNames{
+      "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
   for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
     const Token& token = scene.tokens[at];
     Piece piece;
@@ -68,10 +71,12 @@ void add_numbers(const Scene& scene, Chart& chart) {
       piece.literals = {{token.number->text, Type::numeric}};
       piece.unit = token.number->percent ? "%" : token.number->currency;
       const bool unit_word = at + 1 < static_cast<int>(scene.tokens.size()) &&
-                             has(std::array<std::string_view, 8>{"euro", "euros", "eur", "dollars", "usd", "percent", "%", "pounds"},
-                                                   scene.tokens[at + 1].word);
+                             has(std::array<std::string_view, 8>{"euro", "euros", "eur", "dollars",
+                                                                 "usd", "percent", "%", "pounds"},
+                                 scene.tokens[at + 1].word);
       if (unit_word) {
-        const bool percent = scene.tokens[at + 1].word == "percent" || scene.tokens[at + 1].word == "%";
+        const bool percent =
+            scene.tokens[at + 1].word == "percent" || scene.tokens[at + 1].word == "%";
         Piece with = piece;
         with.end = at + 2;
         with.score = 2.0;
@@ -79,7 +84,8 @@ void add_numbers(const Scene& scene, Chart& chart) {
         chart.add(std::move(with));
       }
       chart.add(std::move(piece));
-    } else if (const auto* found = std::ranges::find(kNames, token.word); found != kNames.end() && !token.quoted) {
+    } else if (const auto* found = std::ranges::find(kNames, token.word);
+               found != kNames.end() && !token.quoted) {
       piece.literals = {{std::to_string(found - kNames.begin()), Type::numeric}};
       chart.add(std::move(piece));
     }
@@ -92,7 +98,8 @@ void add_literals(const Scene& scene, Chart& chart) {
     const Token& token = scene.tokens[at];
     bool after = token.quoted;
     if (at > 0)
-      for (int index : chart.starting_at(at - 1)) after |= chart.pieces()[index].kind == Kind::starts;
+      for (int index : chart.starting_at(at - 1))
+        after |= chart.pieces()[index].kind == Kind::starts;
     if (!after) continue;
     Piece piece;
     piece.kind = Kind::literal;
@@ -116,27 +123,43 @@ void add_names(const Scene& scene, Chart& chart) {
   for (int begin = 0; begin < n; ++begin)
     for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
       if (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end)) {
-        // "number of orders" is a column now and then; a name may hold a stop word, not start or end with one.
-        if (end - begin < 2 || only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end)) continue;
+        // "number of orders" is a column now and then; a name may hold a stop word, not start or
+        // end with one.
+        if (end - begin < 2 || only_stops(scene, begin, begin + 1) ||
+            only_stops(scene, end - 1, end))
+          continue;
       }
       const std::span words(scene.tokens.data() + begin, static_cast<size_t>(end - begin));
-      if (std::ranges::any_of(words, [](const Token& t) { return t.quoted || t.number || t.date; }) && end - begin == 1) continue;
-      static constexpr std::array<std::string_view, 6> kInside{"of", "per", "to", "in", "on", "and"};
-      if (std::ranges::any_of(words, [](const Token& t) { return is_stop_word(t.word) && !has(kInside, std::string_view(t.word)); })) continue;
+      if (std::ranges::any_of(words,
+                              [](const Token& t) { return t.quoted || t.number || t.date; }) &&
+          end - begin == 1)
+        continue;
+      static constexpr std::array<std::string_view, 6> kInside{"of", "per", "to",
+                                                               "in", "on",  "and"};
+      if (std::ranges::any_of(words, [](const Token& t) {
+            return is_stop_word(t.word) && !has(kInside, std::string_view(t.word));
+          }))
+        continue;
       std::vector<Token> content;
       for (const auto& word : words)
         if (!is_stop_word(word.word) || word.word == "per") content.push_back(word);
-      if (content.size() == 1 && (content[0].word == "no" || content[0].word == "number")) continue;  // "no" is not client_no
+      if (content.size() == 1 && (content[0].word == "no" || content[0].word == "number"))
+        continue;  // "no" is not client_no
       const auto entities = scene.vocabulary.tables(content);
       for (const auto& hit : scene.vocabulary.columns(content)) {
-        // A key is not called by the thing it identifies: "customers" are the table, not orders.customer_id.
+        // A key is not called by the thing it identifies: "customers" are the table, not
+        // orders.customer_id.
         const Role role = scene.column(hit.table, hit.column).role;
-        const bool key = role == Role::key || role == Role::foreign_key || std::ranges::any_of(scene.catalog.edges(), [&](const catalog::Edge& e) {
+        const bool key = role == Role::key || role == Role::foreign_key ||
+                         std::ranges::any_of(scene.catalog.edges(), [&](const catalog::Edge& e) {
                            return e.from_table == hit.table && e.from_column == hit.column;
                          });
         if (key && hit.quality < 0.97 && !entities.empty()) continue;
         const bool shown = hit.column == scene.table(hit.table).display && hit.quality < 0.93;
-        if (shown && std::ranges::any_of(entities, [&](const NameHit& e) { return e.table == hit.table && e.quality > 0.7; })) continue;
+        if (shown && std::ranges::any_of(entities, [&](const NameHit& e) {
+              return e.table == hit.table && e.quality > 0.7;
+            }))
+          continue;
         Piece piece;
         piece.kind = Kind::column;
         piece.begin = begin;
@@ -173,7 +196,8 @@ Stems value_stems(const Scene& scene) {
       if (column.facts.type != Type::text || column.facts.values.size() > 60) continue;
       for (const auto& value : column.facts.values) {
         std::string key;
-        for (const auto& word : catalog::split_tokens(value)) key += (key.empty() ? "" : " ") + stem(word);
+        for (const auto& word : catalog::split_tokens(value))
+          key += (key.empty() ? "" : " ") + stem(word);
         if (key.size() > 2) out.emplace(std::move(key), std::pair{std::pair{t, c}, value});
       }
     }
@@ -197,7 +221,8 @@ void note(CellHits& hits, int table, int column, const std::string& value, doubl
 }
 
 bool searchable(const catalog::Column& column) {
-  return column.role != Role::key && column.role != Role::contact && column.role != Role::foreign_key;
+  return column.role != Role::key && column.role != Role::contact &&
+         column.role != Role::foreign_key;
 }
 
 void add_cells(const Scene& scene, Chart& chart) {
@@ -207,14 +232,20 @@ void add_cells(const Scene& scene, Chart& chart) {
   for (int begin = 0; begin < n; ++begin)
     for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
       const Token& first = scene.tokens[begin];
-      const bool of_ours = std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == first.word; });
-      if (!first.quoted && end == begin + 1 && (is_stop_word(first.word) || first.number || first.word.size() < 2 || (of_ours && first.word.size() < 4))) continue;
-      if (!first.quoted && (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end))) continue;
+      const bool of_ours =
+          std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == first.word; });
+      if (!first.quoted && end == begin + 1 &&
+          (is_stop_word(first.word) || first.number || first.word.size() < 2 ||
+           (of_ours && first.word.size() < 4)))
+        continue;
+      if (!first.quoted && (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end)))
+        continue;
       const int length = end - begin;
       const std::string text = text_of(scene, begin, end);
       CellHits hits;
       for (const std::string& form : {text, catalog::singular(text), catalog::plural(text)}) {
-        if (form != text && (first.quoted || stem(form) != stem(text))) continue;  // not person → people
+        if (form != text && (first.quoted || stem(form) != stem(text)))
+          continue;  // not person → people
         for (const auto& hit : values.find(form, false, 12)) {
           const auto& column = scene.column(hit.table, hit.column);
           if (!hit.whole && column.facts.values.size() > 2000) continue;
@@ -238,23 +269,32 @@ void add_cells(const Scene& scene, Chart& chart) {
             for (const auto& hit : values.find(spoken, false, 12)) {
               // One-letter codes mean something only in the column for it.
               const bool code = spoken.size() <= 2;
-              const bool gender = scene.vocabulary.has_word(hit.table, hit.column, "gender sex geschlecht") >= 0;
+              const bool gender =
+                  scene.vocabulary.has_word(hit.table, hit.column, "gender sex geschlecht") >= 0;
               const bool country = scene.column(hit.table, hit.column).role == Role::geography;
-              if (hit.whole && (!code || gender || country)) note(hits, hit.table, hit.column, hit.value, 0.85);
+              if (hit.whole && (!code || gender || country))
+                note(hits, hit.table, hit.column, hit.value, 0.85);
             }
             for (auto [from, to] = stems.equal_range(stem(spoken)); from != to; ++from)
-              if (spoken.size() > 2) note(hits, from->second.first.first, from->second.first.second, from->second.second, 0.84);
+              if (spoken.size() > 2)
+                note(hits, from->second.first.first, from->second.first.second, from->second.second,
+                     0.84);
           }
       }
-      const bool ours = scene.vocabulary.knows(first.stem) || is_known_english(first.word) ||
-                        std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == text; });
+      const bool ours =
+          scene.vocabulary.knows(first.stem) || is_known_english(first.word) ||
+          std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == text; });
       if (hits.empty() && length <= 3 && text.size() >= 4 && !(length == 1 && ours))
         for (const auto& hit : values.find(text, true, 6))
           if (scene.column(hit.table, hit.column).facts.values.size() <= 5000)
             note(hits, hit.table, hit.column, hit.value, std::min(0.7, hit.similarity * 0.8));
-      // A word that names a table is that before it is a cell ("people" in a company that has a People team).
-      const auto named = length == 1 && !first.quoted ? scene.vocabulary.tables(std::span(&first, 1)) : std::vector<NameHit>{};
-      const bool person = catalog::singular(first.word) == "person" || has(alike("person"), std::string_view(catalog::singular(first.word)));
+      // A word that names a table is that before it is a cell ("people" in a company that has a
+      // People team).
+      const auto named = length == 1 && !first.quoted
+                             ? scene.vocabulary.tables(std::span(&first, 1))
+                             : std::vector<NameHit>{};
+      const bool person = catalog::singular(first.word) == "person" ||
+                          has(alike("person"), std::string_view(catalog::singular(first.word)));
       const bool noun = person && !named.empty() && named.front().quality > 0.7;
       for (auto& [place, hit] : hits) {
         const auto& column = scene.column(place.first, place.second);
@@ -264,7 +304,8 @@ void add_cells(const Scene& scene, Chart& chart) {
         piece.end = end;
         piece.table = place.first;
         piece.column = place.second;
-        piece.score = static_cast<double>(length) * hit.quality * (searchable(column) ? 1.0 : 0.7) * (noun ? 0.7 : 1.0);
+        piece.score = static_cast<double>(length) * hit.quality * (searchable(column) ? 1.0 : 0.7) *
+                      (noun ? 0.7 : 1.0);
         piece.soft = hit.quality < 0.5;
         piece.rule = hit.quality > 0.9 ? "cell" : "like a cell";
         for (const auto& value : hit.values) piece.literals.push_back({value, column.facts.type});
@@ -280,15 +321,40 @@ void add_derived(const Scene& scene, Chart& chart) {
     double quality;
   };
   static constexpr std::array kSaid = std::to_array<Said>({
-      {"revenue", "revenue", 1}, {"revenues", "revenue", 1}, {"sales", "revenue", 0.95}, {"turnover", "revenue", 0.8},
-      {"spend", "revenue", 0.85}, {"spent", "revenue", 0.85}, {"spending", "revenue", 0.85}, {"income", "revenue", 0.8},
-      {"money", "revenue", 0.85}, {"sales volume", "units", 0.9}, {"sales amount", "revenue", 1}, {"sales value", "revenue", 1},
-      {"sales revenue", "revenue", 1}, {"takings", "revenue", 0.9}, {"earnings", "revenue", 0.6}, {"lifetime value", "revenue", 0.9},
-      {"customer lifetime value", "revenue", 0.95}, {"ltv", "revenue", 0.9}, {"clv", "revenue", 0.9}, {"proceeds", "revenue", 0.9},
-      {"quantity", "units", 1}, {"quantities", "units", 1}, {"quantity sold", "units", 1}, {"units", "units", 1},
-      {"units sold", "units", 1}, {"volume", "units", 0.85}, {"profit", "profit", 1}, {"gross profit", "profit", 1},
-      {"margin", "profit", 0.9}, {"gross margin", "profit", 0.95}, {"items sold", "units", 0.9}, {"pieces sold", "units", 0.9},
-      {"brings in money", "revenue", 1}, {"business", "revenue", 0.4},
+      {"revenue", "revenue", 1},
+      {"revenues", "revenue", 1},
+      {"sales", "revenue", 0.95},
+      {"turnover", "revenue", 0.8},
+      {"spend", "revenue", 0.85},
+      {"spent", "revenue", 0.85},
+      {"spending", "revenue", 0.85},
+      {"income", "revenue", 0.8},
+      {"money", "revenue", 0.85},
+      {"sales volume", "units", 0.9},
+      {"sales amount", "revenue", 1},
+      {"sales value", "revenue", 1},
+      {"sales revenue", "revenue", 1},
+      {"takings", "revenue", 0.9},
+      {"earnings", "revenue", 0.6},
+      {"lifetime value", "revenue", 0.9},
+      {"customer lifetime value", "revenue", 0.95},
+      {"ltv", "revenue", 0.9},
+      {"clv", "revenue", 0.9},
+      {"proceeds", "revenue", 0.9},
+      {"quantity", "units", 1},
+      {"quantities", "units", 1},
+      {"quantity sold", "units", 1},
+      {"units", "units", 1},
+      {"units sold", "units", 1},
+      {"volume", "units", 0.85},
+      {"profit", "profit", 1},
+      {"gross profit", "profit", 1},
+      {"margin", "profit", 0.9},
+      {"gross margin", "profit", 0.95},
+      {"items sold", "units", 0.9},
+      {"pieces sold", "units", 0.9},
+      {"brings in money", "revenue", 1},
+      {"business", "revenue", 0.4},
   });
   const int n = static_cast<int>(scene.tokens.size());
   for (int begin = 0; begin < n; ++begin)
@@ -318,7 +384,9 @@ void add_derived(const Scene& scene, Chart& chart) {
     if (count == 1 && scene.tokens[begin].word != "headcount") continue;
     for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
       if (std::ranges::any_of(scene.table(t).nouns, [](const std::string& noun) {
-            return has(std::array<std::string_view, 5>{"employee", "person", "staff", "worker", "staff member"}, noun);
+            return has(std::array<std::string_view, 5>{"employee", "person", "staff", "worker",
+                                                       "staff member"},
+                       noun);
           })) {
         Piece piece;
         piece.kind = Kind::measure;
@@ -341,7 +409,8 @@ Literal true_literal(const catalog::Column& flag) {
   if (flag.facts.type == Type::boolean) return {"true", Type::boolean};
   if (flag.facts.type != Type::text) return {"1", Type::integer};
   for (const auto& value : flag.facts.values)
-    if (has(std::array<std::string_view, 9>{"y", "yes", "true", "t", "1", "ja", "j", "oui", "si"}, catalog::normalise(value)))
+    if (has(std::array<std::string_view, 9>{"y", "yes", "true", "t", "1", "ja", "j", "oui", "si"},
+            catalog::normalise(value)))
       return {value, Type::text};
   return {"", Type::text};
 }
@@ -350,7 +419,8 @@ Literal false_literal(const catalog::Column& flag) {
   if (flag.facts.type == Type::boolean) return {"false", Type::boolean};
   if (flag.facts.type != Type::text) return {"0", Type::integer};
   for (const auto& value : flag.facts.values)
-    if (has(std::array<std::string_view, 7>{"n", "no", "false", "f", "0", "nein", "non"}, catalog::normalise(value)))
+    if (has(std::array<std::string_view, 7>{"n", "no", "false", "f", "0", "nein", "non"},
+            catalog::normalise(value)))
       return {value, Type::text};
   return {"", Type::text};
 }

@@ -23,19 +23,150 @@ template <class... F>
 Cases(F...) -> Cases<F...>;
 
 // PostgreSQL 15, appendix C: reserved, or read as a function or type where a name stands.
-constexpr std::array kReserved = std::to_array<std::string_view>({
-    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between", "bigint", "binary", "bit",
-    "boolean", "both", "case", "cast", "char", "character", "check", "coalesce", "collate", "collation", "column", "concurrently",
-    "constraint", "create", "cross", "current_catalog", "current_date", "current_role", "current_schema", "current_time",
-    "current_timestamp", "current_user",  "dec", "decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists",
-    "extract", "false", "fetch", "float", "for", "foreign", "freeze", "from", "full", "grant", "greatest", "group", "grouping", "having",
-     "ilike", "in", "initially", "inner", "inout", "int", "integer", "intersect", "interval", "into", "is", "isnull", "join", "lateral",
-    "leading", "least", "left", "like", "limit", "localtime", "localtimestamp",   "national", "natural", "nchar", "none", "normalize",
-    "not", "notnull", "null", "nullif", "numeric", "offset", "on", "only", "or", "order", "out", "outer", "overlaps", "overlay",
-    "placing", "position", "precision", "primary", "real", "references", "returning", "right", "row",  "select", "session_user", "setof",
-    "similar", "smallint", "some", "substring", "symmetric", "table", "tablesample", "then", "time", "timestamp", "to", "trailing",
-    "treat", "trim", "true", "union", "unique", "user", "using", "values", "varchar", "variadic", "verbose", "when", "where", "window",
-    "with",   "by", "at", "of", "xmlattributes"});
+constexpr std::array kReserved = std::to_array<std::string_view>({"all",
+                                                                  "analyse",
+                                                                  "analyze",
+                                                                  "and",
+                                                                  "any",
+                                                                  "array",
+                                                                  "as",
+                                                                  "asc",
+                                                                  "asymmetric",
+                                                                  "authorization",
+                                                                  "between",
+                                                                  "bigint",
+                                                                  "binary",
+                                                                  "bit",
+                                                                  "boolean",
+                                                                  "both",
+                                                                  "case",
+                                                                  "cast",
+                                                                  "char",
+                                                                  "character",
+                                                                  "check",
+                                                                  "coalesce",
+                                                                  "collate",
+                                                                  "collation",
+                                                                  "column",
+                                                                  "concurrently",
+                                                                  "constraint",
+                                                                  "create",
+                                                                  "cross",
+                                                                  "current_catalog",
+                                                                  "current_date",
+                                                                  "current_role",
+                                                                  "current_schema",
+                                                                  "current_time",
+                                                                  "current_timestamp",
+                                                                  "current_user",
+                                                                  "dec",
+                                                                  "decimal",
+                                                                  "default",
+                                                                  "deferrable",
+                                                                  "desc",
+                                                                  "distinct",
+                                                                  "do",
+                                                                  "else",
+                                                                  "end",
+                                                                  "except",
+                                                                  "exists",
+                                                                  "extract",
+                                                                  "false",
+                                                                  "fetch",
+                                                                  "float",
+                                                                  "for",
+                                                                  "foreign",
+                                                                  "freeze",
+                                                                  "from",
+                                                                  "full",
+                                                                  "grant",
+                                                                  "greatest",
+                                                                  "group",
+                                                                  "grouping",
+                                                                  "having",
+                                                                  "ilike",
+                                                                  "in",
+                                                                  "initially",
+                                                                  "inner",
+                                                                  "inout",
+                                                                  "int",
+                                                                  "integer",
+                                                                  "intersect",
+                                                                  "interval",
+                                                                  "into",
+                                                                  "is",
+                                                                  "isnull",
+                                                                  "join",
+                                                                  "lateral",
+                                                                  "leading",
+                                                                  "least",
+                                                                  "left",
+                                                                  "like",
+                                                                  "limit",
+                                                                  "localtime",
+                                                                  "localtimestamp",
+                                                                  "national",
+                                                                  "natural",
+                                                                  "nchar",
+                                                                  "none",
+                                                                  "normalize",
+                                                                  "not",
+                                                                  "notnull",
+                                                                  "null",
+                                                                  "nullif",
+                                                                  "numeric",
+                                                                  "offset",
+                                                                  "on",
+                                                                  "only",
+                                                                  "or",
+                                                                  "order",
+                                                                  "out",
+                                                                  "outer",
+                                                                  "overlaps",
+                                                                  "overlay",
+                                                                  "placing",
+                                                                  "position",
+                                                                  "precision",
+                                                                  "primary",
+                                                                  "real",
+                                                                  "references",
+                                                                  "returning",
+                                                                  "right",
+                                                                  "row",
+                                                                  "select",
+                                                                  "session_user",
+                                                                  "setof",
+                                                                  "similar",
+                                                                  "smallint",
+                                                                  "some",
+                                                                  "substring",
+                                                                  "symmetric",
+                                                                  "table",
+                                                                  "tablesample",
+                                                                  "then",
+                                                                  "time",
+                                                                  "timestamp",
+                                                                  "to",
+                                                                  "trailing",
+                                                                  "treat",
+                                                                  "trim",
+                                                                  "true",
+                                                                  "union",
+                                                                  "unique",
+                                                                  "user",
+                                                                  "using",
+                                                                  "values",
+                                                                  "varchar",
+                                                                  "variadic",
+                                                                  "verbose",
+                                                                  "when",
+                                                                  "where",
+                                                                  "window",
+                                                                  "with",
+                                                                  "by",
+                                                                  "at",
+                                                                  "of",
+                                                                  "xmlattributes"});
 
 std::string indent(const std::string& text) {
   std::string out = "  ";
@@ -49,7 +180,9 @@ std::string indent(const std::string& text) {
 class Lowering {
  public:
   Lowering(const Intent& intent, const catalog::Catalog& catalog)
-      : intent_(intent), catalog_(catalog), scope_(catalog, aliases_, intent.subject, joins_anything()) {}
+      : intent_(intent),
+        catalog_(catalog),
+        scope_(catalog, aliases_, intent.subject, joins_anything()) {}
 
   std::string run() {
     // A ranking or a threshold is about things that exist: no group of "nothing".
@@ -93,7 +226,8 @@ class Lowering {
                               std::vector<const Aggregate*> found;
                               aggregates_in(c.left, found);
                               aggregates_in(c.right_expr, found);
-                              return std::ranges::any_of(found, [](const Aggregate* a) { return !a->path.empty(); });
+                              return std::ranges::any_of(
+                                  found, [](const Aggregate* a) { return !a->path.empty(); });
                             },
                             [](const Exists&) { return true; },
                             [](const And& a) { return std::ranges::any_of(a.parts, rolls_up); },
@@ -102,28 +236,35 @@ class Lowering {
                       p->is);
   }
 
-  const catalog::Column& column(const ColumnRef& c) const { return catalog_.tables()[c.table].columns[c.column]; }
+  const catalog::Column& column(const ColumnRef& c) const {
+    return catalog_.tables()[c.table].columns[c.column];
+  }
 
   // ---- expressions
   std::string expr(const ExprPtr& e, Scope& scope) {
-    return std::visit(
-        Cases{[&](const ColumnRef& c) { return scope.column(c); }, [&](const Literal& l) { return literal_text(l); },
-              [&](const Bucket& b) { return bucket(b, scope); }, [&](const Binary& b) { return binary(b, scope); },
-              [&](const Aggregate& a) { return aggregate(a, scope); }},
-        e->is);
+    return std::visit(Cases{[&](const ColumnRef& c) { return scope.column(c); },
+                            [&](const Literal& l) { return literal_text(l); },
+                            [&](const Bucket& b) { return bucket(b, scope); },
+                            [&](const Binary& b) { return binary(b, scope); },
+                            [&](const Aggregate& a) { return aggregate(a, scope); }},
+                      e->is);
   }
 
   std::string bucket(const Bucket& b, Scope& scope) {
     const std::string of = expr(b.of, scope);
     switch (b.grain) {
-      case Grain::year: return "EXTRACT(YEAR FROM " + of + ")::int";
-      case Grain::hour: return "EXTRACT(HOUR FROM " + of + ")::int";
-      case Grain::weekday: return "EXTRACT(ISODOW FROM " + of + ")::int";
+      case Grain::year:
+        return "EXTRACT(YEAR FROM " + of + ")::int";
+      case Grain::hour:
+        return "EXTRACT(HOUR FROM " + of + ")::int";
+      case Grain::weekday:
+        return "EXTRACT(ISODOW FROM " + of + ")::int";
       case Grain::day: {
         const auto* c = std::get_if<ColumnRef>(&b.of->is);
         return c && column(*c).facts.type == Type::date ? of : of + "::date";
       }
-      default: return fmt::format("date_trunc('{}', {})::date", grain_name(b.grain), of);
+      default:
+        return fmt::format("date_trunc('{}', {})::date", grain_name(b.grain), of);
     }
   }
 
@@ -131,20 +272,27 @@ class Lowering {
 
   // Whether the value has PostgreSQL's integer type, whose division cuts.
   bool integral(const ExprPtr& e) const {
-    return std::visit(Cases{[&](const ColumnRef& c) { return column(c).facts.type == Type::integer; },
-                            [](const Literal& l) { return l.text.find('.') == std::string::npos; }, [](const Bucket&) { return true; },
-                            [&](const Binary& b) { return b.op != '/' && b.op != '%' && integral(b.left) && integral(b.right); },
-                            [&](const Aggregate& a) {
-                              return a.f == Agg::count || a.f == Agg::count_distinct || (a.f != Agg::avg && a.of && integral(a.of));
-                            }},
-                      e->is);
+    return std::visit(
+        Cases{[&](const ColumnRef& c) { return column(c).facts.type == Type::integer; },
+              [](const Literal& l) { return l.text.find('.') == std::string::npos; },
+              [](const Bucket&) { return true; },
+              [&](const Binary& b) {
+                return b.op != '/' && b.op != '%' && integral(b.left) && integral(b.right);
+              },
+              [&](const Aggregate& a) {
+                return a.f == Agg::count || a.f == Agg::count_distinct ||
+                       (a.f != Agg::avg && a.of && integral(a.of));
+              }},
+        e->is);
   }
 
   std::string binary(const Binary& b, Scope& scope) {
     const std::string left = expr(b.left, scope), right = expr(b.right, scope);
     if (b.op == '%') return fmt::format("round(100.0 * {} / NULLIF({}, 0), 2)", left, right);
-    const std::string l = loose(b.left) ? "(" + left + ")" : left, r = loose(b.right) ? "(" + right + ")" : right;
-    if (b.op == '/') return fmt::format("{}{} / NULLIF({}, 0)", l, integral(b.left) ? "::numeric" : "", right);
+    const std::string l = loose(b.left) ? "(" + left + ")" : left,
+                      r = loose(b.right) ? "(" + right + ")" : right;
+    if (b.op == '/')
+      return fmt::format("{}{} / NULLIF({}, 0)", l, integral(b.left) ? "::numeric" : "", right);
     const auto* inner = std::get_if<Binary>(&b.left->is);
     if (inner && inner->op == '*' && b.op == '*') return left + " * " + r;
     return l + " " + b.op + " " + r;
@@ -152,15 +300,24 @@ class Lowering {
 
   std::string call(const Aggregate& a, const std::string& of) {
     switch (a.f) {
-      case Agg::count: return of.empty() ? "count(*)" : "count(" + of + ")";
-      case Agg::count_distinct: return "count(DISTINCT " + of + ")";
-      case Agg::sum: return "sum(" + of + ")";
-      case Agg::avg: return "avg(" + of + ")";
-      case Agg::min: return "min(" + of + ")";
-      case Agg::max: return "max(" + of + ")";
-      case Agg::median: return "percentile_cont(0.5) WITHIN GROUP (ORDER BY " + of + ")";
-      case Agg::stddev: return "stddev_samp(" + of + ")";
-      case Agg::none: break;
+      case Agg::count:
+        return of.empty() ? "count(*)" : "count(" + of + ")";
+      case Agg::count_distinct:
+        return "count(DISTINCT " + of + ")";
+      case Agg::sum:
+        return "sum(" + of + ")";
+      case Agg::avg:
+        return "avg(" + of + ")";
+      case Agg::min:
+        return "min(" + of + ")";
+      case Agg::max:
+        return "max(" + of + ")";
+      case Agg::median:
+        return "percentile_cont(0.5) WITHIN GROUP (ORDER BY " + of + ")";
+      case Agg::stddev:
+        return "stddev_samp(" + of + ")";
+      case Agg::none:
+        break;
     }
     return of;
   }
@@ -175,11 +332,13 @@ class Lowering {
     if (!a.path.empty()) return rollup(a, scope);
     std::string of = a.of ? expr(a.of, scope) : "";
     std::string text = call(a, of);
-    if (a.where) text += " FILTER (WHERE " + pred(std::make_shared<const Pred>(a.where->pred), scope) + ")";
+    if (a.where)
+      text += " FILTER (WHERE " + pred(std::make_shared<const Pred>(a.where->pred), scope) + ")";
     return text;
   }
 
-  // Prints FROM for the far end of a path with the chain back to its first table; returns that table's alias.
+  // Prints FROM for the far end of a path with the chain back to its first table; returns that
+  // table's alias.
   std::string chain(const std::vector<int>& path, int root, Scope& inner) {
     int at = root;
     std::vector<int> back;
@@ -196,7 +355,8 @@ class Lowering {
   std::pair<int, int> link(int root, int first_edge) const {
     const auto& edge = catalog_.edges()[first_edge];
     const bool forward = edge.from_table == root;
-    return forward ? std::pair{edge.from_column, edge.to_column} : std::pair{edge.to_column, edge.from_column};
+    return forward ? std::pair{edge.from_column, edge.to_column}
+                   : std::pair{edge.to_column, edge.from_column};
   }
 
   int first_table(int root, int edge) const {
@@ -213,24 +373,36 @@ class Lowering {
       const std::string first = chain(a.path, scope.root(), inner);
       const auto [near, far] = link(scope.root(), a.path.front());
       const std::string of = a.of ? expr(a.of, inner) : "";
-      const std::string key_column = inner.column_at(first, first_table(scope.root(), a.path.front()), far);
+      const std::string key_column =
+          inner.column_at(first, first_table(scope.root(), a.path.front()), far);
       std::string text = call(a, of);
-      const std::string where = a.where ? "\nWHERE " + pred(std::make_shared<const Pred>(a.where->pred), inner) : "";
+      const std::string where =
+          a.where ? "\nWHERE " + pred(std::make_shared<const Pred>(a.where->pred), inner) : "";
       const std::string alias = aliases_.take("rollup");
-      const std::string name = ident(catalog_.tables()[first_table(scope.root(), a.path.front())].columns[far].facts.name);
+      const std::string name = ident(
+          catalog_.tables()[first_table(scope.root(), a.path.front())].columns[far].facts.name);
       // A group without any rows to roll up has no figure; a list shows it with zero.
-      scope.join(std::string(grouped() ? "JOIN" : "LEFT JOIN") + " (\n" + indent(fmt::format("SELECT {}, {} AS value\n{}{}\nGROUP BY {}", key_column, text, inner.from(), where, key_column)) +
-                 fmt::format("\n) AS {} ON {}.{} = {}", alias, alias, name, scope.column_at(scope.alias({}), scope.root(), near)));
+      scope.join(std::string(grouped() ? "JOIN" : "LEFT JOIN") + " (\n" +
+                 indent(fmt::format("SELECT {}, {} AS value\n{}{}\nGROUP BY {}", key_column, text,
+                                    inner.from(), where, key_column)) +
+                 fmt::format("\n) AS {} ON {}.{} = {}", alias, alias, name,
+                             scope.column_at(scope.alias({}), scope.root(), near)));
       at->second = alias + ".value";
     }
     const bool zero = a.f == Agg::count || a.f == Agg::count_distinct || a.f == Agg::sum;
-    if (grouped() && !in_where_) return std::string(zero ? "sum" : a.f == Agg::min ? "min" : a.f == Agg::max ? "max" : "avg") + "(" + at->second + ")";
+    if (grouped() && !in_where_)
+      return std::string(zero              ? "sum"
+                         : a.f == Agg::min ? "min"
+                         : a.f == Agg::max ? "max"
+                                           : "avg") +
+             "(" + at->second + ")";
     return zero ? "coalesce(" + at->second + ", 0)" : at->second;
   }
 
   // ---- conditions
   std::string pred(const PredPtr& p, Scope& scope) {
-    return std::visit(Cases{[&](const Compare& c) { return compare(c, scope); }, [&](const Exists& e) { return exists(e, scope); },
+    return std::visit(Cases{[&](const Compare& c) { return compare(c, scope); },
+                            [&](const Exists& e) { return exists(e, scope); },
                             [&](const And& a) { return joined(a.parts, " AND ", scope); },
                             [&](const Or& o) { return "(" + joined(o.parts, " OR ", scope) + ")"; },
                             [&](const Not& n) { return "NOT (" + pred(n.part, scope) + ")"; }},
@@ -246,20 +418,30 @@ class Lowering {
   std::string compare(const Compare& c, Scope& scope) {
     const std::string left = expr(c.left, scope);
     const auto* plain_column = std::get_if<ColumnRef>(&c.left->is);
-    const auto value = [&](size_t i) { return c.right_expr ? expr(c.right_expr, scope) : literal_text(c.right.at(i)); };
+    const auto value = [&](size_t i) {
+      return c.right_expr ? expr(c.right_expr, scope) : literal_text(c.right.at(i));
+    };
     switch (c.op) {
-      case Cmp::is_null: return left + " IS NULL";
-      case Cmp::not_null: return left + " IS NOT NULL";
-      case Cmp::eq: return left + " = " + value(0);
+      case Cmp::is_null:
+        return left + " IS NULL";
+      case Cmp::not_null:
+        return left + " IS NOT NULL";
+      case Cmp::eq:
+        return left + " = " + value(0);
       case Cmp::ne: {
         const bool nulls = plain_column && column(*plain_column).facts.nulls > 0;
         return left + (nulls ? " IS DISTINCT FROM " : " <> ") + value(0);
       }
-      case Cmp::lt: return left + " < " + value(0);
-      case Cmp::le: return left + " <= " + value(0);
-      case Cmp::gt: return left + " > " + value(0);
-      case Cmp::ge: return left + " >= " + value(0);
-      case Cmp::between: return left + " BETWEEN " + value(0) + " AND " + value(1);
+      case Cmp::lt:
+        return left + " < " + value(0);
+      case Cmp::le:
+        return left + " <= " + value(0);
+      case Cmp::gt:
+        return left + " > " + value(0);
+      case Cmp::ge:
+        return left + " >= " + value(0);
+      case Cmp::between:
+        return left + " BETWEEN " + value(0) + " AND " + value(1);
       case Cmp::contains: {
         std::string pattern = "%";
         for (char ch : c.right.at(0).text) {
@@ -270,7 +452,8 @@ class Lowering {
       }
       case Cmp::in: {
         std::string list;
-        for (const auto& literal : c.right) list += (list.empty() ? "" : ", ") + literal_text(literal);
+        for (const auto& literal : c.right)
+          list += (list.empty() ? "" : ", ") + literal_text(literal);
         return left + " IN (" + list + ")";
       }
     }
@@ -281,11 +464,12 @@ class Lowering {
     Scope inner(catalog_, aliases_, e.table, true);
     const std::string first = chain(e.path, scope.root(), inner);
     const auto [near, far] = link(scope.root(), e.path.front());
-    std::string where = inner.column_at(first, first_table(scope.root(), e.path.front()), far) + " = " +
-                        scope.column_at(scope.alias({}), scope.root(), near);
+    std::string where = inner.column_at(first, first_table(scope.root(), e.path.front()), far) +
+                        " = " + scope.column_at(scope.alias({}), scope.root(), near);
     if (e.where) where += "\n  AND " + pred(e.where, inner);
     const std::string from = inner.from();
-    return std::string(e.negated ? "NOT " : "") + "EXISTS (\n" + indent(indent("SELECT 1\n" + from + "\nWHERE " + where)) + "\n  )";
+    return std::string(e.negated ? "NOT " : "") + "EXISTS (\n" +
+           indent(indent("SELECT 1\n" + from + "\nWHERE " + where)) + "\n  )";
   }
 
   std::string conditions() {
@@ -305,7 +489,8 @@ class Lowering {
     in_where_ = false;
     if (only_known_)
       for (const auto& dim : intent_.dims)
-        if (const auto* c = std::get_if<ColumnRef>(&dim.expr->is); c && column(*c).facts.nulls > 0) parts.push_back(scope_.column(*c) + " IS NOT NULL");
+        if (const auto* c = std::get_if<ColumnRef>(&dim.expr->is); c && column(*c).facts.nulls > 0)
+          parts.push_back(scope_.column(*c) + " IS NOT NULL");
     std::vector<std::string> once;
     std::string out;
     for (const auto& part : parts) {
@@ -338,7 +523,9 @@ class Lowering {
     // People may share a name: the key keeps them apart.
     const auto& table = catalog_.tables()[c.table];
     const auto& facts = table.columns[c.column].facts;
-    if (c.column != table.display || table.key < 0 || table.key == c.column || facts.distinct == facts.rows) return;
+    if (c.column != table.display || table.key < 0 || table.key == c.column ||
+        facts.distinct == facts.rows)
+      return;
     const auto e = std::make_shared<const Expr>(Expr{ColumnRef{c.table, table.key, c.path}});
     const std::string sql = expr(e, scope_);
     keys.push_back(sql);
@@ -372,12 +559,16 @@ class Lowering {
       const std::string sql = expr(measure.expr, scope_);
       items.push_back({sql, unique_alias(measure.alias), measure.expr});
       if (first && intent_.calc == Calc::share)
-        items.push_back({"round(100.0 * " + sql + " / NULLIF(sum(" + sql + ") OVER (), 0), 2)", unique_alias("percent"), nullptr});
+        items.push_back({"round(100.0 * " + sql + " / NULLIF(sum(" + sql + ") OVER (), 0), 2)",
+                         unique_alias("percent"), nullptr});
       if (first && intent_.calc == Calc::running)
-        items.push_back({"sum(" + sql + ") OVER (ORDER BY " + bucket_key() + ")", unique_alias("running_" + measure.alias), nullptr});
+        items.push_back({"sum(" + sql + ") OVER (ORDER BY " + bucket_key() + ")",
+                         unique_alias("running_" + measure.alias), nullptr});
       if (first && intent_.calc == Calc::growth) {
         const std::string before = "lag(" + sql + ") OVER (ORDER BY " + bucket_key() + ")";
-        items.push_back({"round(100.0 * (" + sql + " - " + before + ") / NULLIF(" + before + ", 0), 2)", unique_alias("growth_percent"), nullptr});
+        items.push_back(
+            {"round(100.0 * (" + sql + " - " + before + ") / NULLIF(" + before + ", 0), 2)",
+             unique_alias("growth_percent"), nullptr});
       }
       first = false;
     }
@@ -390,13 +581,16 @@ class Lowering {
       for (const auto& item : items)
         if (item.expr && signature(item.expr) == signature(order.expr)) by = ident(item.alias);
       if (by.empty()) by = expr(order.expr, scope_);
-      out += (out.empty() ? "" : ", ") + by + (order.descending ? " DESC" + std::string(never_null(order.expr) ? "" : " NULLS LAST") : "");
+      out += (out.empty() ? "" : ", ") + by +
+             (order.descending ? " DESC" + std::string(never_null(order.expr) ? "" : " NULLS LAST")
+                               : "");
     }
     return out;
   }
 
   bool never_null(const ExprPtr& e) const {
-    if (const auto* a = std::get_if<Aggregate>(&e->is)) return a->f == Agg::count || a->f == Agg::count_distinct;
+    if (const auto* a = std::get_if<Aggregate>(&e->is))
+      return a->f == Agg::count || a->f == Agg::count_distinct;
     const auto* c = std::get_if<ColumnRef>(&e->is);
     return c && c->path.empty() && column(*c).facts.nulls == 0;
   }
@@ -406,7 +600,8 @@ class Lowering {
     for (const auto& item : items) {
       const auto dot = item.sql.rfind('.');
       const std::string bare = dot == std::string::npos ? item.sql : item.sql.substr(dot + 1);
-      out += (out.empty() ? "\n  " : ",\n  ") + item.sql + (bare == ident(item.alias) ? "" : " AS " + ident(item.alias));
+      out += (out.empty() ? "\n  " : ",\n  ") + item.sql +
+             (bare == ident(item.alias) ? "" : " AS " + ident(item.alias));
     }
     if (items.size() == 1) return " " + out.substr(3);
     return out;
@@ -430,7 +625,8 @@ class Lowering {
       select_dims(b.items, keys);
       select_measures(b.items);
     } else {
-      for (const auto& output : intent_.columns) b.items.push_back({expr(output.expr, scope_), unique_alias(output.alias), output.expr});
+      for (const auto& output : intent_.columns)
+        b.items.push_back({expr(output.expr, scope_), unique_alias(output.alias), output.expr});
     }
     const std::string where = conditions();
     std::string having = intent_.having ? "\nHAVING " + pred(intent_.having, scope_) : "";
@@ -443,8 +639,8 @@ class Lowering {
 
   std::string plain() {
     const Body b = body();
-    return std::string("SELECT") + (intent_.distinct ? " DISTINCT" : "") + select_list(b.items) + "\n" + b.tail +
-           (order_.empty() ? "" : "\nORDER BY " + order_) + limit();
+    return std::string("SELECT") + (intent_.distinct ? " DISTINCT" : "") + select_list(b.items) +
+           "\n" + b.tail + (order_.empty() ? "" : "\nORDER BY " + order_) + limit();
   }
 
   // The best n within each group: rank() keeps ties.
@@ -454,17 +650,22 @@ class Lowering {
     for (const auto& per : intent_.per) {
       within += (within.empty() ? "" : ", ") + expr(per.expr, scope_);
       for (const auto& item : b.items)
-        if (item.expr && signature(item.expr) == signature(per.expr)) outer += ident(item.alias) + ", ";
+        if (item.expr && signature(item.expr) == signature(per.expr))
+          outer += ident(item.alias) + ", ";
     }
     std::string by;
     for (const auto& order : intent_.order)
-      by += (by.empty() ? "" : ", ") + expr(order.expr, scope_) + (order.descending ? " DESC NULLS LAST" : "");
+      by += (by.empty() ? "" : ", ") + expr(order.expr, scope_) +
+            (order.descending ? " DESC NULLS LAST" : "");
     std::vector<Item> shown = b.items;
-    b.items.push_back({"rank() OVER (PARTITION BY " + within + " ORDER BY " + by + ")", "place", nullptr});
+    b.items.push_back(
+        {"rank() OVER (PARTITION BY " + within + " ORDER BY " + by + ")", "place", nullptr});
     std::string columns;
     for (const auto& item : shown) columns += (columns.empty() ? "" : ", ") + ident(item.alias);
-    return "WITH ranked AS (\n" + indent("SELECT" + select_list(b.items) + "\n" + b.tail) + "\n)\nSELECT " + columns +
-           fmt::format("\nFROM ranked\nWHERE place <= {}\nORDER BY {}place", intent_.limit.value_or(1), outer);
+    return "WITH ranked AS (\n" + indent("SELECT" + select_list(b.items) + "\n" + b.tail) +
+           "\n)\nSELECT " + columns +
+           fmt::format("\nFROM ranked\nWHERE place <= {}\nORDER BY {}place",
+                       intent_.limit.value_or(1), outer);
   }
 
   const Intent& intent_;
@@ -481,15 +682,18 @@ class Lowering {
 
 std::string ident(std::string_view name) {
   bool plain = !name.empty() && ((name[0] >= 'a' && name[0] <= 'z') || name[0] == '_');
-  for (char c : name) plain = plain && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
+  for (char c : name)
+    plain = plain && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
   return plain && !has(kReserved, name) ? std::string(name) : quote_ident(name);
 }
 
 std::string literal_text(const Literal& literal) {
   const bool numeric = literal.type == Type::integer || literal.type == Type::numeric;
-  const bool digits = !literal.text.empty() && literal.text.find_first_not_of("0123456789.-") == std::string::npos;
+  const bool digits =
+      !literal.text.empty() && literal.text.find_first_not_of("0123456789.-") == std::string::npos;
   if (numeric && digits) return literal.text;
-  if (literal.type == Type::boolean) return literal.text == "true" || literal.text == "t" ? "TRUE" : "FALSE";
+  if (literal.type == Type::boolean)
+    return literal.text == "true" || literal.text == "t" ? "TRUE" : "FALSE";
   GeneratedSql text("nlq.literal");
   text.literal(literal.text);
   std::string out = text.text();
@@ -497,6 +701,8 @@ std::string literal_text(const Literal& literal) {
   return literal.type == Type::date ? "DATE " + out : out;
 }
 
-std::string lower(const Intent& intent, const catalog::Catalog& catalog) { return Lowering(intent, catalog).run(); }
+std::string lower(const Intent& intent, const catalog::Catalog& catalog) {
+  return Lowering(intent, catalog).run();
+}
 
 }  // namespace sqlagent::nlq

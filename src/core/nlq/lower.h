@@ -1,5 +1,6 @@
-// The one lowering pass: intent → PostgreSQL a person would be glad to read. Owns quoting, casts, nulls, division by zero, ties, joins and
-// rollups. REQUIRES: a bound intent (bind.h). Reads only; the text still passes the door (core/sql).
+// The one lowering pass: intent → PostgreSQL a person would be glad to read. Owns quoting, casts,
+// nulls, division by zero, ties, joins and rollups. REQUIRES: a bound intent (bind.h). Reads only;
+// the text still passes the door (core/sql).
 #pragma once
 #include <string>
 

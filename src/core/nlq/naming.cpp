@@ -12,7 +12,8 @@ std::string plural_noun(const catalog::Catalog& catalog, int table) {
   auto words = catalog::split_tokens(t.nouns.front());
   if (words.empty()) return t.facts.name;
   // A noun that is the table's own name, in whatever language, is a plural already.
-  if (catalog::join_words(words) != catalog::join_words(catalog::split_words(t.facts.name))) words.back() = catalog::plural(words.back());
+  if (catalog::join_words(words) != catalog::join_words(catalog::split_words(t.facts.name)))
+    words.back() = catalog::plural(words.back());
   return catalog::join_words(words);
 }
 
@@ -24,26 +25,32 @@ std::string identifier(std::string_view words) {
 }
 
 std::string_view grain_name(Grain grain) {
-  static constexpr std::array<std::string_view, 7> kNames{"day", "week", "month", "quarter", "year", "hour", "weekday"};
+  static constexpr std::array<std::string_view, 7> kNames{"day",  "week", "month",  "quarter",
+                                                          "year", "hour", "weekday"};
   return kNames[static_cast<size_t>(grain)];
 }
 
 std::string words_of(const catalog::Column& column) {
   std::string out;
-  for (const auto& word : catalog::split_words(column.facts.display)) out += (out.empty() ? "" : " ") + word;
+  for (const auto& word : catalog::split_words(column.facts.display))
+    out += (out.empty() ? "" : " ") + word;
   return out.empty() ? column.facts.name : out;
 }
 
-std::string alias_of(const catalog::Catalog& catalog, const ExprPtr& expr, const std::string& hint) {
+std::string alias_of(const catalog::Catalog& catalog, const ExprPtr& expr,
+                     const std::string& hint) {
   if (!expr) return "value";
-  const auto column_name = [&](const ColumnRef& c) { return catalog.tables()[c.table].columns[c.column].facts.name; };
+  const auto column_name = [&](const ColumnRef& c) {
+    return catalog.tables()[c.table].columns[c.column].facts.name;
+  };
   if (const auto* c = std::get_if<ColumnRef>(&expr->is)) return column_name(*c);
   if (const auto* b = std::get_if<Bucket>(&expr->is)) return std::string(grain_name(b->grain));
   if (const auto* b = std::get_if<Binary>(&expr->is)) {
     if (b->op == '%') return "percent";
     if (hint == "worth") return "average_value";
     if (hint == "ratio" && b->left && b->right) {
-      const std::string over = alias_of(catalog, b->left, ""), under = alias_of(catalog, b->right, "");
+      const std::string over = alias_of(catalog, b->left, ""),
+                        under = alias_of(catalog, b->right, "");
       std::string_view tail = under;
       if (tail.starts_with("total_")) tail.remove_prefix(6);
       std::string_view head = over;
@@ -54,11 +61,15 @@ std::string alias_of(const catalog::Catalog& catalog, const ExprPtr& expr, const
   }
   const auto* a = std::get_if<Aggregate>(&expr->is);
   if (!a) return "value";
-  static constexpr std::array<std::string_view, 9> kPrefix{"", "", "distinct_", "total_", "average_", "min_", "max_", "median_", "stddev_"};
-  if (a->f == Agg::count && !a->of) return hint == "headcount" ? "headcount" : identifier(plural_noun(catalog, a->table));
+  static constexpr std::array<std::string_view, 9> kPrefix{
+      "", "", "distinct_", "total_", "average_", "min_", "max_", "median_", "stddev_"};
+  if (a->f == Agg::count && !a->of)
+    return hint == "headcount" ? "headcount" : identifier(plural_noun(catalog, a->table));
   std::string inner = "value";
-  if (!hint.empty() && hint != "count" && hint != "worth" && hint != "event" && hint != "ratio") inner = hint;
-  else if (const auto* c = a->of ? std::get_if<ColumnRef>(&a->of->is) : nullptr) inner = column_name(*c);
+  if (!hint.empty() && hint != "count" && hint != "worth" && hint != "event" && hint != "ratio")
+    inner = hint;
+  else if (const auto* c = a->of ? std::get_if<ColumnRef>(&a->of->is) : nullptr)
+    inner = column_name(*c);
   if (a->f == Agg::sum && inner == hint) return inner;
   if (a->f == Agg::count_distinct) return identifier(catalog::plural(inner));
   return std::string(kPrefix[static_cast<size_t>(a->f)]) + inner;

@@ -1,4 +1,5 @@
-// has(): membership, for a library that lacks ranges::contains. Stable sorting without std::stable_sort, whose libstdc++ 12 form calls a deprecated function under clang.
+// has(): membership, for a library that lacks ranges::contains. Stable sorting without
+// std::stable_sort, whose libstdc++ 12 form calls a deprecated function under clang.
 #pragma once
 #include <algorithm>
 #include <numeric>

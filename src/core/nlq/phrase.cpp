@@ -22,7 +22,10 @@ std::string spaced(std::string text) {
 
 std::string values(const std::vector<Literal>& literals, std::string_view last) {
   std::vector<std::string> items;
-  for (const auto& literal : literals) items.push_back(literal.type == Type::text ? literal.text : literal.text.size() == 4 ? literal.text : format_cell(literal.text, literal.type, ""));
+  for (const auto& literal : literals)
+    items.push_back(literal.type == Type::text ? literal.text
+                    : literal.text.size() == 4 ? literal.text
+                                               : format_cell(literal.text, literal.type, ""));
   return join_list(items, last);
 }
 
@@ -49,7 +52,8 @@ std::string rounded(std::string digits, size_t places) {
 
 std::string join_list(const std::vector<std::string>& items, std::string_view last) {
   std::string out;
-  for (size_t i = 0; i < items.size(); ++i) out += (i == 0 ? "" : i + 1 == items.size() ? " " + std::string(last) + " " : ", ") + items[i];
+  for (size_t i = 0; i < items.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == items.size() ? " " + std::string(last) + " " : ", ") + items[i];
   return out;
 }
 
@@ -75,23 +79,31 @@ std::string format_cell(const std::string& text, Type type, const std::string& u
 std::string phrase(const ExprPtr& e, const catalog::Catalog& catalog) {
   if (!e) return "rows";
   return std::visit(
-      Cases{[&](const ColumnRef& c) { return words_of(catalog.tables()[c.table].columns[c.column]); },
-            [](const Literal& l) { return l.text; }, [](const Bucket& b) { return std::string(grain_name(b.grain)); },
-            [&](const Binary& b) {
-              if (b.op == '%') {
-                const auto* part = std::get_if<Aggregate>(&b.left->is);
-                if (part && part->where)
-                  return "percentage of " + plural_noun(catalog, part->table) + " whose " +
-                         phrase(std::make_shared<const Pred>(part->where->pred), catalog);
-              }
-              const std::string_view sign = b.op == '*' ? " \u00d7 " : b.op == '-' ? " \u2212 " : b.op == '+' ? " + " : " per ";
-              return phrase(b.left, catalog) + std::string(sign) + phrase(b.right, catalog);
-            },
-            [&](const Aggregate& a) {
-              static constexpr std::array<std::string_view, 9> kWords{"", "number of ", "number of different ", "total ", "average ", "lowest ", "highest ", "median ", "standard deviation of "};
-              if (a.f == Agg::count && !a.of) return "number of " + plural_noun(catalog, a.table);
-              return (a.overall ? "the overall " : "") + std::string(kWords[static_cast<size_t>(a.f)]) + phrase(a.of, catalog);
-            }},
+      Cases{
+          [&](const ColumnRef& c) { return words_of(catalog.tables()[c.table].columns[c.column]); },
+          [](const Literal& l) { return l.text; },
+          [](const Bucket& b) { return std::string(grain_name(b.grain)); },
+          [&](const Binary& b) {
+            if (b.op == '%') {
+              const auto* part = std::get_if<Aggregate>(&b.left->is);
+              if (part && part->where)
+                return "percentage of " + plural_noun(catalog, part->table) + " whose " +
+                       phrase(std::make_shared<const Pred>(part->where->pred), catalog);
+            }
+            const std::string_view sign = b.op == '*'   ? " \u00d7 "
+                                          : b.op == '-' ? " \u2212 "
+                                          : b.op == '+' ? " + "
+                                                        : " per ";
+            return phrase(b.left, catalog) + std::string(sign) + phrase(b.right, catalog);
+          },
+          [&](const Aggregate& a) {
+            static constexpr std::array<std::string_view, 9> kWords{
+                "",         "number of ", "number of different ",  "total ", "average ", "lowest ",
+                "highest ", "median ",    "standard deviation of "};
+            if (a.f == Agg::count && !a.of) return "number of " + plural_noun(catalog, a.table);
+            return (a.overall ? "the overall " : "") +
+                   std::string(kWords[static_cast<size_t>(a.f)]) + phrase(a.of, catalog);
+          }},
       e->is);
 }
 
@@ -105,26 +117,40 @@ std::string phrase(const PredPtr& p, const catalog::Catalog& catalog) {
   return std::visit(
       Cases{[&](const Compare& c) {
               const std::string left = phrase(c.left, catalog);
-              const std::string right = c.right_expr ? phrase(c.right_expr, catalog) : values(c.right, "or");
+              const std::string right =
+                  c.right_expr ? phrase(c.right_expr, catalog) : values(c.right, "or");
               switch (c.op) {
-                case Cmp::eq: case Cmp::in: return left + " is " + right;
-                case Cmp::ne: return left + " is not " + right;
-                case Cmp::lt: return left + " is below " + right;
-                case Cmp::le: return left + " is at most " + right;
-                case Cmp::gt: return left + " is above " + right;
-                case Cmp::ge: return left + " is at least " + right;
-                case Cmp::contains: return left + " contains " + right;
-                case Cmp::between: return left + " is between " + values(c.right, "and");
-                case Cmp::is_null: return left + " is missing";
-                case Cmp::not_null: return left + " is known";
+                case Cmp::eq:
+                case Cmp::in:
+                  return left + " is " + right;
+                case Cmp::ne:
+                  return left + " is not " + right;
+                case Cmp::lt:
+                  return left + " is below " + right;
+                case Cmp::le:
+                  return left + " is at most " + right;
+                case Cmp::gt:
+                  return left + " is above " + right;
+                case Cmp::ge:
+                  return left + " is at least " + right;
+                case Cmp::contains:
+                  return left + " contains " + right;
+                case Cmp::between:
+                  return left + " is between " + values(c.right, "and");
+                case Cmp::is_null:
+                  return left + " is missing";
+                case Cmp::not_null:
+                  return left + " is known";
               }
               return left;
             },
             [&](const Exists& e) {
-              std::string out = std::string(e.negated ? "no " : "any ") + plural_noun(catalog, e.table);
+              std::string out =
+                  std::string(e.negated ? "no " : "any ") + plural_noun(catalog, e.table);
               return "there are " + out + (e.where ? " whose " + phrase(e.where, catalog) : "");
             },
-            [&](const And& a) { return list(a.parts, "and"); }, [&](const Or& o) { return list(o.parts, "or"); },
+            [&](const And& a) { return list(a.parts, "and"); },
+            [&](const Or& o) { return list(o.parts, "or"); },
             [&](const Not& n) { return "not (" + phrase(n.part, catalog) + ")"; }},
       p->is);
 }
@@ -132,7 +158,8 @@ std::string phrase(const PredPtr& p, const catalog::Catalog& catalog) {
 std::string measure_phrase(const Output& measure, const catalog::Catalog& catalog) {
   const auto* a = measure.expr ? std::get_if<Aggregate>(&measure.expr->is) : nullptr;
   // A derived measure has a name of its own; its formula stands in the assumptions.
-  if (a && a->of && std::holds_alternative<Binary>(a->of->is)) return (a->f == Agg::sum ? "total " : "") + spaced(measure.alias);
+  if (a && a->of && std::holds_alternative<Binary>(a->of->is))
+    return (a->f == Agg::sum ? "total " : "") + spaced(measure.alias);
   const auto* b = measure.expr ? std::get_if<Binary>(&measure.expr->is) : nullptr;
   if (b && b->op == '/') return spaced(measure.alias);
   return phrase(measure.expr, catalog);

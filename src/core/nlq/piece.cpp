@@ -19,8 +19,12 @@ std::string path_text(const std::vector<int>& path) {
   return out;
 }
 
-ExprPtr expr(auto is) { return std::make_shared<const Expr>(Expr{std::move(is)}); }
-PredPtr pred(auto is) { return std::make_shared<const Pred>(Pred{std::move(is)}); }
+ExprPtr expr(auto is) {
+  return std::make_shared<const Expr>(Expr{std::move(is)});
+}
+PredPtr pred(auto is) {
+  return std::make_shared<const Pred>(Pred{std::move(is)});
+}
 
 std::string literals_text(const std::vector<Literal>& literals) {
   std::string out;
@@ -35,57 +39,71 @@ std::string signature_of(const Pred& pred);
 std::string signature(const ExprPtr& e) {
   if (!e) return "*";
   return std::visit(
-      Cases{[](const ColumnRef& c) { return fmt::format("c{}.{}{}", c.table, c.column, path_text(c.path)); },
+      Cases{[](const ColumnRef& c) {
+              return fmt::format("c{}.{}{}", c.table, c.column, path_text(c.path));
+            },
             [](const Literal& l) { return "'" + l.text + "'"; },
-            [](const Bucket& b) { return fmt::format("b{}({})", static_cast<int>(b.grain), signature(b.of)); },
-            [](const Binary& b) { return fmt::format("({}{}{})", signature(b.left), b.op, signature(b.right)); },
+            [](const Bucket& b) {
+              return fmt::format("b{}({})", static_cast<int>(b.grain), signature(b.of));
+            },
+            [](const Binary& b) {
+              return fmt::format("({}{}{})", signature(b.left), b.op, signature(b.right));
+            },
             [](const Aggregate& a) {
-              return fmt::format("a{}{}({}@{}{}{})", static_cast<int>(a.f), a.overall ? "!" : "", signature(a.of), a.table,
-                                 path_text(a.path), a.where ? "|" + signature_of(a.where->pred) : "");
+              return fmt::format("a{}{}({}@{}{}{})", static_cast<int>(a.f), a.overall ? "!" : "",
+                                 signature(a.of), a.table, path_text(a.path),
+                                 a.where ? "|" + signature_of(a.where->pred) : "");
             }},
       e->is);
 }
 
 namespace {
 std::string signature_of(const Pred& p) {
-  return std::visit(
-      Cases{[](const Compare& c) {
-              return fmt::format("{}~{}{}{}", signature(c.left), static_cast<int>(c.op), literals_text(c.right),
-                                 c.right_expr ? signature(c.right_expr) : "");
-            },
-            [](const Exists& e) {
-              return fmt::format("{}exists@{}{}[{}]", e.negated ? "!" : "", e.table, path_text(e.path),
-                                 e.where ? signature_of(*e.where) : "");
-            },
-            [](const And& a) {
-              std::string out = "and(";
-              for (const auto& part : a.parts) out += signature_of(*part) + ";";
-              return out + ")";
-            },
-            [](const Or& o) {
-              std::string out = "or(";
-              for (const auto& part : o.parts) out += signature_of(*part) + ";";
-              return out + ")";
-            },
-            [](const Not& n) { return "not(" + signature_of(*n.part) + ")"; }},
-      p.is);
+  return std::visit(Cases{[](const Compare& c) {
+                            return fmt::format("{}~{}{}{}", signature(c.left),
+                                               static_cast<int>(c.op), literals_text(c.right),
+                                               c.right_expr ? signature(c.right_expr) : "");
+                          },
+                          [](const Exists& e) {
+                            return fmt::format("{}exists@{}{}[{}]", e.negated ? "!" : "", e.table,
+                                               path_text(e.path),
+                                               e.where ? signature_of(*e.where) : "");
+                          },
+                          [](const And& a) {
+                            std::string out = "and(";
+                            for (const auto& part : a.parts) out += signature_of(*part) + ";";
+                            return out + ")";
+                          },
+                          [](const Or& o) {
+                            std::string out = "or(";
+                            for (const auto& part : o.parts) out += signature_of(*part) + ";";
+                            return out + ")";
+                          },
+                          [](const Not& n) { return "not(" + signature_of(*n.part) + ")"; }},
+                    p.is);
 }
 }  // namespace
 
-std::string signature(const PredPtr& p) { return p ? signature_of(*p) : ""; }
+std::string signature(const PredPtr& p) {
+  return p ? signature_of(*p) : "";
+}
 
 std::string signature(const Piece& p) {
-  std::string out = fmt::format("{}:{}-{}:{}.{}:{}{}{}{}{}{}:{}", static_cast<int>(p.kind), p.begin, p.end, p.table, p.column,
-                                static_cast<int>(p.agg), static_cast<int>(p.cmp), static_cast<int>(p.grain), p.descending,
-                                p.negated, p.distinct, p.n.value_or(-1));
-  out += literals_text(p.literals) + (p.expr ? signature(p.expr) : "") + signature(p.pred) + p.said + p.hint;
+  std::string out =
+      fmt::format("{}:{}-{}:{}.{}:{}{}{}{}{}{}:{}", static_cast<int>(p.kind), p.begin, p.end,
+                  p.table, p.column, static_cast<int>(p.agg), static_cast<int>(p.cmp),
+                  static_cast<int>(p.grain), p.descending, p.negated, p.distinct, p.n.value_or(-1));
+  out += literals_text(p.literals) + (p.expr ? signature(p.expr) : "") + signature(p.pred) +
+         p.said + p.hint;
   for (const auto& item : p.list) out += "," + signature(item);
   if (p.from) out += iso(*p.from);
   if (p.to) out += iso(*p.to);
   return out;
 }
 
-ExprPtr column_of(int table, int column) { return expr(ColumnRef{table, column, {}}); }
+ExprPtr column_of(int table, int column) {
+  return expr(ColumnRef{table, column, {}});
+}
 ExprPtr aggregate_of(Agg f, ExprPtr of, int table) {
   Aggregate a;
   a.f = f;
@@ -93,9 +111,15 @@ ExprPtr aggregate_of(Agg f, ExprPtr of, int table) {
   a.table = table;
   return expr(std::move(a));
 }
-ExprPtr binary_of(char op, ExprPtr left, ExprPtr right) { return expr(Binary{op, std::move(left), std::move(right)}); }
-ExprPtr bucket_of(ExprPtr of, Grain grain) { return expr(Bucket{std::move(of), grain}); }
-ExprPtr number_of(std::string text) { return expr(Literal{std::move(text), Type::numeric}); }
+ExprPtr binary_of(char op, ExprPtr left, ExprPtr right) {
+  return expr(Binary{op, std::move(left), std::move(right)});
+}
+ExprPtr bucket_of(ExprPtr of, Grain grain) {
+  return expr(Bucket{std::move(of), grain});
+}
+ExprPtr number_of(std::string text) {
+  return expr(Literal{std::move(text), Type::numeric});
+}
 
 PredPtr compare_of(ExprPtr left, Cmp op, std::vector<Literal> right, ExprPtr right_expr) {
   return pred(Compare{std::move(left), op, std::move(right), std::move(right_expr)});
@@ -117,7 +141,9 @@ PredPtr both_of(PredPtr left, PredPtr right) {
 PredPtr either_of(PredPtr left, PredPtr right) {
   const auto* a = std::get_if<Compare>(&left->is);
   const auto* b = std::get_if<Compare>(&right->is);
-  const auto listed = [](const Compare* c) { return c && (c->op == Cmp::eq || c->op == Cmp::in) && !c->right_expr; };
+  const auto listed = [](const Compare* c) {
+    return c && (c->op == Cmp::eq || c->op == Cmp::in) && !c->right_expr;
+  };
   if (listed(a) && listed(b) && signature(a->left) == signature(b->left)) {
     auto values = a->right;
     values.insert(values.end(), b->right.begin(), b->right.end());

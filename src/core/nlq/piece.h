@@ -1,5 +1,5 @@
-// A typed term over a span of the question: a mention found by the lattice, or what a rule composed from mentions.
-// Terms name columns by table; paths from the subject are found later (joins.h).
+// A typed term over a span of the question: a mention found by the lattice, or what a rule composed
+// from mentions. Terms name columns by table; paths from the subject are found later (joins.h).
 #pragma once
 #include <memory>
 #include <optional>
@@ -12,16 +12,26 @@ namespace sqlagent::nlq {
 
 enum class Kind {
   // words of ours
-  filler,       // covers words that carry nothing
-  of, by, with, without, negate, conj_and, conj_or, between,
-  agg,          // total, average: agg
-  count,        // how many, number of
+  filler,  // covers words that carry nothing
+  of,
+  by,
+  with,
+  without,
+  negate,
+  conj_and,
+  conj_or,
+  between,
+  agg,    // total, average: agg
+  count,  // how many, number of
   distinct,
   compare,      // more than: cmp
   starts,       // containing: cmp is contains
   superlative,  // most, cheapest: descending, hint
   number,       // literal
-  share, running, growth, correlate,
+  share,
+  running,
+  growth,
+  correlate,
   current,      // currently, active
   listing,      // show, list, which
   exists_word,  // is there any, did anyone
@@ -31,7 +41,9 @@ enum class Kind {
   literal,      // quoted text, or the word after "containing"
   edit,         // only, same, instead: the sentence changes the one before
   // words of the tenant's
-  column, entity, value,
+  column,
+  entity,
+  value,
   // composed
   measure,      // expr aggregates
   filter,       // pred
@@ -43,15 +55,15 @@ enum class Kind {
   top,          // n, descending, and what it ranks by if said: expr or table
   absence,      // no related rows of table, or column null
   presence,
-  order,        // expr, descending
+  order,  // expr, descending
 };
 
 struct Piece {
   Kind kind = Kind::filler;
-  int begin = 0, end = 0;     // tokens [begin, end)
-  double score = 0;           // sum of evidence; one fully understood word is worth 1
-  bool soft = false;          // linked only by likeness: may not be answered alone
-  std::string rule;           // what made it: "column full name", "filter.column_compare_number"
+  int begin = 0, end = 0;  // tokens [begin, end)
+  double score = 0;        // sum of evidence; one fully understood word is worth 1
+  bool soft = false;       // linked only by likeness: may not be answered alone
+  std::string rule;        // what made it: "column full name", "filter.column_compare_number"
   int table = -1, column = -1;
   Agg agg = Agg::none;
   Cmp cmp = Cmp::eq;
@@ -64,11 +76,11 @@ struct Piece {
   ExprPtr expr;
   PredPtr pred;
   std::vector<ExprPtr> list;
-  std::optional<Date> from, to;   // time
-  std::string said;               // time, as a person reads it back
-  std::vector<int> days;          // ISO weekdays, for time
-  std::string hint;               // words a column must have to be what is meant: "price cost"
-  std::string unit;               // currency or percent of a number, key of a time word: "ytd", "quarter"
+  std::optional<Date> from, to;  // time
+  std::string said;              // time, as a person reads it back
+  std::vector<int> days;         // ISO weekdays, for time
+  std::string hint;              // words a column must have to be what is meant: "price cost"
+  std::string unit;  // currency or percent of a number, key of a time word: "ytd", "quarter"
   std::vector<std::pair<std::string, std::string>> assumed;  // text, choice
 };
 
@@ -86,7 +98,7 @@ ExprPtr number_of(std::string text);
 PredPtr compare_of(ExprPtr left, Cmp op, std::vector<Literal> right, ExprPtr right_expr = nullptr);
 PredPtr both_of(PredPtr left, PredPtr right);    // AND, flattened; a null side is nothing
 PredPtr either_of(PredPtr left, PredPtr right);  // OR, flattened
-PredPtr not_of(PredPtr pred);                    // pushed into comparisons where that keeps the meaning
+PredPtr not_of(PredPtr pred);  // pushed into comparisons where that keeps the meaning
 
 // Every column a term reads, in order of appearance; aggregates over other tables included.
 void columns_in(const ExprPtr& expr, std::vector<ColumnRef>& out);

@@ -16,21 +16,37 @@ struct Weight {
   double weight;
 };
 constexpr std::array kWeights = std::to_array<Weight>({
-    {"words", 1.0},             // evidence of the words covered, less the price of those that are not
-    {"joins", -0.15},           // each step
-    {"join_doubt", -1.0},       // each improbable edge
+    {"words", 1.0},        // evidence of the words covered, less the price of those that are not
+    {"joins", -0.15},      // each step
+    {"join_doubt", -1.0},  // each improbable edge
     {"second_route", -0.5},
-    {"exists_guess", -0.3},     // a condition on related rows, where a join would multiply
-    {"exists_far", -0.4},       // through other tables
+    {"exists_guess", -0.3},  // a condition on related rows, where a join would multiply
+    {"exists_far", -0.4},    // through other tables
     {"rollups", -0.1},
     {"subject_rank", -0.3},
-    {"time_guess", -0.4},       // not the main date
-    {"shared", -1.2},           // market tables when own tables say it too
-    {"unused_entity", -0.9},    // a table was named and plays no part
-    {"default_measure", -0.3}, {"default_count", -0.2}, {"default_grain", -0.2}, {"guessed_subject", -0.3},
-    {"bare_number", -0.8}, {"bare_column", -0.4}, {"compared_column", -0.05}, {"bare_grain", -1.5}, {"bare_list", -0.6},
-    {"ignored_order", -1.5}, {"later_subject", -0.8}, {"idle_date", -0.5}, {"ranked_by_group", -0.7}, {"compared_list", -1.0}, {"second_choice", -0.3}, {"zero_groups_lost", -1.0}, {"open_column", -0.1}, {"open_rollup", -0.3}, {"ranking_guess", -1.0},
-    {"edit", 1.0},              // how much the sentence looks like a change of the one before
+    {"time_guess", -0.4},     // not the main date
+    {"shared", -1.2},         // market tables when own tables say it too
+    {"unused_entity", -0.9},  // a table was named and plays no part
+    {"default_measure", -0.3},
+    {"default_count", -0.2},
+    {"default_grain", -0.2},
+    {"guessed_subject", -0.3},
+    {"bare_number", -0.8},
+    {"bare_column", -0.4},
+    {"compared_column", -0.05},
+    {"bare_grain", -1.5},
+    {"bare_list", -0.6},
+    {"ignored_order", -1.5},
+    {"later_subject", -0.8},
+    {"idle_date", -0.5},
+    {"ranked_by_group", -0.7},
+    {"compared_list", -1.0},
+    {"second_choice", -0.3},
+    {"zero_groups_lost", -1.0},
+    {"open_column", -0.1},
+    {"open_rollup", -0.3},
+    {"ranking_guess", -1.0},
+    {"edit", 1.0},  // how much the sentence looks like a change of the one before
 });
 constexpr size_t kLowered = 48;
 
@@ -44,9 +60,11 @@ double score(const Features& features) {
   return sum;
 }
 
-std::vector<Ranked> rank(std::vector<Ranked> candidates, const catalog::Catalog& catalog, size_t limit) {
+std::vector<Ranked> rank(std::vector<Ranked> candidates, const catalog::Catalog& catalog,
+                         size_t limit) {
   for (auto& c : candidates) c.reading.score = score(c.draft.features);
-  sort_stably(candidates, [](const Ranked& a, const Ranked& b) { return a.reading.score > b.reading.score; });
+  sort_stably(candidates,
+              [](const Ranked& a, const Ranked& b) { return a.reading.score > b.reading.score; });
   if (candidates.size() > kLowered) candidates.resize(kLowered);
   std::vector<Ranked> out;
   std::map<std::string, size_t> by_sql;
@@ -59,7 +77,8 @@ std::vector<Ranked> rank(std::vector<Ranked> candidates, const catalog::Catalog&
   }
   double sum = 0;
   for (const auto& c : out) sum += std::exp(c.reading.score - out.front().reading.score);
-  for (auto& c : out) c.reading.probability = std::exp(c.reading.score - out.front().reading.score) / sum;
+  for (auto& c : out)
+    c.reading.probability = std::exp(c.reading.score - out.front().reading.score) / sum;
   if (out.size() > limit) out.resize(limit);
   return out;
 }

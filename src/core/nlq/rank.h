@@ -1,4 +1,5 @@
-// Ranking: a log-linear score over named features, weights in one small table; readings that print the same SQL are one.
+// Ranking: a log-linear score over named features, weights in one small table; readings that print
+// the same SQL are one.
 #pragma once
 #include <vector>
 
@@ -17,6 +18,7 @@ struct Ranked {
 
 double score(const Features& features);
 // Best first, at most `limit`, with probabilities.
-std::vector<Ranked> rank(std::vector<Ranked> candidates, const catalog::Catalog& catalog, size_t limit);
+std::vector<Ranked> rank(std::vector<Ranked> candidates, const catalog::Catalog& catalog,
+                         size_t limit);
 
 }  // namespace sqlagent::nlq

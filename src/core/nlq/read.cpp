@@ -1,4 +1,5 @@
-// The stages of the engine in their order: tokenise → repair → lattice → rules → compose → complete (and follow_up) → bind → rank → decide.
+// The stages of the engine in their order: tokenise → repair → lattice → rules → compose → complete
+// (and follow_up) → bind → rank → decide.
 #include "core/nlq/read.h"
 
 #include "core/nlq/bind.h"
@@ -23,7 +24,9 @@ Readings declined(std::string message, const catalog::Catalog& catalog) {
 
 void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Intent& intent) {
   for (const Piece* p : tiling.parts)
-    if (p->kind != Kind::filler) intent.provenance.push_back({tokens[p->begin].begin, tokens[p->end - 1].end, p->rule, p->soft ? "likeness" : "name or cell"});
+    if (p->kind != Kind::filler)
+      intent.provenance.push_back({tokens[p->begin].begin, tokens[p->end - 1].end, p->rule,
+                                   p->soft ? "likeness" : "name or cell"});
 }
 
 bool speaks_of_before(std::string_view word) {
@@ -37,9 +40,18 @@ void note_data_end(Intent& intent, const catalog::Catalog& catalog) {
     const auto last = max ? parse_iso_date(std::string_view(*max).substr(0, 10)) : std::nullopt;
     if (!last) continue;
     if (range.from && *range.from > *last)
-      intent.assumptions.push_back({"period", "The data ends on " + iso(*last) + ", before " + range.said + ".", range.said, {"up to " + iso(*last)}});
-    else if (range.to && *range.to > *last + std::chrono::days{1} && *range.to - *last > std::chrono::days{7})
-      intent.assumptions.push_back({"period", "The data ends on " + iso(*last) + ": " + range.said + " is not complete.", range.said, {}});
+      intent.assumptions.push_back(
+          {"period",
+           "The data ends on " + iso(*last) + ", before " + range.said + ".",
+           range.said,
+           {"up to " + iso(*last)}});
+    else if (range.to && *range.to > *last + std::chrono::days{1} &&
+             *range.to - *last > std::chrono::days{7})
+      intent.assumptions.push_back(
+          {"period",
+           "The data ends on " + iso(*last) + ": " + range.said + " is not complete.",
+           range.said,
+           {}});
   }
 }
 
@@ -67,8 +79,8 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
     complete(scene, joins, frame, drafts);
     const size_t fresh = drafts.size();
     if (context) edits(scene, frame, context->last, drafts);
-    // "them", "those" speak of the answer before: as a new question they would be ignored. "Their manager" asks for what belongs to it,
-    // which no change of a slot can say yet.
+    // "them", "those" speak of the answer before: as a new question they would be ignored. "Their
+    // manager" asks for what belongs to it, which no change of a slot can say yet.
     size_t fresh_bound = 0;
     for (size_t d = 0; d < drafts.size(); ++d) {
       bind(scene, joins, drafts[d], bound);
@@ -81,12 +93,15 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
       Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};
       if (context)
         for (size_t word = 0; word < scene.tokens.size(); ++word)
-          if (scene.tokens[word].word == "their" || (b < fresh_bound && speaks_of_before(scene.tokens[word].word))) one.uncovered.push_back(static_cast<int>(word));
+          if (scene.tokens[word].word == "their" ||
+              (b < fresh_bound && speaks_of_before(scene.tokens[word].word)))
+            one.uncovered.push_back(static_cast<int>(word));
       for (const Piece* p : tiling.parts)
         if (p->soft) {
           one.soft = true;
           std::string words;
-          for (int i = p->begin; i < p->end; ++i) words += (i > p->begin ? " " : "") + scene.tokens[i].word;
+          for (int i = p->begin; i < p->end; ++i)
+            words += (i > p->begin ? " " : "") + scene.tokens[i].word;
           one.soft_words.push_back(words);
         }
       out.push_back(std::move(one));
@@ -97,14 +112,21 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
 
 }  // namespace
 
-Readings read(std::string_view question, const catalog::Catalog& catalog, Date today, const Context* context) {
+Readings read(std::string_view question, const catalog::Catalog& catalog, Date today,
+              const Context* context) {
   std::vector<Token> tokens = tokenize(question);
   if (tokens.empty()) return declined("Please type a question about your data.", catalog);
-  if (tokens.size() > kMaxTokens) return declined("This question is too long for me. Please ask one thing at a time, in a sentence or two.", catalog);
+  if (tokens.size() > kMaxTokens)
+    return declined(
+        "This question is too long for me. Please ask one thing at a time, in a sentence or two.",
+        catalog);
   std::vector<std::string> words;
   for (const auto& token : tokens) words.push_back(token.word);
   if (const auto language = foreign_language(words); !language.empty())
-    return declined("This looks like " + std::string(language) + ". Please ask in English for now; headers and cells may be in any language.", catalog);
+    return declined(
+        "This looks like " + std::string(language) +
+            ". Please ask in English for now; headers and cells may be in any language.",
+        catalog);
   const Vocabulary vocabulary(catalog);
   repair(tokens, catalog, vocabulary);
   const std::vector<Derived> derived = derive(catalog, vocabulary);

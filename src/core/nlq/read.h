@@ -1,4 +1,5 @@
-// The offline engine's one door: question × catalog → ranked readings. Pure and deterministic; the date comes in.
+// The offline engine's one door: question × catalog → ranked readings. Pure and deterministic; the
+// date comes in.
 #pragma once
 #include <optional>
 #include <string>
@@ -12,23 +13,28 @@ namespace sqlagent::nlq {
 
 struct Reading {
   Intent intent;
-  std::string sql;                 // printed from the intent; still passes the door like anybody's
-  double score = 0;                // log-linear
-  double probability = 0;          // among the readings, 0…1
-  std::vector<std::pair<std::string, double>> features;   // named, for `explain`
+  std::string sql;         // printed from the intent; still passes the door like anybody's
+  double score = 0;        // log-linear
+  double probability = 0;  // among the readings, 0…1
+  std::vector<std::pair<std::string, double>> features;  // named, for `explain`
 };
 
 enum class Decision { answer, clarify, abstain };
 
-struct Option { std::string text; Reading reading; };   // text: a question that would give exactly this reading
+struct Option {
+  std::string text;
+  Reading reading;
+};  // text: a question that would give exactly this reading
 
 struct Readings {
   Decision decision = Decision::abstain;
-  std::vector<Reading> ranked;               // best first, at most 10; ranked[0] is the answer when decision is answer
-  std::vector<std::string> not_understood;   // words of the question that no reading covers and that matter
-  std::string message;                       // for clarify: the question back; for abstain: why, and what could be asked
-  std::vector<Option> options;               // for clarify: 2…4
-  std::vector<std::string> nearest;          // for abstain: questions that can be answered
+  std::vector<Reading>
+      ranked;  // best first, at most 10; ranked[0] is the answer when decision is answer
+  std::vector<std::string>
+      not_understood;   // words of the question that no reading covers and that matter
+  std::string message;  // for clarify: the question back; for abstain: why, and what could be asked
+  std::vector<Option> options;       // for clarify: 2…4
+  std::vector<std::string> nearest;  // for abstain: questions that can be answered
 };
 
 // The last answered reading of the same conversation; follow-ups are edits of it.
@@ -40,16 +46,20 @@ struct Context {
 Readings read(std::string_view question, const catalog::Catalog& catalog, Date today,
               const Context* context = nullptr);
 
-// Sentences about the result, generated from the intent; every figure in them is a cell of `result` or its row count.
-std::string say(const Intent& intent, const catalog::Catalog& catalog, const sqlagent::Table& result);
-// What was computed, without figures: "Total revenue (qty × unit_price) by month, only 2024, oldest first".
+// Sentences about the result, generated from the intent; every figure in them is a cell of `result`
+// or its row count.
+std::string say(const Intent& intent, const catalog::Catalog& catalog,
+                const sqlagent::Table& result);
+// What was computed, without figures: "Total revenue (qty × unit_price) by month, only 2024, oldest
+// first".
 std::string describe(const Intent& intent, const catalog::Catalog& catalog);
 // Questions that are always answerable: first ones for the tables, follow-ups after a reading.
 std::vector<std::string> suggestions(const catalog::Catalog& catalog, size_t limit);
-std::vector<std::string> follow_ups(const Intent& intent, const catalog::Catalog& catalog, size_t limit);
+std::vector<std::string> follow_ups(const Intent& intent, const catalog::Catalog& catalog,
+                                    size_t limit);
 
-// The intent as JSON, for chat history and the next turn's context. Names, not indexes, so that it survives a new
-// catalog version; from_json gives nullopt when a name is gone.
+// The intent as JSON, for chat history and the next turn's context. Names, not indexes, so that it
+// survives a new catalog version; from_json gives nullopt when a name is gone.
 std::string to_json(const Intent& intent, const catalog::Catalog& catalog);
 std::optional<Intent> from_json(std::string_view json, const catalog::Catalog& catalog);
 

@@ -10,9 +10,14 @@ namespace {
 // The unit of a measure: percent for shares, that of its column for sums and averages.
 std::string unit_of(const ExprPtr& e, const catalog::Catalog& catalog) {
   if (!e) return "";
-  if (const auto* c = std::get_if<ColumnRef>(&e->is)) return catalog.tables()[c->table].columns[c->column].facts.unit.value_or("");
-  if (const auto* a = std::get_if<Aggregate>(&e->is)) return a->f == Agg::count || a->f == Agg::count_distinct ? "" : unit_of(a->of, catalog);
-  if (const auto* b = std::get_if<Binary>(&e->is)) return b->op == '%' ? "%" : b->op == '*' ? unit_of(b->right, catalog) : unit_of(b->left, catalog);
+  if (const auto* c = std::get_if<ColumnRef>(&e->is))
+    return catalog.tables()[c->table].columns[c->column].facts.unit.value_or("");
+  if (const auto* a = std::get_if<Aggregate>(&e->is))
+    return a->f == Agg::count || a->f == Agg::count_distinct ? "" : unit_of(a->of, catalog);
+  if (const auto* b = std::get_if<Binary>(&e->is))
+    return b->op == '%'   ? "%"
+           : b->op == '*' ? unit_of(b->right, catalog)
+                          : unit_of(b->left, catalog);
   return "";
 }
 
@@ -42,7 +47,9 @@ std::optional<size_t> column_named(const Table& result, const std::string& name)
 }
 
 std::string count_rows(const Table& result, std::string_view noun) {
-  return (result.truncated ? "More than " : "") + format_cell(std::to_string(result.rows.size()), Type::integer, "") + " " + std::string(noun);
+  return (result.truncated ? "More than " : "") +
+         format_cell(std::to_string(result.rows.size()), Type::integer, "") + " " +
+         std::string(noun);
 }
 
 std::string grouped(const Intent& intent, const catalog::Catalog& catalog, const Table& result) {
@@ -55,13 +62,18 @@ std::string grouped(const Intent& intent, const catalog::Catalog& catalog, const
   const auto at = column_named(result, value_column);
   const std::string description = describe(intent, catalog);
   if (!at) return description + ": " + count_rows(result, "rows") + ".";
-  const auto figure = [&](size_t row) { return label(intent, result, row) + " (" + cell(result, row, *at, unit) + ")"; };
+  const auto figure = [&](size_t row) {
+    return label(intent, result, row) + " (" + cell(result, row, *at, unit) + ")";
+  };
   if (result.rows.size() == 1) return description + ": " + figure(0) + ".";
-  const bool by_value = !intent.order.empty() && intent.order.front().expr && !std::holds_alternative<Bucket>(intent.order.front().expr->is) &&
+  const bool by_value = !intent.order.empty() && intent.order.front().expr &&
+                        !std::holds_alternative<Bucket>(intent.order.front().expr->is) &&
                         !std::holds_alternative<ColumnRef>(intent.order.front().expr->is);
   if (by_value)
-    return description + ". First is " + figure(0) + ", last of " + count_rows(result, "rows") + " is " + figure(result.rows.size() - 1) + ".";
-  return description + ": " + count_rows(result, "rows") + ", from " + figure(0) + " to " + figure(result.rows.size() - 1) + ".";
+    return description + ". First is " + figure(0) + ", last of " + count_rows(result, "rows") +
+           " is " + figure(result.rows.size() - 1) + ".";
+  return description + ": " + count_rows(result, "rows") + ", from " + figure(0) + " to " +
+         figure(result.rows.size() - 1) + ".";
 }
 
 }  // namespace
@@ -70,7 +82,8 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog, const Tab
   const std::string description = describe(intent, catalog);
   if (description.empty()) return count_rows(result, "rows") + ".";
   if (intent.yes_no) {
-    const bool yes = !result.rows.empty() && !result.rows[0].empty() && result.rows[0][0] && (*result.rows[0][0] == "t" || *result.rows[0][0] == "true");
+    const bool yes = !result.rows.empty() && !result.rows[0].empty() && result.rows[0][0] &&
+                     (*result.rows[0][0] == "t" || *result.rows[0][0] == "true");
     std::string about = description.substr(std::string_view("Whether there are any ").size());
     return (yes ? "Yes, there are " : "No, there are no ") + about + ".";
   }
@@ -81,14 +94,17 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog, const Tab
       std::string unit;
       for (const auto& measure : intent.measures)
         if (measure.alias == result.columns[c].name) unit = unit_of(measure.expr, catalog);
-      out += (c == 0 ? "" : ", ") + (result.columns.size() > 1 ? result.columns[c].name + " " : "") + cell(result, 0, c, unit);
+      out += (c == 0 ? "" : ", ") +
+             (result.columns.size() > 1 ? result.columns[c].name + " " : "") +
+             cell(result, 0, c, unit);
     }
     return out + ".";
   }
   if (!intent.measures.empty()) return grouped(intent, catalog, result);
   if (result.rows.size() == 1 && !result.columns.empty()) {
     std::vector<std::string> cells;
-    for (size_t c = 0; c < result.columns.size() && c < 3; ++c) cells.push_back(cell(result, 0, c, ""));
+    for (size_t c = 0; c < result.columns.size() && c < 3; ++c)
+      cells.push_back(cell(result, 0, c, ""));
     return description + ": " + join_list(cells, "and") + ".";
   }
   return count_rows(result, result.rows.size() == 1 ? "row" : "rows") + ": " + description + ".";

@@ -14,7 +14,8 @@ std::string Aliases::take(std::string_view table_name) {
   if (base.empty()) base = "t";
   if (base.size() > 3) base.resize(3);
   std::string alias = base;
-  for (int n = 2; taken_.contains(alias) || ident(alias) != alias; ++n) alias = fmt::format("{}{}", base, n);
+  for (int n = 2; taken_.contains(alias) || ident(alias) != alias; ++n)
+    alias = fmt::format("{}{}", base, n);
   taken_.insert(alias);
   return alias;
 }
@@ -53,15 +54,20 @@ const std::string& Scope::alias(const std::vector<int>& path) {
   const bool forward = edge.from_table == from;
   const std::string far = aliases_.take(catalog_.tables()[to].facts.name);
   // Rows without a partner are kept, so that totals stay whole.
-  const auto& near_column = catalog_.tables()[from].columns[forward ? edge.from_column : edge.to_column].facts;
+  const auto& near_column =
+      catalog_.tables()[from].columns[forward ? edge.from_column : edge.to_column].facts;
   const bool all_match = forward && near_column.nulls == 0 && edge.matched >= 0.999;
-  joins_.push_back(fmt::format("{} {} AS {} ON {} = {}", all_match || drop_unmatched_ ? "JOIN" : "LEFT JOIN", table_name(catalog_, to), far,
+  joins_.push_back(fmt::format("{} {} AS {} ON {} = {}",
+                               all_match || drop_unmatched_ ? "JOIN" : "LEFT JOIN",
+                               table_name(catalog_, to), far,
                                column_at(far, to, forward ? edge.to_column : edge.from_column),
                                column_at(near, from, forward ? edge.from_column : edge.to_column)));
   return by_path_[path] = far;
 }
 
-std::string Scope::column(const ColumnRef& c) { return column_at(alias(c.path), c.table, c.column); }
+std::string Scope::column(const ColumnRef& c) {
+  return column_at(alias(c.path), c.table, c.column);
+}
 
 std::string Scope::from() const {
   const std::string& own = by_path_.at({});

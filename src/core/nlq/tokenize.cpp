@@ -15,22 +15,39 @@ struct StemmerDelete {
   void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
 };
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool word_byte(char c) {
-  return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) >= 0x80);
+  return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         (static_cast<unsigned char>(c) >= 0x80);
 }
 
-// Typographic quotes, dashes and spaces as their ASCII kin; same number of bytes is not kept, so offsets map back.
+// Typographic quotes, dashes and spaces as their ASCII kin; same number of bytes is not kept, so
+// offsets map back.
 struct Plain {
   std::string text;
   std::vector<size_t> at;  // byte of the question for each byte of text, and one past the end
 };
 
 Plain plain(std::string_view question) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kKin{{
-      {"\u2019", "'"}, {"\u2018", "'"}, {"\u201c", "\""}, {"\u201d", "\""}, {"\u201e", "\""}, {"\u00ab", "\""},
-      {"\u00bb", "\""}, {"\u2013", "-"}, {"\u2014", " - "}, {"\u00a0", " "}, {"\u202f", " "}, {"\u2265", ">="},
-      {"\u2264", "<="}, {"\u2260", "!="}, {"\u00d7", "*"}, {"\u2026", " "}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kKin{
+      {{"\u2019", "'"},
+       {"\u2018", "'"},
+       {"\u201c", "\""},
+       {"\u201d", "\""},
+       {"\u201e", "\""},
+       {"\u00ab", "\""},
+       {"\u00bb", "\""},
+       {"\u2013", "-"},
+       {"\u2014", " - "},
+       {"\u00a0", " "},
+       {"\u202f", " "},
+       {"\u2265", ">="},
+       {"\u2264", "<="},
+       {"\u2260", "!="},
+       {"\u00d7", "*"},
+       {"\u2026", " "}}};
   Plain out;
   for (size_t i = 0; i < question.size();) {
     size_t length = 1;
@@ -53,7 +70,8 @@ Plain plain(std::string_view question) {
 
 std::string scaled(std::string digits, int zeros) {
   auto dot = digits.find('.');
-  std::string whole = digits.substr(0, dot), part = dot == std::string::npos ? "" : digits.substr(dot + 1);
+  std::string whole = digits.substr(0, dot),
+              part = dot == std::string::npos ? "" : digits.substr(dot + 1);
   while (zeros-- > 0) {
     whole += part.empty() ? '0' : part.front();
     if (!part.empty()) part.erase(0, 1);
@@ -64,14 +82,16 @@ std::string scaled(std::string digits, int zeros) {
   return part.empty() ? whole : whole + "." + part;
 }
 
-// Reads 1,234.5 · 1.5m · 20% · 3rd · 2025-03-10 · 10.03.2025 starting at a digit; returns the bytes taken.
+// Reads 1,234.5 · 1.5m · 20% · 3rd · 2025-03-10 · 10.03.2025 starting at a digit; returns the bytes
+// taken.
 size_t read_number(std::string_view text, Token& token) {
   if (text.size() >= 10 && text[4] == '-' && text[7] == '-') {
     token.date = parse_iso_date(text.substr(0, 10));
     if (token.date) return 10;
   }
   if (text.size() >= 10 && text[2] == '.' && text[5] == '.' && digit(text[9])) {
-    std::string iso_text = std::string(text.substr(6, 4)) + "-" + std::string(text.substr(3, 2)) + "-" + std::string(text.substr(0, 2));
+    std::string iso_text = std::string(text.substr(6, 4)) + "-" + std::string(text.substr(3, 2)) +
+                           "-" + std::string(text.substr(0, 2));
     token.date = parse_iso_date(iso_text);
     if (token.date) return 10;
   }
@@ -81,7 +101,8 @@ size_t read_number(std::string_view text, Token& token) {
   while (i < text.size()) {
     if (digit(text[i])) {
       digits += text[i++];
-    } else if (text[i] == ',' && i + 3 < text.size() + 0 && digit(text[i + 1]) && digit(text[i + 2]) && digit(text[i + 3]) &&
+    } else if (text[i] == ',' && i + 3 < text.size() + 0 && digit(text[i + 1]) &&
+               digit(text[i + 2]) && digit(text[i + 3]) &&
                (i + 4 == text.size() || !digit(text[i + 4])) && !dot) {
       ++i;
     } else if (text[i] == '.' && !dot && i + 1 < text.size() && digit(text[i + 1])) {
@@ -106,7 +127,8 @@ size_t read_number(std::string_view text, Token& token) {
       i += 2;
       break;
     }
-  for (auto [suffix, count] : std::array<std::pair<std::string_view, int>, 5>{{{"k", 3}, {"mm", 6}, {"m", 6}, {"mn", 6}, {"bn", 9}}})
+  for (auto [suffix, count] : std::array<std::pair<std::string_view, int>, 5>{
+           {{"k", 3}, {"mm", 6}, {"m", 6}, {"mn", 6}, {"bn", 9}}})
     if (!number.ordinal && zeros == 0 && follows(suffix)) {
       zeros = count;
       i += suffix.size();
@@ -122,14 +144,17 @@ size_t read_number(std::string_view text, Token& token) {
   return i;
 }
 
-const std::pair<std::string_view, std::vector<std::string_view>>* contraction(std::string_view word) {
-  static const std::array<std::pair<std::string_view, std::vector<std::string_view>>, 24> kOpen{{
-      {"what's", {"what", "is"}}, {"whats", {"what", "is"}}, {"who's", {"who", "is"}}, {"whos", {"who", "is"}},
-      {"where's", {"where", "is"}}, {"how's", {"how", "is"}}, {"there's", {"there", "is"}}, {"that's", {"that", "is"}},
-      {"isn't", {"is", "not"}}, {"aren't", {"are", "not"}}, {"wasn't", {"was", "not"}}, {"weren't", {"were", "not"}},
-      {"don't", {"do", "not"}}, {"doesn't", {"does", "not"}}, {"didn't", {"did", "not"}}, {"dont", {"do", "not"}},
-      {"haven't", {"have", "not"}}, {"hasn't", {"has", "not"}}, {"hadn't", {"had", "not"}}, {"can't", {"can", "not"}},
-      {"cannot", {"can", "not"}}, {"won't", {"will", "not"}}, {"didnt", {"did", "not"}}, {"i'd", {"i", "would"}}}};
+const std::pair<std::string_view, std::vector<std::string_view>>* contraction(
+    std::string_view word) {
+  static const std::array<std::pair<std::string_view, std::vector<std::string_view>>, 24> kOpen{
+      {{"what's", {"what", "is"}},   {"whats", {"what", "is"}},    {"who's", {"who", "is"}},
+       {"whos", {"who", "is"}},      {"where's", {"where", "is"}}, {"how's", {"how", "is"}},
+       {"there's", {"there", "is"}}, {"that's", {"that", "is"}},   {"isn't", {"is", "not"}},
+       {"aren't", {"are", "not"}},   {"wasn't", {"was", "not"}},   {"weren't", {"were", "not"}},
+       {"don't", {"do", "not"}},     {"doesn't", {"does", "not"}}, {"didn't", {"did", "not"}},
+       {"dont", {"do", "not"}},      {"haven't", {"have", "not"}}, {"hasn't", {"has", "not"}},
+       {"hadn't", {"had", "not"}},   {"can't", {"can", "not"}},    {"cannot", {"can", "not"}},
+       {"won't", {"will", "not"}},   {"didnt", {"did", "not"}},    {"i'd", {"i", "would"}}}};
   for (const auto& entry : kOpen)
     if (entry.first == word) return &entry;
   return nullptr;
@@ -138,11 +163,15 @@ const std::pair<std::string_view, std::vector<std::string_view>>* contraction(st
 }  // namespace
 
 std::string stem(std::string_view word) {
-  // Made once: libstemmer keeps only a scratch buffer in it, and core runs on one thread at a time per caller.
-  thread_local std::unique_ptr<sb_stemmer, StemmerDelete> stemmer(sb_stemmer_new("english", nullptr));
+  // Made once: libstemmer keeps only a scratch buffer in it, and core runs on one thread at a time
+  // per caller.
+  thread_local std::unique_ptr<sb_stemmer, StemmerDelete> stemmer(
+      sb_stemmer_new("english", nullptr));
   if (!stemmer || word.size() < 3) return std::string(word);
-  const auto* out = sb_stemmer_stem(stemmer.get(), reinterpret_cast<const sb_symbol*>(word.data()), static_cast<int>(word.size()));
-  return std::string(reinterpret_cast<const char*>(out), static_cast<size_t>(sb_stemmer_length(stemmer.get())));
+  const auto* out = sb_stemmer_stem(stemmer.get(), reinterpret_cast<const sb_symbol*>(word.data()),
+                                    static_cast<int>(word.size()));
+  return std::string(reinterpret_cast<const char*>(out),
+                     static_cast<size_t>(sb_stemmer_length(stemmer.get())));
 }
 
 std::vector<Token> tokenize(std::string_view question) {
@@ -184,10 +213,12 @@ std::vector<Token> tokenize(std::string_view question) {
     }
     if (word_byte(c)) {
       size_t end = i;
-      while (end < text.size() && (word_byte(text[end]) ||
-                                   (text[end] == '\'' && end + 1 < text.size() && word_byte(text[end + 1]))))
+      while (end < text.size() &&
+             (word_byte(text[end]) ||
+              (text[end] == '\'' && end + 1 < text.size() && word_byte(text[end + 1]))))
         ++end;
-      // A hyphen inside a word joins only single letters ("e-bike"): the rest reads better as two words.
+      // A hyphen inside a word joins only single letters ("e-bike"): the rest reads better as two
+      // words.
       if (end == i + 1 && end + 1 < text.size() && text[end] == '-' && word_byte(text[end + 1])) {
         ++end;
         while (end < text.size() && word_byte(text[end])) ++end;

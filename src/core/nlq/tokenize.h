@@ -1,5 +1,6 @@
-// From bytes of a question to words: lower-case without accents, stemmed, numbers read (1.5m, 3k, 20 %, $5), contractions opened.
-// Knows no schema; spelling is repaired later, towards words that somebody knows (spelling.h).
+// From bytes of a question to words: lower-case without accents, stemmed, numbers read (1.5m, 3k,
+// 20 %, $5), contractions opened. Knows no schema; spelling is repaired later, towards words that
+// somebody knows (spelling.h).
 #pragma once
 #include <optional>
 #include <string>
@@ -13,10 +14,10 @@ namespace sqlagent::nlq {
 inline constexpr size_t kMaxTokens = 80;
 
 struct Number {
-  std::string text;        // plain decimal, fit for SQL: "1500000"
+  std::string text;  // plain decimal, fit for SQL: "1500000"
   bool percent = false;
-  std::string currency;    // "$", "€", … or empty
-  bool ordinal = false;    // 3rd
+  std::string currency;  // "$", "€", … or empty
+  bool ordinal = false;  // 3rd
 };
 
 struct Token {
@@ -24,10 +25,10 @@ struct Token {
   std::string word;           // normalised
   std::string stem;
   std::optional<Number> number;
-  std::optional<Date> date;   // 2025-03-10, 10.03.2025
-  bool quoted = false;        // stood in quotation marks: one value, never a keyword
-  bool repaired = false;      // spelling was changed
-  bool ends_clause = false;   // a comma, semicolon or colon followed
+  std::optional<Date> date;  // 2025-03-10, 10.03.2025
+  bool quoted = false;       // stood in quotation marks: one value, never a keyword
+  bool repaired = false;     // spelling was changed
+  bool ends_clause = false;  // a comma, semicolon or colon followed
 };
 
 // At most kMaxTokens + 1 tokens: one more than the limit says that the question is too long.

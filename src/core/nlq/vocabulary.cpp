@@ -1,4 +1,5 @@
-// How well words name a column: each word must find its own word in the name (or one alike); what the name has left over costs.
+// How well words name a column: each word must find its own word in the name (or one alike); what
+// the name has left over costs.
 #include "core/nlq/vocabulary.h"
 
 #include <algorithm>
@@ -14,10 +15,13 @@ namespace {
 
 // Words of headers that say little: leaving them out is how people speak ("hire" for hire_date).
 constexpr std::array kWeak = std::to_array<std::string_view>(
-    {"date", "at", "on", "amount", "code", "type", "pct", "percent", "hrs", "y", "n", "in", "of", "per", "usd", "eur", "the",
-     "number", "no", "nr", "id", "name", "value", "datum", "time", "full", "is", "count", "key", "flag"});
+    {"date", "at",   "on",    "amount", "code", "type", "pct", "percent", "hrs", "y",
+     "n",    "in",   "of",    "per",    "usd",  "eur",  "the", "number",  "no",  "nr",
+     "id",   "name", "value", "datum",  "time", "full", "is",  "count",   "key", "flag"});
 
-bool weak(std::string_view word) { return std::ranges::find(kWeak, word) != kWeak.end(); }
+bool weak(std::string_view word) {
+  return std::ranges::find(kWeak, word) != kWeak.end();
+}
 
 struct Form {
   std::string stem;
@@ -28,7 +32,8 @@ struct Form {
 // Words alike have to be the word, not only share its stem: "departed" is not "department".
 bool fits(const Form& form, const std::string& name_stem, const std::string& name_word) {
   if (form.stem != name_stem) return false;
-  return form.length == 0 || (form.length <= name_word.size() + 1 && name_word.size() <= form.length + 1);
+  return form.length == 0 ||
+         (form.length <= name_word.size() + 1 && name_word.size() <= form.length + 1);
 }
 
 // The word itself, and words with the same business meaning.
@@ -40,7 +45,8 @@ std::vector<Form> forms(const Token& token) {
       std::string joined(other);
       std::erase(joined, '_');
       std::string form = other.find('_') == std::string_view::npos ? stem(other) : joined;
-      if (std::ranges::none_of(out, [&](const Form& f) { return f.stem == form; })) out.push_back({std::move(form), 0.78, other.size()});
+      if (std::ranges::none_of(out, [&](const Form& f) { return f.stem == form; }))
+        out.push_back({std::move(form), 0.78, other.size()});
     }
   return out;
 }
@@ -107,7 +113,8 @@ double Vocabulary::match(std::span<const Token> words, const Name& name) const {
   std::string said, named;
   for (const auto& word : words) said += word.word;
   for (const auto& one : name.stems) named += one;
-  if ((words.size() > 1 || name.stems.size() > 1) && (stem(said) == named || said == named)) return name.quality;
+  if ((words.size() > 1 || name.stems.size() > 1) && (stem(said) == named || said == named))
+    return name.quality;
   std::vector<bool> used(name.stems.size());
   double quality = name.quality;
   size_t matched = 0, extra = 0;
@@ -118,7 +125,8 @@ double Vocabulary::match(std::span<const Token> words, const Name& name) const {
     double best = 0;
     size_t at = 0;
     for (const auto& form : forms(word)) {
-      if (form.stem == named && name.stems.size() > 1 && words.size() == 1) return name.quality * form.quality;
+      if (form.stem == named && name.stems.size() > 1 && words.size() == 1)
+        return name.quality * form.quality;
       for (size_t i = 0; i < used.size(); ++i)
         if (!used[i] && fits(form, name.stems[i], name.words[i]) && form.quality > best) {
           best = form.quality;
@@ -142,15 +150,22 @@ double Vocabulary::match(std::span<const Token> words, const Name& name) const {
     for (const auto& word : words) {
       bool taken = false;
       for (const auto& form : forms(word))
-        for (size_t i = 0; i < used.size(); ++i) taken |= used[i] && fits(form, name.stems[i], name.words[i]);
+        for (size_t i = 0; i < used.size(); ++i)
+          taken |= used[i] && fits(form, name.stems[i], name.words[i]);
       if (!taken) rest.push_back(word);
     }
     const auto owners = tables(rest);
-    if (std::ranges::none_of(owners, [&](const NameHit& hit) { return hit.table == name.table && hit.quality > 0.7; })) return 0;
+    if (std::ranges::none_of(owners, [&](const NameHit& hit) {
+          return hit.table == name.table && hit.quality > 0.7;
+        }))
+      return 0;
     quality *= 0.98;
   }
   for (size_t i = 0; i < used.size(); ++i)
-    if (!used[i]) quality -= weak(name.stems[i]) ? (name.stems[i] == "id" || name.stems[i] == "name" ? 0.16 : 0.05) : 0.16;
+    if (!used[i])
+      quality -= weak(name.stems[i])
+                     ? (name.stems[i] == "id" || name.stems[i] == "name" ? 0.16 : 0.05)
+                     : 0.16;
   if (!head) quality -= 0.15;
   return quality;
 }
@@ -162,7 +177,8 @@ std::vector<NameHit> Vocabulary::find(std::span<const Token> words, bool want_co
     joined += word.word;
     for (const auto& form : forms(word)) {
       const auto found = by_stem_.find(form.stem);
-      if (found != by_stem_.end()) candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+      if (found != by_stem_.end())
+        candidates.insert(candidates.end(), found->second.begin(), found->second.end());
     }
   }
   for (const std::string& whole : {stem(joined), joined})
@@ -177,7 +193,8 @@ std::vector<NameHit> Vocabulary::find(std::span<const Token> words, bool want_co
     if ((name.column >= 0) != want_columns) continue;
     const double quality = match(words, name);
     if (quality < 0.35) continue;
-    auto old = std::ranges::find_if(out, [&](const NameHit& h) { return h.table == name.table && h.column == name.column; });
+    auto old = std::ranges::find_if(
+        out, [&](const NameHit& h) { return h.table == name.table && h.column == name.column; });
     if (old == out.end())
       out.push_back({name.table, name.column, quality});
     else
@@ -188,8 +205,12 @@ std::vector<NameHit> Vocabulary::find(std::span<const Token> words, bool want_co
   return out;
 }
 
-std::vector<NameHit> Vocabulary::columns(std::span<const Token> words) const { return find(words, true); }
-std::vector<NameHit> Vocabulary::tables(std::span<const Token> words) const { return find(words, false); }
+std::vector<NameHit> Vocabulary::columns(std::span<const Token> words) const {
+  return find(words, true);
+}
+std::vector<NameHit> Vocabulary::tables(std::span<const Token> words) const {
+  return find(words, false);
+}
 
 int Vocabulary::has_word(int table, int column, std::string_view words) const {
   const auto found = by_column_.find({table, column});

@@ -1,5 +1,5 @@
-// The tenant's own words, indexed by stem for one catalog: which columns and tables a span of words may name, and how well.
-// Names only; cells are found by the catalog's value index.
+// The tenant's own words, indexed by stem for one catalog: which columns and tables a span of words
+// may name, and how well. Names only; cells are found by the catalog's value index.
 #pragma once
 #include <map>
 #include <span>
@@ -26,7 +26,8 @@ class Vocabulary {
   bool knows(std::string_view stem) const { return by_stem_.contains(stem); }
   // Words of names as people write them, singular and plural, for spelling.
   const std::vector<std::string>& words() const { return words_; }
-  // Whether a name of the column has one of these words (or a word alike), e.g. "price cost"; the best place in the list, or -1.
+  // Whether a name of the column has one of these words (or a word alike), e.g. "price cost"; the
+  // best place in the list, or -1.
   int has_word(int table, int column, std::string_view words) const;
 
   static constexpr size_t kMaxHits = 8;
@@ -43,7 +44,8 @@ class Vocabulary {
 
   const catalog::Catalog& catalog_;
   std::vector<Name> names_;
-  std::map<std::string, std::vector<int>, std::less<>> by_stem_;    // stem or whole name without spaces → names
+  std::map<std::string, std::vector<int>, std::less<>>
+      by_stem_;  // stem or whole name without spaces → names
   std::map<std::pair<int, int>, std::vector<int>> by_column_;
   std::vector<std::string> words_;
 };

@@ -1,4 +1,5 @@
-// What is not there: empty cells, and things without related rows ("customers who never ordered", "departments with no employees").
+// What is not there: empty cells, and things without related rows ("customers who never ordered",
+// "departments with no employees").
 #include <array>
 
 #include "core/nlq/rules/rules.h"
@@ -16,7 +17,8 @@ void no_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vec
 }
 
 // "carriers without trucks": no related row of that kind.
-void no_such_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void no_such_rows(const Scene&, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
   if (p.back()->table < 0 || p.back()->rule == "value.flag") return;
   base.kind = absence;
   base.table = p.back()->table;
@@ -39,7 +41,8 @@ void some_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::v
   out.push_back(std::move(base));
 }
 
-void no_value(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void no_value(const Scene& scene, std::span<const Piece* const> p, Piece base,
+              std::vector<Piece>& out) {
   const Piece& named = *p.back();
   const auto& one = scene.column(named);
   if (one.role == Role::flag || one.facts.type == Type::boolean) return;
@@ -50,18 +53,24 @@ void no_value(const Scene& scene, std::span<const Piece* const> p, Piece base, s
   base.table = named.table;
   base.column = named.column;
   base.pred = compare_of(named.expr, Cmp::is_null, {});
-  base.score -= one.facts.nulls == 0 ? 0.8 : 0.0;  // nothing is missing there: probably another reading is meant
+  base.score -= one.facts.nulls == 0
+                    ? 0.8
+                    : 0.0;  // nothing is missing there: probably another reading is meant
   out.push_back(std::move(base));
 }
 
-// "products never sold", "has not sold anything": the verb names the event; which table records it is completed from the joins.
-void never_done(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+// "products never sold", "has not sold anything": the verb names the event; which table records it
+// is completed from the joins.
+void never_done(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
   static constexpr std::array kTrade = std::to_array<std::string_view>(
-      {"sold", "ordered", "bought", "purchased", "used", "visited", "rented", "borrowed", "booked", "sell", "buy", "order", "purchase", "invoiced",
-       "paid", "delivered", "shipped", "attended", "played", "scheduled", "assigned"});
+      {"sold",     "ordered",   "bought",  "purchased", "used",   "visited",   "rented",
+       "borrowed", "booked",    "sell",    "buy",       "order",  "purchase",  "invoiced",
+       "paid",     "delivered", "shipped", "attended",  "played", "scheduled", "assigned"});
   const Piece& not_word = *p[0];
   if (not_word.end >= static_cast<int>(scene.tokens.size())) return;
-  for (int i = not_word.end; i < std::min<int>(not_word.end + 2, static_cast<int>(scene.tokens.size())); ++i) {
+  for (int i = not_word.end;
+       i < std::min<int>(not_word.end + 2, static_cast<int>(scene.tokens.size())); ++i) {
     bool trade = false;
     for (std::string_view verb : kTrade) trade |= scene.tokens[i].word == verb;
     if (!trade) continue;

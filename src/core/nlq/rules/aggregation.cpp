@@ -1,4 +1,5 @@
-// Totals, averages, counts. What may be summed or averaged follows from the column's role: never sum(year), avg(id).
+// Totals, averages, counts. What may be summed or averaged follows from the column's role: never
+// sum(year), avg(id).
 #include <array>
 
 #include "core/nlq/completer.h"
@@ -9,16 +10,25 @@ namespace {
 using enum Kind;
 using catalog::Role;
 
-bool numeric(const catalog::Column& c) { return c.facts.type == Type::integer || c.facts.type == Type::numeric; }
-bool when(const catalog::Column& c) { return c.facts.type == Type::date || c.facts.type == Type::timestamp; }
+bool numeric(const catalog::Column& c) {
+  return c.facts.type == Type::integer || c.facts.type == Type::numeric;
+}
+bool when(const catalog::Column& c) {
+  return c.facts.type == Type::date || c.facts.type == Type::timestamp;
+}
 
 // How natural f over a column of this role is; negative: not at all.
 double licence(Agg f, const catalog::Column& c) {
   if (c.role == Role::key || c.role == Role::foreign_key) return -1;
-  if (f == Agg::min || f == Agg::max) return numeric(c) || when(c) || c.facts.type == Type::interval ? 0 : -1;
+  if (f == Agg::min || f == Agg::max)
+    return numeric(c) || when(c) || c.facts.type == Type::interval ? 0 : -1;
   if (!numeric(c) && c.facts.type != Type::interval) return -1;
   if (is_year(c)) return -1;
-  if (f == Agg::sum) return c.role == Role::rate ? -1 : c.role == Role::ordinal ? -0.5 : c.role == Role::balance ? -0.1 : 0.0;
+  if (f == Agg::sum)
+    return c.role == Role::rate      ? -1
+           : c.role == Role::ordinal ? -0.5
+           : c.role == Role::balance ? -0.1
+                                     : 0.0;
   return 0;
 }
 
@@ -31,7 +41,8 @@ void make_measure(Piece base, Agg f, const Piece& of, std::vector<Piece>& out) {
   out.push_back(std::move(base));
 }
 
-void agg_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void agg_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
   const Piece& of = *p.back();
   const double fit = licence(p[0]->agg, scene.column(of));
   // "total price" as a sum of prices is nonsense; a rate called "total" is a column's own name.
@@ -41,7 +52,8 @@ void agg_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
 }
 
 // "average revenue": the derived measure per row of its own table.
-void agg_measure(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void agg_measure(const Scene&, std::span<const Piece* const> p, Piece base,
+                 std::vector<Piece>& out) {
   const Piece& of = *p.back();
   const auto* inner = of.expr ? std::get_if<Aggregate>(&of.expr->is) : nullptr;
   if (!inner || of.hint.empty()) return;
@@ -56,7 +68,8 @@ void agg_measure(const Scene&, std::span<const Piece* const> p, Piece base, std:
   out.push_back(std::move(base));
 }
 
-void count_entity(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void count_entity(const Scene&, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
   const Piece& of = p.front()->kind == entity ? *p.front() : *p.back();
   base.kind = measure;
   base.agg = Agg::count;
@@ -67,7 +80,8 @@ void count_entity(const Scene&, std::span<const Piece* const> p, Piece base, std
 }
 
 // "how many women": the rows with that value.
-void count_filter(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void count_filter(const Scene&, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
   const Piece& of = *p.back();
   if (of.table < 0) return;
   base.kind = measure;
@@ -79,7 +93,8 @@ void count_filter(const Scene&, std::span<const Piece* const> p, Piece base, std
   out.push_back(std::move(base));
 }
 
-void count_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void count_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
   const Piece& of = *p.back();
   const auto& facts = scene.column(of);
   const bool distinct_said = p.size() > 2 && p[1];
@@ -93,7 +108,8 @@ void count_column(const Scene& scene, std::span<const Piece* const> p, Piece bas
     base.hint = "event";
     base.expr = aggregate_of(Agg::count, nullptr, of.table);
     if (facts.facts.nulls > 0) base.pred = compare_of(of.expr, Cmp::not_null, {});
-  } else if (numeric(facts) && !distinct_said && (facts.role == Role::additive || facts.role == Role::balance)) {
+  } else if (numeric(facts) && !distinct_said &&
+             (facts.role == Role::additive || facts.role == Role::balance)) {
     base.agg = Agg::sum;  // "how many guests": the figure counts them already
     base.expr = aggregate_of(Agg::sum, of.expr, of.table);
   } else if (facts.role == Role::rate || facts.role == Role::free_text) {
@@ -110,14 +126,17 @@ void count_column(const Scene& scene, std::span<const Piece* const> p, Piece bas
   out.push_back(std::move(base));
 }
 
-// "average order value": what one row of the entity amounts to, summed over the table where the money is.
-void entity_worth(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+// "average order value": what one row of the entity amounts to, summed over the table where the
+// money is.
+void entity_worth(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
   if (p[0]->agg != Agg::avg && p[0]->agg != Agg::sum) return;
   const Piece& of = *p[1];
   for (const auto& derived : scene.derived) {
     if (derived.name != "revenue") continue;
     bool below = derived.table == of.table;
-    for (const auto& edge : scene.catalog.edges()) below |= edge.from_table == derived.table && edge.to_table == of.table;
+    for (const auto& edge : scene.catalog.edges())
+      below |= edge.from_table == derived.table && edge.to_table == of.table;
     if (!below) continue;
     Piece piece = base;
     piece.kind = measure;
@@ -126,24 +145,30 @@ void entity_worth(const Scene& scene, std::span<const Piece* const> p, Piece bas
     piece.hint = "worth";
     const ExprPtr total = aggregate_of(Agg::sum, derived.row, derived.table);
     piece.expr = p[0]->agg == Agg::sum ? total
-                 : derived.table == of.table ? aggregate_of(Agg::avg, derived.row, derived.table)
-                                             : binary_of('/', total, aggregate_of(Agg::count, nullptr, of.table));
+                 : derived.table == of.table
+                     ? aggregate_of(Agg::avg, derived.row, derived.table)
+                     : binary_of('/', total, aggregate_of(Agg::count, nullptr, of.table));
     piece.score += 0.1 * derived.quality;
     if (!derived.formula.empty()) piece.assumed.push_back({"value", derived.formula});
     out.push_back(std::move(piece));
   }
 }
 
-// "spend per guest", "revenue per seat": a ratio of two totals when what follows "per" can itself be added up.
-void per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+// "spend per guest", "revenue per seat": a ratio of two totals when what follows "per" can itself
+// be added up.
+void per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
   const Piece& under = *p.back();
   const auto& facts = scene.column(under);
-  if (p[p.size() - 2]->said != "per" || !numeric(facts) || (facts.role != Role::additive && facts.role != Role::balance)) return;
+  if (p[p.size() - 2]->said != "per" || !numeric(facts) ||
+      (facts.role != Role::additive && facts.role != Role::balance))
+    return;
   const Piece& over = *p[p.size() - 3];
   if (!over.expr || over.agg == Agg::avg) {
     const auto* inner = over.expr ? std::get_if<Aggregate>(&over.expr->is) : nullptr;
     if (!inner) return;
-    base.expr = binary_of('/', aggregate_of(Agg::sum, inner->of, inner->table), aggregate_of(Agg::sum, under.expr, under.table));
+    base.expr = binary_of('/', aggregate_of(Agg::sum, inner->of, inner->table),
+                          aggregate_of(Agg::sum, under.expr, under.table));
   } else {
     base.expr = binary_of('/', over.expr, aggregate_of(Agg::sum, under.expr, under.table));
   }
@@ -155,14 +180,18 @@ void per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base,
 }
 
 // "freight cost per kg": the same for two columns that can be added up.
-void column_per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void column_per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                       std::vector<Piece>& out) {
   const auto &over = scene.column(*p[0]), &under = scene.column(*p[2]);
-  const auto additive = [](const catalog::Column& c) { return numeric(c) && (c.role == Role::additive || c.role == Role::balance); };
+  const auto additive = [](const catalog::Column& c) {
+    return numeric(c) && (c.role == Role::additive || c.role == Role::balance);
+  };
   if (p[1]->said != "per" || !additive(over) || !additive(under)) return;
   base.kind = measure;
   base.table = p[0]->table;
   base.hint = "ratio";
-  base.expr = binary_of('/', aggregate_of(Agg::sum, p[0]->expr, p[0]->table), aggregate_of(Agg::sum, p[2]->expr, p[2]->table));
+  base.expr = binary_of('/', aggregate_of(Agg::sum, p[0]->expr, p[0]->table),
+                        aggregate_of(Agg::sum, p[2]->expr, p[2]->table));
   out.push_back(std::move(base));
 }
 

@@ -14,14 +14,18 @@ void of_total(const Scene&, std::span<const Piece* const> p, Piece base, std::ve
   base.agg = inner.kind == entity ? Agg::count : inner.agg;
   base.expr = inner.kind == entity ? aggregate_of(Agg::count, nullptr, inner.table) : inner.expr;
   base.pred = inner.pred;
-  base.unit = p.front()->kind == share ? "share" : p.front()->kind == running ? "running" : "growth";
+  base.unit = p.front()->kind == share     ? "share"
+              : p.front()->kind == running ? "running"
+                                           : "growth";
   base.hint = inner.kind == entity ? "count" : inner.hint;
   if (p.front()->kind == share && p.front()->said == "rate") return;
   out.push_back(std::move(base));
 }
 
-// "as a share of gross pay": against a total of another column; what is divided stands in the question before.
-void of_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+// "as a share of gross pay": against a total of another column; what is divided stands in the
+// question before.
+void of_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
+               std::vector<Piece>& out) {
   const auto& c = scene.column(*p[1]);
   if (c.role != catalog::Role::additive && c.role != catalog::Role::balance) return;
   base.kind = measure;
@@ -33,7 +37,8 @@ void of_column(const Scene& scene, std::span<const Piece* const> p, Piece base, 
   out.push_back(std::move(base));
 }
 
-void measure_growth(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void measure_growth(const Scene&, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
   const Piece& calc = p[0]->kind == growth ? *p[0] : *p[1];
   const Piece& inner = p[0]->kind == growth ? *p[1] : *p[0];
   base.kind = measure;
@@ -51,11 +56,13 @@ ExprPtr part_of_rows(int table, const PredPtr& pred) {
   hits.f = Agg::count;
   hits.table = table;
   hits.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*pred});
-  return binary_of('%', std::make_shared<const Expr>(Expr{hits}), aggregate_of(Agg::count, nullptr, table));
+  return binary_of('%', std::make_shared<const Expr>(Expr{hits}),
+                   aggregate_of(Agg::count, nullptr, table));
 }
 
 // "cancellation rate": of all rows, those with that value.
-void value_rate(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void value_rate(const Scene&, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
   if (p[1]->said != "rate" && p[1]->said != "share" && p[1]->said != "percentage") return;
   base.kind = measure;
   base.table = p[0]->table;
@@ -65,7 +72,8 @@ void value_rate(const Scene&, std::span<const Piece* const> p, Piece base, std::
 }
 
 // "what percentage of employees are women", "share of orders that were cancelled".
-void entity_rate(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void entity_rate(const Scene&, std::span<const Piece* const> p, Piece base,
+                 std::vector<Piece>& out) {
   if (p[1]->table != p[2]->table) return;
   base.kind = measure;
   base.table = p[1]->table;

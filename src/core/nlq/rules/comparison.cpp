@@ -1,4 +1,5 @@
-// Comparators and ranges: a column or a measure against numbers, against the average, and comparisons whose left side is not said.
+// Comparators and ranges: a column or a measure against numbers, against the average, and
+// comparisons whose left side is not said.
 #include <array>
 
 #include "core/nlq/rules/rules.h"
@@ -9,7 +10,8 @@ using enum Kind;
 using catalog::Role;
 
 bool number_column(const catalog::Column& c) {
-  return (c.facts.type == Type::integer || c.facts.type == Type::numeric) && c.role != Role::key && c.role != Role::foreign_key;
+  return (c.facts.type == Type::integer || c.facts.type == Type::numeric) && c.role != Role::key &&
+         c.role != Role::foreign_key;
 }
 
 // "3 %" against a column kept as a fraction is 0.03.
@@ -37,7 +39,8 @@ bool in_place(const Piece* sign, const Piece& number) {
   return !sign || sign->said.starts_with("or ") == (sign->begin > number.begin);
 }
 
-void column_compare(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void column_compare(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
   const Piece &named = *first_of(p, column), &number = *first_of(p, Kind::number);
   const Piece* sign = first_of(p, compare);
   if (!number_column(scene.column(named)) || !in_place(sign, number)) return;
@@ -48,18 +51,23 @@ void column_compare(const Scene& scene, std::span<const Piece* const> p, Piece b
   out.push_back(std::move(base));
 }
 
-void column_between(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
-  const Piece &named = *first_of(p, column), &low = *first_of(p, Kind::number), &high = *first_of(p, Kind::number, 1);
+void column_between(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
+  const Piece &named = *first_of(p, column), &low = *first_of(p, Kind::number),
+              &high = *first_of(p, Kind::number, 1);
   if (!number_column(scene.column(named))) return;
   base.kind = filter;
   base.table = named.table;
   base.column = named.column;
-  base.pred = compare_of(named.expr, Cmp::between, {fitted(scene, named, low), fitted(scene, named, high)});
+  base.pred =
+      compare_of(named.expr, Cmp::between, {fitted(scene, named, low), fitted(scene, named, high)});
   out.push_back(std::move(base));
 }
 
-void measure_compare(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
-  const Piece &what = *first_of(p, measure), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
+void measure_compare(const Scene&, std::span<const Piece* const> p, Piece base,
+                     std::vector<Piece>& out) {
+  const Piece &what = *first_of(p, measure), &number = *first_of(p, Kind::number),
+              &sign = *first_of(p, compare);
   if (!in_place(&sign, number)) return;
   base.kind = having;
   base.table = what.table;
@@ -71,8 +79,10 @@ void measure_compare(const Scene&, std::span<const Piece* const> p, Piece base, 
 }
 
 // "with at least 20 orders": how many related rows there are.
-void compare_entity(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
-  const Piece &of = *first_of(p, entity), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
+void compare_entity(const Scene&, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
+  const Piece &of = *first_of(p, entity), &number = *first_of(p, Kind::number),
+              &sign = *first_of(p, compare);
   if (!number.unit.empty() || !in_place(&sign, number)) return;
   base.kind = having;
   base.table = of.table;
@@ -84,10 +94,13 @@ void compare_entity(const Scene&, std::span<const Piece* const> p, Piece base, s
 }
 
 // "in more than one branch": how many different values there are.
-void compare_distinct(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
-  const Piece &of = *first_of(p, column), &number = *first_of(p, Kind::number), &sign = *first_of(p, compare);
+void compare_distinct(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                      std::vector<Piece>& out) {
+  const Piece &of = *first_of(p, column), &number = *first_of(p, Kind::number),
+              &sign = *first_of(p, compare);
   const auto& facts = scene.column(of);
-  if (!in_place(&sign, number) || !number.unit.empty() || facts.facts.type == Type::date || facts.facts.type == Type::timestamp || facts.role == Role::additive ||
+  if (!in_place(&sign, number) || !number.unit.empty() || facts.facts.type == Type::date ||
+      facts.facts.type == Type::timestamp || facts.role == Role::additive ||
       facts.role == Role::rate || facts.role == Role::balance || facts.role == Role::free_text)
     return;
   base.kind = having;
@@ -99,7 +112,8 @@ void compare_distinct(const Scene& scene, std::span<const Piece* const> p, Piece
   out.push_back(std::move(base));
 }
 
-void open_compare(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void open_compare(const Scene&, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
   if (!in_place(first_of(p, compare), *first_of(p, number))) return;
   base.kind = open_filter;
   base.literals = first_of(p, number)->literals;
@@ -114,7 +128,8 @@ void open_compare(const Scene&, std::span<const Piece* const> p, Piece base, std
 }
 
 // "priced above the average list price", "salary above average".
-void above_average(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void above_average(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
   const Piece &sign = *first_of(p, compare), &mean = *first_of(p, agg), &named = *p.back();
   if (mean.agg != Agg::avg && mean.agg != Agg::median) return;
   const Piece& of = named.kind == column ? named : *p.front();
@@ -133,7 +148,8 @@ void above_average(const Scene& scene, std::span<const Piece* const> p, Piece ba
 }
 
 // "departments whose average salary is above the company average".
-void measure_above_average(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void measure_above_average(const Scene&, std::span<const Piece* const> p, Piece base,
+                           std::vector<Piece>& out) {
   const Piece &what = *first_of(p, measure), &sign = *first_of(p, compare);
   const auto* inner = what.expr ? std::get_if<Aggregate>(&what.expr->is) : nullptr;
   if (!inner || !inner->of || inner->f != Agg::avg) return;
@@ -149,8 +165,10 @@ void measure_above_average(const Scene&, std::span<const Piece* const> p, Piece 
 }
 
 // "departments below their head count target": rows of one table against a figure kept in another.
-void measure_against_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
-  const Piece &what = *first_of(p, measure), &sign = *first_of(p, compare), &named = *first_of(p, column);
+void measure_against_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                            std::vector<Piece>& out) {
+  const Piece &what = *first_of(p, measure), &sign = *first_of(p, compare),
+              &named = *first_of(p, column);
   if (!number_column(scene.column(named))) return;
   base.kind = having;
   base.table = what.table;
@@ -163,11 +181,15 @@ void measure_against_column(const Scene& scene, std::span<const Piece* const> p,
 }
 
 // "dividend-paying", "profit-making": having any of it.
-void paying(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void paying(const Scene& scene, std::span<const Piece* const> p, Piece base,
+            std::vector<Piece>& out) {
   const Piece& named = *p[0];
-  if (!number_column(scene.column(named)) || named.end >= static_cast<int>(scene.tokens.size())) return;
+  if (!number_column(scene.column(named)) || named.end >= static_cast<int>(scene.tokens.size()))
+    return;
   const std::string& next = scene.tokens[named.end].word;
-  if (next != "paying" && next != "bearing" && next != "earning" && next != "making" && next != "payers") return;
+  if (next != "paying" && next != "bearing" && next != "earning" && next != "making" &&
+      next != "payers")
+    return;
   base.end = named.end + 1;
   base.score += 1.0;
   base.soft = false;
@@ -183,23 +205,56 @@ void paying(const Scene& scene, std::span<const Piece* const> p, Piece base, std
 std::span<const Rule> comparison_rules() {
   static const std::array kRules{
       Rule{"compare.column_number", {is(column), is(compare), is(number)}, 0.4, column_compare},
-      Rule{"compare.number_column", {maybe(with), is(compare), is(number), is(column)}, 0.35, column_compare},
-      Rule{"compare.number_or_more_column", {maybe(with), is(number), is(compare), is(column)}, 0.35, column_compare},
-      Rule{"compare.column_number_or_more", {is(column), is(number), is(compare)}, 0.4, column_compare},
-      Rule{"compare.or_more_related_rows", {maybe(with), is(number), is(compare), is(entity)}, 0.4, compare_entity},
+      Rule{"compare.number_column",
+           {maybe(with), is(compare), is(number), is(column)},
+           0.35,
+           column_compare},
+      Rule{"compare.number_or_more_column",
+           {maybe(with), is(number), is(compare), is(column)},
+           0.35,
+           column_compare},
+      Rule{"compare.column_number_or_more",
+           {is(column), is(number), is(compare)},
+           0.4,
+           column_compare},
+      Rule{"compare.or_more_related_rows",
+           {maybe(with), is(number), is(compare), is(entity)},
+           0.4,
+           compare_entity},
       Rule{"compare.column_equals", {is(column), is(number)}, 0.0, column_compare},
-      Rule{"compare.column_between", {is(column), is(between), is(number), is(conj_and), is(number)}, 0.5, column_between},
+      Rule{"compare.column_between",
+           {is(column), is(between), is(number), is(conj_and), is(number)},
+           0.5,
+           column_between},
       Rule{"compare.measure_number", {is(measure), is(compare), is(number)}, 0.4, measure_compare},
       Rule{"compare.number_measure", {is(compare), is(number), is(measure)}, 0.3, measure_compare},
-      Rule{"compare.related_rows", {maybe(with), is(compare), is(number), is(entity)}, 0.4, compare_entity},
-      Rule{"compare.distinct_values", {maybe(with), is(compare), is(number), is(column)}, 0.2, compare_distinct},
+      Rule{"compare.related_rows",
+           {maybe(with), is(compare), is(number), is(entity)},
+           0.4,
+           compare_entity},
+      Rule{"compare.distinct_values",
+           {maybe(with), is(compare), is(number), is(column)},
+           0.2,
+           compare_distinct},
       Rule{"compare.open", {is(compare), is(number)}, 0.1, open_compare},
-      Rule{"compare.open_between", {is(between), is(number), is(conj_and), is(number)}, 0.2, open_compare},
+      Rule{"compare.open_between",
+           {is(between), is(number), is(conj_and), is(number)},
+           0.2,
+           open_compare},
       Rule{"compare.above_average", {is(column), is(compare), is(agg)}, 0.4, above_average},
       Rule{"compare.above_average_column", {is(compare), is(agg), is(column)}, 0.4, above_average},
-      Rule{"compare.column_above_average_column", {is(column), is(compare), is(agg), is(column)}, 0.5, above_average},
-      Rule{"compare.measure_above_average", {is(measure), is(compare), maybe(filler), is(agg)}, 0.5, measure_above_average},
-      Rule{"compare.measure_column", {is(measure), is(compare), is(column)}, 0.3, measure_against_column},
+      Rule{"compare.column_above_average_column",
+           {is(column), is(compare), is(agg), is(column)},
+           0.5,
+           above_average},
+      Rule{"compare.measure_above_average",
+           {is(measure), is(compare), maybe(filler), is(agg)},
+           0.5,
+           measure_above_average},
+      Rule{"compare.measure_column",
+           {is(measure), is(compare), is(column)},
+           0.3,
+           measure_against_column},
       Rule{"compare.paying", {is(column)}, 0.2, paying},
   };
   return kRules;

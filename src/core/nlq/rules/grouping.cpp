@@ -11,7 +11,8 @@ using catalog::Role;
 bool groupable(const Scene& scene, const Piece& p) {
   if (p.kind != column) return true;
   const auto& c = scene.column(p);
-  return c.role != Role::free_text && c.role != Role::additive && c.role != Role::balance && c.role != Role::contact;
+  return c.role != Role::free_text && c.role != Role::additive && c.role != Role::balance &&
+         c.role != Role::contact;
 }
 
 ExprPtr key_of(const Scene& scene, const Piece& p) {
@@ -26,7 +27,8 @@ ExprPtr key_of(const Scene& scene, const Piece& p) {
   return shown < 0 ? nullptr : column_of(p.table, shown);
 }
 
-void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
+            std::vector<Piece>& out) {
   const Piece& key = *p.back();
   if (!groupable(scene, key)) return;
   const ExprPtr expr = key_of(scene, key);
@@ -40,7 +42,8 @@ void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base, std
   out.push_back(std::move(base));
 }
 
-void and_key(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void and_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
+             std::vector<Piece>& out) {
   const Piece& key = *p.back();
   if (p[0]->list.size() >= 3 || !groupable(scene, key)) return;
   base.kind = group;
@@ -58,7 +61,8 @@ void and_key(const Scene& scene, std::span<const Piece* const> p, Piece base, st
 }
 
 // "hires per year": the grain belongs to the date that was named.
-void date_by_grain(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void date_by_grain(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
   const auto& c = scene.column(*p[1]);
   if (c.facts.type != Type::date && c.facts.type != Type::timestamp) return;
   if (p[2]->hint == "adverb") return;
@@ -68,19 +72,24 @@ void date_by_grain(const Scene& scene, std::span<const Piece* const> p, Piece ba
   out.push_back(std::move(base));
 }
 
-void adverb_grain(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void adverb_grain(const Scene&, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
   if (p[0]->hint != "adverb") return;
   base.kind = group;
   base.list = {bucket_of(nullptr, p[0]->grain)};
   out.push_back(std::move(base));
 }
 
-void by_measure(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void by_measure(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
   const Piece& what = *p.back();
-  if (p.front()->kind == by && p.front()->said != "by" && p.front()->said != "in terms of" && p.front()->said != "based on" && p.front()->said != "according to") return;
+  if (p.front()->kind == by && p.front()->said != "by" && p.front()->said != "in terms of" &&
+      p.front()->said != "based on" && p.front()->said != "according to")
+    return;
   if (what.kind == column) {
     const auto& c = scene.column(what);
-    const bool sortable = c.facts.type == Type::integer || c.facts.type == Type::numeric || p.front()->kind == ordering;
+    const bool sortable = c.facts.type == Type::integer || c.facts.type == Type::numeric ||
+                          p.front()->kind == ordering;
     if (!sortable || c.role == Role::key || c.role == Role::foreign_key) return;
   }
   base.kind = order;
@@ -102,7 +111,8 @@ void by_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vec
   out.push_back(std::move(base));
 }
 
-void order_word(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void order_word(const Scene&, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
   if (p[0]->hint == "by") return;
   base.kind = order;
   base.descending = p[0]->descending;

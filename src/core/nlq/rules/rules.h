@@ -1,4 +1,5 @@
-// Every rule, by subject, in the order in which they are applied. A rule only licenses a term; it never decides.
+// Every rule, by subject, in the order in which they are applied. A rule only licenses a term; it
+// never decides.
 #pragma once
 #include <span>
 
@@ -6,7 +7,8 @@
 
 namespace sqlagent::nlq {
 
-void add_times(const Scene& scene, Chart& chart);  // not patterns of terms but of words: see time.cpp
+void add_times(const Scene& scene,
+               Chart& chart);  // not patterns of terms but of words: see time.cpp
 std::span<const Rule> value_rules();
 std::span<const Rule> aggregation_rules();
 std::span<const Rule> calculation_rules();

@@ -1,4 +1,5 @@
-// Top-N, bottom-N and superlatives. What is ranked and by what is completed later; here only what the words say.
+// Top-N, bottom-N and superlatives. What is ranked and by what is completed later; here only what
+// the words say.
 #include <array>
 
 #include "core/nlq/rules/rules.h"
@@ -9,7 +10,8 @@ using enum Kind;
 using catalog::Role;
 
 std::optional<long long> whole(const Piece* p) {
-  if (!p || !p->unit.empty() || p->literals.empty() || p->literals.front().text.find('.') != std::string::npos ||
+  if (!p || !p->unit.empty() || p->literals.empty() ||
+      p->literals.front().text.find('.') != std::string::npos ||
       p->literals.front().text.size() > 6)
     return std::nullopt;
   return std::stoll(p->literals.front().text);
@@ -31,8 +33,10 @@ void ranked(const Scene&, std::span<const Piece* const> p, Piece base, std::vect
   out.push_back(std::move(base));
 }
 
-// "biggest annual budget", "highest rating", "most guests": the column after the word is what is ranked by.
-void ranked_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+// "biggest annual budget", "highest rating", "most guests": the column after the word is what is
+// ranked by.
+void ranked_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
   const auto& c = scene.column(*p[1]);
   const bool number = c.facts.type == Type::integer || c.facts.type == Type::numeric;
   if (!number || c.role == Role::key || c.role == Role::foreign_key || !p[0]->hint.empty()) return;
@@ -47,9 +51,12 @@ void ranked_column(const Scene& scene, std::span<const Piece* const> p, Piece ba
 }
 
 // "most orders": by how many related rows there are.
-void ranked_entity(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void ranked_entity(const Scene&, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
   const std::string& said = p[0]->said;
-  if (!p[0]->hint.empty() || (said != "most" && said != "fewest" && said != "least" && said != "the most")) return;
+  if (!p[0]->hint.empty() ||
+      (said != "most" && said != "fewest" && said != "least" && said != "the most"))
+    return;
   base.kind = top;
   base.n = p[0]->n;
   base.descending = p[0]->descending;
@@ -60,7 +67,8 @@ void ranked_entity(const Scene&, std::span<const Piece* const> p, Piece base, st
   out.push_back(std::move(base));
 }
 
-void ranked_measure(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void ranked_measure(const Scene&, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
   if (!p[0]->hint.empty()) return;
   base.kind = top;
   base.n = p[0]->n;

@@ -1,5 +1,6 @@
-// Dates: relative ("last month", "last 90 days"), calendar ("in 2024", "March 2025", "Q3"), bounds (since, before, between), grains.
-// "Now" is scene.today. Ranges are half-open. A month or quarter without a year is its latest one that has begun.
+// Dates: relative ("last month", "last 90 days"), calendar ("in 2024", "March 2025", "Q3"), bounds
+// (since, before, between), grains. "Now" is scene.today. Ranges are half-open. A month or quarter
+// without a year is its latest one that has begun.
 #include <array>
 #include <optional>
 #include <string>
@@ -14,19 +15,24 @@ enum class Unit { day, week, month, quarter, year };
 struct Range {
   std::optional<Date> from, to;
   std::string said;
-  int end = 0;         // token after it
-  std::string unit;    // "month", "quarter", "ytd", …: chooses among columns that differ by period
-  bool bare = false;   // a number that could also be a number
+  int end = 0;        // token after it
+  std::string unit;   // "month", "quarter", "ytd", …: chooses among columns that differ by period
+  bool bare = false;  // a number that could also be a number
 };
 
 Date start_of(Unit unit, Date day) {
   const year_month_day d{day};
   switch (unit) {
-    case Unit::day: return day;
-    case Unit::week: return day - days{weekday{day}.iso_encoding() - 1};
-    case Unit::month: return sys_days{d.year() / d.month() / 1};
-    case Unit::quarter: return sys_days{d.year() / month{(static_cast<unsigned>(d.month()) - 1) / 3 * 3 + 1} / 1};
-    case Unit::year: return sys_days{d.year() / 1 / 1};
+    case Unit::day:
+      return day;
+    case Unit::week:
+      return day - days{weekday{day}.iso_encoding() - 1};
+    case Unit::month:
+      return sys_days{d.year() / d.month() / 1};
+    case Unit::quarter:
+      return sys_days{d.year() / month{(static_cast<unsigned>(d.month()) - 1) / 3 * 3 + 1} / 1};
+    case Unit::year:
+      return sys_days{d.year() / 1 / 1};
   }
   return day;
 }
@@ -42,7 +48,8 @@ Date add(Unit unit, Date start, int count) {
 }
 
 std::string_view name_of(Unit unit) {
-  static constexpr std::array<std::string_view, 5> kNames{"day", "week", "month", "quarter", "year"};
+  static constexpr std::array<std::string_view, 5> kNames{"day", "week", "month", "quarter",
+                                                          "year"};
   return kNames[static_cast<size_t>(unit)];
 }
 
@@ -51,23 +58,28 @@ class Reader {
   explicit Reader(const Scene& scene) : scene_(scene) {}
 
   std::optional<Range> at(int i) const {
-    for (auto read : {&Reader::bounds, &Reader::relative, &Reader::to_date, &Reader::one_day, &Reader::month_year, &Reader::quarter_year,
-                      &Reader::plain_year})
+    for (auto read : {&Reader::bounds, &Reader::relative, &Reader::to_date, &Reader::one_day,
+                      &Reader::month_year, &Reader::quarter_year, &Reader::plain_year})
       if (auto range = (this->*read)(i)) return range;
     return std::nullopt;
   }
 
  private:
   std::string_view word(int i) const {
-    return i >= 0 && i < static_cast<int>(scene_.tokens.size()) && !scene_.tokens[i].quoted ? std::string_view(scene_.tokens[i].word) : "";
+    return i >= 0 && i < static_cast<int>(scene_.tokens.size()) && !scene_.tokens[i].quoted
+               ? std::string_view(scene_.tokens[i].word)
+               : "";
   }
   std::optional<int> whole(int i) const {
-    static constexpr std::array<std::string_view, 13> kWords{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"};
+    static constexpr std::array<std::string_view, 13> kWords{
+        "zero",  "one",   "two",  "three", "four",   "five",  "six",
+        "seven", "eight", "nine", "ten",   "eleven", "twelve"};
     for (size_t k = 1; k < kWords.size(); ++k)
       if (word(i) == kWords[k]) return static_cast<int>(k);
     if (i < 0 || i >= static_cast<int>(scene_.tokens.size())) return std::nullopt;
     const auto& number = scene_.tokens[i].number;
-    if (!number || number->percent || !number->currency.empty() || number->text.find('.') != std::string::npos || number->text.size() > 6)
+    if (!number || number->percent || !number->currency.empty() ||
+        number->text.find('.') != std::string::npos || number->text.size() > 6)
       return std::nullopt;
     return std::stoi(number->text);
   }
@@ -79,15 +91,22 @@ class Reader {
     return std::nullopt;
   }
   std::optional<unsigned> month_name(int i) const {
-    static constexpr std::array<std::string_view, 12> kMonths{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+    static constexpr std::array<std::string_view, 12> kMonths{
+        "january", "february", "march",     "april",   "may",      "june",
+        "july",    "august",   "september", "october", "november", "december"};
     const std::string_view w = word(i);
     for (unsigned m = 0; m < 12; ++m)
-      if (w == kMonths[m] || (w.size() == 3 && kMonths[m].starts_with(w)) || (w == "sept" && m == 8)) return m + 1;
+      if (w == kMonths[m] || (w.size() == 3 && kMonths[m].starts_with(w)) ||
+          (w == "sept" && m == 8))
+        return m + 1;
     return std::nullopt;
   }
   std::optional<int> year_at(int i) const {
     const auto y = whole(i);
-    return y && *y >= 1900 && *y <= 2100 && scene_.tokens[i].number && !scene_.tokens[i].number->ordinal ? y : std::nullopt;
+    return y && *y >= 1900 && *y <= 2100 && scene_.tokens[i].number &&
+                   !scene_.tokens[i].number->ordinal
+               ? y
+               : std::nullopt;
   }
   int this_year() const { return static_cast<int>(year_month_day{scene_.today}.year()); }
 
@@ -105,7 +124,9 @@ class Reader {
   std::optional<Range> month_year(int i) const {
     const auto m = month_name(i);
     if (!m) return std::nullopt;
-    static constexpr std::array<std::string_view, 12> kSaid{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+    static constexpr std::array<std::string_view, 12> kSaid{
+        "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December"};
     int end = i + 1, y;
     if (const auto named = year_at(i + 1)) {
       y = *named;
@@ -116,13 +137,15 @@ class Reader {
     } else if (const auto day = whole(i + 1); day && *day >= 1 && *day <= 31) {
       return std::nullopt;  // March 10: one_day
     } else {
-      if ((word(i) == "may" || word(i) == "march") && word(i - 1) != "in" && word(i - 1) != "for" && word(i - 1) != "of" && word(i - 1) != "only" &&
-          word(i - 1) != "since" && word(i - 1) != "last" && word(i - 1) != "and")
+      if ((word(i) == "may" || word(i) == "march") && word(i - 1) != "in" && word(i - 1) != "for" &&
+          word(i - 1) != "of" && word(i - 1) != "only" && word(i - 1) != "since" &&
+          word(i - 1) != "last" && word(i - 1) != "and")
         return std::nullopt;  // "may", "march" are verbs as well
       y = this_year();
       if (make_date(y, *m, 1) > scene_.today) --y;
     }
-    return period(Unit::month, make_date(y, *m, 1), std::string(kSaid[*m - 1]) + " " + std::to_string(y), end);
+    return period(Unit::month, make_date(y, *m, 1),
+                  std::string(kSaid[*m - 1]) + " " + std::to_string(y), end);
   }
   std::optional<Range> quarter_year(int i) const {
     static constexpr std::array<std::string_view, 4> kNth{"first", "second", "third", "fourth"};
@@ -130,7 +153,9 @@ class Reader {
     const std::string_view w = word(i);
     if (w.size() == 2 && w[0] == 'q' && w[1] >= '1' && w[1] <= '4') q = w[1] - '0';
     for (int k = 0; k < 4; ++k)
-      if ((w == kNth[k] || (whole(i) == k + 1 && scene_.tokens[i].number && scene_.tokens[i].number->ordinal)) && word(i + 1) == "quarter") {
+      if ((w == kNth[k] ||
+           (whole(i) == k + 1 && scene_.tokens[i].number && scene_.tokens[i].number->ordinal)) &&
+          word(i + 1) == "quarter") {
         q = k + 1;
         end = i + 2;
       }
@@ -141,24 +166,32 @@ class Reader {
     const auto named = year_at(end);
     int y = named.value_or(this_year());
     const unsigned first = static_cast<unsigned>(q ? q * 3 - 2 : half * 6 - 5);
-    if (named) ++end;
-    else if (word(end - 1) == "of") --end;
+    if (named)
+      ++end;
+    else if (word(end - 1) == "of")
+      --end;
     if (!named && make_date(y, first, 1) > scene_.today) --y;
     const Date from = make_date(y, first, 1);
-    const std::string said = (q ? "Q" + std::to_string(q) : "H" + std::to_string(half)) + " " + std::to_string(y);
+    const std::string said =
+        (q ? "Q" + std::to_string(q) : "H" + std::to_string(half)) + " " + std::to_string(y);
     return Range{from, add(Unit::month, from, q ? 3 : 6), said, end, "quarter", false};
   }
   std::optional<Range> one_day(int i) const {
     if (i >= static_cast<int>(scene_.tokens.size())) return std::nullopt;
-    if (scene_.tokens[i].date) return period(Unit::day, *scene_.tokens[i].date, iso(*scene_.tokens[i].date), i + 1);
+    if (scene_.tokens[i].date)
+      return period(Unit::day, *scene_.tokens[i].date, iso(*scene_.tokens[i].date), i + 1);
     if (word(i) == "today") return period(Unit::day, scene_.today, "today", i + 1);
-    if (word(i) == "yesterday") return period(Unit::day, scene_.today - days{1}, "yesterday", i + 1);
+    if (word(i) == "yesterday")
+      return period(Unit::day, scene_.today - days{1}, "yesterday", i + 1);
     std::optional<unsigned> m;
     std::optional<int> d;
     int end = 0;
-    if ((d = whole(i)) && (m = month_name(i + 1))) end = i + 2;
-    else if (d && word(i + 1) == "of" && (m = month_name(i + 2))) end = i + 3;
-    else if ((m = month_name(i)) && (d = whole(i + 1)) && *d <= 31) end = i + 2;
+    if ((d = whole(i)) && (m = month_name(i + 1)))
+      end = i + 2;
+    else if (d && word(i + 1) == "of" && (m = month_name(i + 2)))
+      end = i + 3;
+    else if ((m = month_name(i)) && (d = whole(i + 1)) && *d <= 31)
+      end = i + 2;
     if (!m || !d || *d < 1 || *d > 31) return std::nullopt;
     int y = this_year();
     if (const auto named = year_at(end)) {
@@ -171,7 +204,12 @@ class Reader {
   }
   std::optional<Range> to_date(int i) const {
     const auto until_now = [&](Unit u, int end, std::string key) {
-      return Range{start_of(u, scene_.today), scene_.today + days{1}, std::string(name_of(u)) + " to date", end, std::move(key), false};
+      return Range{start_of(u, scene_.today),
+                   scene_.today + days{1},
+                   std::string(name_of(u)) + " to date",
+                   end,
+                   std::move(key),
+                   false};
     };
     if (word(i) == "ytd") return until_now(Unit::year, i + 1, "ytd");
     if (word(i) == "mtd") return until_now(Unit::month, i + 1, "mtd");
@@ -179,12 +217,14 @@ class Reader {
     if (const auto u = unit(i); u && word(i + 1) == "to" && word(i + 2) == "date")
       return until_now(*u, i + 3, *u == Unit::year ? "ytd" : *u == Unit::quarter ? "qtd" : "mtd");
     if (word(i) == "so" && word(i + 1) == "far" && word(i + 2) == "this")
-      if (const auto u = unit(i + 3)) return until_now(*u, i + 4, *u == Unit::year ? "ytd" : std::string(name_of(*u)));
+      if (const auto u = unit(i + 3))
+        return until_now(*u, i + 4, *u == Unit::year ? "ytd" : std::string(name_of(*u)));
     return std::nullopt;
   }
   std::optional<Range> relative(int i) const {
     int at = i;
-    if (word(at) == "the" || word(at) == "in" || word(at) == "during" || word(at) == "over" || word(at) == "for" || word(at) == "within") {
+    if (word(at) == "the" || word(at) == "in" || word(at) == "during" || word(at) == "over" ||
+        word(at) == "for" || word(at) == "within") {
       if (word(at) == "the") return std::nullopt;
       ++at;
     }
@@ -194,58 +234,78 @@ class Reader {
     if (last) {
       if (const auto n = whole(at + 1); n && *n > 0 && *n < 5000)
         if (const auto u = unit(at + 2)) {
-          const std::string said = "the last " + std::to_string(*n) + " " + std::string(name_of(*u)) + (*n == 1 ? "" : "s");
+          const std::string said = "the last " + std::to_string(*n) + " " +
+                                   std::string(name_of(*u)) + (*n == 1 ? "" : "s");
           const Date until = scene_.today + days{1};
           if (*u == Unit::day || *u == Unit::week)
-            return Range{add(*u, scene_.today, -*n), until, said, at + 3, std::string(name_of(*u)), false};
-          return Range{add(*u, scene_.today, -*n), until, said, at + 3, std::string(name_of(*u)), false};
+            return Range{add(*u, scene_.today, -*n), until, said, at + 3,
+                         std::string(name_of(*u)),   false};
+          return Range{add(*u, scene_.today, -*n), until, said, at + 3,
+                       std::string(name_of(*u)),   false};
         }
       if (const auto u = unit(at + 1); u && !word(at + 1).ends_with('s'))
-        return period(*u, add(*u, start_of(*u, scene_.today), -1), "last " + std::string(name_of(*u)), at + 2);
+        return period(*u, add(*u, start_of(*u, scene_.today), -1),
+                      "last " + std::string(name_of(*u)), at + 2);
       if (const auto m = month_name(at + 1)) {
         int y = this_year();
         if (make_date(y, *m, 1) >= start_of(Unit::month, scene_.today)) --y;
-        return period(Unit::month, make_date(y, *m, 1), "last " + std::string(word(at + 1)), at + 2);
+        return period(Unit::month, make_date(y, *m, 1), "last " + std::string(word(at + 1)),
+                      at + 2);
       }
     }
     if (at != i) return std::nullopt;
     if (w == "this" || w == "current" || w == "next")
       if (const auto u = unit(at + 1); u && !word(at + 1).ends_with('s')) {
         const Date start = add(*u, start_of(*u, scene_.today), w == "next" ? 1 : 0);
-        return period(*u, start, std::string(w == "next" ? "next " : "this ") + std::string(name_of(*u)), at + 2);
+        return period(*u, start,
+                      std::string(w == "next" ? "next " : "this ") + std::string(name_of(*u)),
+                      at + 2);
       }
     if (const auto n = whole(at))
       if (const auto u = unit(at + 1); u && word(at + 2) == "ago") {
         const Date start = add(*u, start_of(*u, scene_.today), -*n);
-        return period(*u, start, std::to_string(*n) + " " + std::string(word(at + 1)) + " ago", at + 3);
+        return period(*u, start, std::to_string(*n) + " " + std::string(word(at + 1)) + " ago",
+                      at + 3);
       }
     return std::nullopt;
   }
   std::optional<Range> point(int i) const {
-    for (auto read : {&Reader::relative, &Reader::to_date, &Reader::one_day, &Reader::month_year, &Reader::quarter_year, &Reader::plain_year})
+    for (auto read : {&Reader::relative, &Reader::to_date, &Reader::one_day, &Reader::month_year,
+                      &Reader::quarter_year, &Reader::plain_year})
       if (auto range = (this->*read)(i)) return range;
     return std::nullopt;
   }
   std::optional<Range> bounds(int i) const {
     const std::string_view w = word(i);
-    if (w == "in" || w == "for" || w == "during" || w == "of" || w == "on" || w == "from" || w == "between") {
+    if (w == "in" || w == "for" || w == "during" || w == "of" || w == "on" || w == "from" ||
+        w == "between") {
       if (w == "from" || w == "between") {
         // between 10 and 15 March 2025: the second date lends its month and year
-        if (const auto d = whole(i + 1); d && *d >= 1 && *d <= 31 && (word(i + 2) == "and" || word(i + 2) == "to" || word(i + 2) == "until"))
+        if (const auto d = whole(i + 1);
+            d && *d >= 1 && *d <= 31 &&
+            (word(i + 2) == "and" || word(i + 2) == "to" || word(i + 2) == "until"))
           if (const auto second = one_day(i + 3); second && second->unit == "day") {
             const year_month_day last{*second->from};
-            const year_month_day first{last.year(), last.month(), std::chrono::day{static_cast<unsigned>(*d)}};
-            if (first.ok()) return Range{sys_days{first}, second->to, iso(sys_days{first}) + " to " + second->said, second->end, "day", false};
+            const year_month_day first{last.year(), last.month(),
+                                       std::chrono::day{static_cast<unsigned>(*d)}};
+            if (first.ok())
+              return Range{
+                  sys_days{first}, second->to, iso(sys_days{first}) + " to " + second->said,
+                  second->end,     "day",      false};
           }
         if (const auto first = point(i + 1))
-          if (const std::string_view link = word(first->end); link == "to" || link == "and" || link == "until" || link == "till")
+          if (const std::string_view link = word(first->end);
+              link == "to" || link == "and" || link == "until" || link == "till")
             if (const auto second = point(first->end + 1)) {
-              Range out{first->from, second->to, first->said + " to " + second->said, second->end, second->unit, false};
-              if (first->unit == "month" && second->unit == "month" && word(first->end - 1) != std::to_string(this_year()) && !year_at(first->end - 1)) {
+              Range out{first->from, second->to,   first->said + " to " + second->said,
+                        second->end, second->unit, false};
+              if (first->unit == "month" && second->unit == "month" &&
+                  word(first->end - 1) != std::to_string(this_year()) && !year_at(first->end - 1)) {
                 // from January to March 2025: the year belongs to both
                 const year_month_day a{*first->from}, b{*second->from};
                 out.from = sys_days{b.year() / a.month() / 1};
-                if (*out.from > *second->from) out.from = sys_days{(b.year() - years{1}) / a.month() / 1};
+                if (*out.from > *second->from)
+                  out.from = sys_days{(b.year() - years{1}) / a.month() / 1};
               }
               return out;
             }
@@ -256,8 +316,10 @@ class Reader {
       }
       return std::nullopt;
     }
-    if (w == "since" || w == "starting" || w == "after" || w == "before" || w == "until" || w == "till") {
-      const int at = w == "starting" && (word(i + 1) == "in" || word(i + 1) == "from") ? i + 2 : i + 1;
+    if (w == "since" || w == "starting" || w == "after" || w == "before" || w == "until" ||
+        w == "till") {
+      const int at =
+          w == "starting" && (word(i + 1) == "in" || word(i + 1) == "from") ? i + 2 : i + 1;
       auto inner = point(at);
       if (!inner) return std::nullopt;
       inner->bare = false;
@@ -282,18 +344,25 @@ struct GrainWord {
   bool adverb;  // stands alone: "monthly revenue"
 };
 constexpr std::array kGrains = std::to_array<GrainWord>({
-    {"day", Grain::day, false}, {"date", Grain::day, false}, {"week", Grain::week, false}, {"month", Grain::month, false},
-    {"quarter", Grain::quarter, false}, {"year", Grain::year, false}, {"hour", Grain::hour, false}, {"weekday", Grain::weekday, false},
-    {"daily", Grain::day, true}, {"weekly", Grain::week, true}, {"monthly", Grain::month, true}, {"quarterly", Grain::quarter, true},
-    {"yearly", Grain::year, true}, {"annually", Grain::year, true}, {"annual", Grain::year, true}, {"hourly", Grain::hour, true},
-    {"days", Grain::day, false}, {"weeks", Grain::week, false}, {"months", Grain::month, false}, {"quarters", Grain::quarter, false},
-    {"years", Grain::year, false}, {"hours", Grain::hour, false}, {"weekdays", Grain::weekday, false},
+    {"day", Grain::day, false},          {"date", Grain::day, false},
+    {"week", Grain::week, false},        {"month", Grain::month, false},
+    {"quarter", Grain::quarter, false},  {"year", Grain::year, false},
+    {"hour", Grain::hour, false},        {"weekday", Grain::weekday, false},
+    {"daily", Grain::day, true},         {"weekly", Grain::week, true},
+    {"monthly", Grain::month, true},     {"quarterly", Grain::quarter, true},
+    {"yearly", Grain::year, true},       {"annually", Grain::year, true},
+    {"annual", Grain::year, true},       {"hourly", Grain::hour, true},
+    {"days", Grain::day, false},         {"weeks", Grain::week, false},
+    {"months", Grain::month, false},     {"quarters", Grain::quarter, false},
+    {"years", Grain::year, false},       {"hours", Grain::hour, false},
+    {"weekdays", Grain::weekday, false},
 });
 
 void add_grains(const Scene& scene, Chart& chart) {
   for (int i = 0; i < static_cast<int>(scene.tokens.size()); ++i) {
     const auto word_at = [&](int k) {
-      return k < static_cast<int>(scene.tokens.size()) ? std::string_view(scene.tokens[k].word) : "";
+      return k < static_cast<int>(scene.tokens.size()) ? std::string_view(scene.tokens[k].word)
+                                                       : "";
     };
     Piece piece;
     piece.kind = Kind::grain;
@@ -307,7 +376,8 @@ void add_grains(const Scene& scene, Chart& chart) {
         piece.hint = grain.adverb ? "adverb" : "";
         chart.add(piece);
       }
-    if ((word_at(i) == "day" && word_at(i + 1) == "of" && (word_at(i + 2) == "week" || (word_at(i + 2) == "the" && word_at(i + 3) == "week"))) ||
+    if ((word_at(i) == "day" && word_at(i + 1) == "of" &&
+         (word_at(i + 2) == "week" || (word_at(i + 2) == "the" && word_at(i + 3) == "week"))) ||
         word_at(i) == "weekday") {
       piece.grain = Grain::weekday;
       piece.hint.clear();
@@ -320,19 +390,25 @@ void add_grains(const Scene& scene, Chart& chart) {
       piece.hint.clear();
       piece.end = word_at(i + 2) == "day" ? i + 3 : i + 4;
       piece.score = 2.2;
-      if (piece.end <= static_cast<int>(scene.tokens.size()) && word_at(piece.end - 1) == "day") chart.add(piece);
+      if (piece.end <= static_cast<int>(scene.tokens.size()) && word_at(piece.end - 1) == "day")
+        chart.add(piece);
     }
   }
 }
 
 // "and the month before?": the range of the question before, one step back.
 void add_shifts(const Scene& scene, Chart& chart) {
-  const auto word_at = [&](int k) { return k < static_cast<int>(scene.tokens.size()) ? std::string_view(scene.tokens[k].word) : ""; };
+  const auto word_at = [&](int k) {
+    return k < static_cast<int>(scene.tokens.size()) ? std::string_view(scene.tokens[k].word) : "";
+  };
   for (int i = 0; i < static_cast<int>(scene.tokens.size()); ++i)
     for (const auto& grain : kGrains) {
       if (grain.adverb || grain.word.ends_with('s') || grain.word == "date") continue;
-      const bool before = word_at(i) == grain.word && (word_at(i + 1) == "before" || word_at(i + 1) == "earlier");
-      const bool previous = (word_at(i) == "previous" || word_at(i) == "prior" || word_at(i) == "preceding") && word_at(i + 1) == grain.word;
+      const bool before =
+          word_at(i) == grain.word && (word_at(i + 1) == "before" || word_at(i + 1) == "earlier");
+      const bool previous =
+          (word_at(i) == "previous" || word_at(i) == "prior" || word_at(i) == "preceding") &&
+          word_at(i + 1) == grain.word;
       if (!before && !previous) continue;
       Piece piece;
       piece.kind = Kind::time;
@@ -347,7 +423,8 @@ void add_shifts(const Scene& scene, Chart& chart) {
 }
 
 void add_weekdays(const Scene& scene, Chart& chart) {
-  static constexpr std::array<std::string_view, 7> kDays{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  static constexpr std::array<std::string_view, 7> kDays{
+      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
   const auto day_at = [&](int i) -> int {
     if (i >= static_cast<int>(scene.tokens.size())) return 0;
     std::string_view w = scene.tokens[i].word;
@@ -370,7 +447,9 @@ void add_weekdays(const Scene& scene, Chart& chart) {
       while (const int day = day_at(at)) {
         piece.days.push_back(day);
         ++at;
-        if (at < static_cast<int>(scene.tokens.size()) && (scene.tokens[at].word == "and" || scene.tokens[at].word == "or") && day_at(at + 1)) ++at;
+        if (at < static_cast<int>(scene.tokens.size()) &&
+            (scene.tokens[at].word == "and" || scene.tokens[at].word == "or") && day_at(at + 1))
+          ++at;
       }
     }
     if (piece.days.empty()) continue;

@@ -12,7 +12,8 @@ PredPtr equals(const Piece& value) {
   return compare_of(value.expr, value.literals.size() == 1 ? Cmp::eq : Cmp::in, value.literals);
 }
 
-void value_alone(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void value_alone(const Scene&, std::span<const Piece* const> p, Piece base,
+                 std::vector<Piece>& out) {
   base.kind = filter;
   base.table = p[0]->table;
   base.column = p[0]->column;
@@ -20,7 +21,8 @@ void value_alone(const Scene&, std::span<const Piece* const> p, Piece base, std:
   out.push_back(std::move(base));
 }
 
-void column_value(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void column_value(const Scene&, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
   const Piece* named = p.front()->kind == column ? p.front() : p.back();
   const Piece* cell = p.front()->kind == value ? p.front() : p.back();
   if (named->table != cell->table || named->column != cell->column) return;
@@ -28,12 +30,15 @@ void column_value(const Scene&, std::span<const Piece* const> p, Piece base, std
   base.table = cell->table;
   base.column = cell->column;
   base.pred = equals(*cell);
-  if (p.size() == 3 && p[1]->kind == compare && p[1]->cmp != Cmp::eq && p[1]->cmp != Cmp::ne) return;
-  if (p.size() == 3 && (p[1]->kind == negate || p[1]->cmp == Cmp::ne)) base.pred = not_of(base.pred);
+  if (p.size() == 3 && p[1]->kind == compare && p[1]->cmp != Cmp::eq && p[1]->cmp != Cmp::ne)
+    return;
+  if (p.size() == 3 && (p[1]->kind == negate || p[1]->cmp == Cmp::ne))
+    base.pred = not_of(base.pred);
   out.push_back(std::move(base));
 }
 
-void flag_column(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void flag_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                 std::vector<Piece>& out) {
   const Piece& named = *p.back();
   const auto& facts = scene.column(named);
   const bool two_valued = facts.role == catalog::Role::flag || facts.facts.type == Type::boolean;
@@ -51,7 +56,8 @@ void flag_column(const Scene& scene, std::span<const Piece* const> p, Piece base
 void either(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece &left = *p[0], &right = *p[2];
   const bool same = left.table == right.table && left.column == right.column;
-  // "web and phone orders" is either when it is one column; "or" between columns is a real alternative.
+  // "web and phone orders" is either when it is one column; "or" between columns is a real
+  // alternative.
   if (p[1]->kind == conj_and && !same) return;
   if (!same && left.table != right.table) return;
   base.kind = filter;
@@ -73,7 +79,8 @@ void denied(const Scene&, std::span<const Piece* const> p, Piece base, std::vect
   out.push_back(std::move(base));
 }
 
-void contains(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+void contains(const Scene& scene, std::span<const Piece* const> p, Piece base,
+              std::vector<Piece>& out) {
   const auto& facts = scene.column(*p[0]).facts;
   if (facts.type != Type::text) return;
   base.kind = filter;
@@ -83,13 +90,18 @@ void contains(const Scene& scene, std::span<const Piece* const> p, Piece base, s
   out.push_back(std::move(base));
 }
 
-// "still active", "currently work here": an end date that has not come, or a life-cycle state that says so.
-void currently(const Scene& scene, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+// "still active", "currently work here": an end date that has not come, or a life-cycle state that
+// says so.
+void currently(const Scene& scene, std::span<const Piece* const> p, Piece base,
+               std::vector<Piece>& out) {
   for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
     for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c) {
       const auto& one = scene.column(t, c);
-      const bool end = (one.role == catalog::Role::time_end || one.role == catalog::Role::time) && one.facts.nulls > 0 &&
-                       scene.vocabulary.has_word(t, c, "termination term end exit leave left closed cancelled churn") >= 0;
+      const bool end =
+          (one.role == catalog::Role::time_end || one.role == catalog::Role::time) &&
+          one.facts.nulls > 0 &&
+          scene.vocabulary.has_word(
+              t, c, "termination term end exit leave left closed cancelled churn") >= 0;
       if (!end) continue;
       Piece piece = base;
       piece.kind = filter;
@@ -108,7 +120,8 @@ std::span<const Rule> value_rules() {
   static const std::array kRules{
       Rule{"value.alone", {is(value)}, 0.0, value_alone},
       Rule{"value.column_value", {is(column), is(value)}, 0.4, column_value},
-      Rule{"value.column_is_value", {is(column), is(compare, negate), is(value)}, 0.4, column_value},
+      Rule{
+          "value.column_is_value", {is(column), is(compare, negate), is(value)}, 0.4, column_value},
       Rule{"value.value_column", {is(value), is(column)}, 0.35, column_value},
       Rule{"value.flag", {is(column)}, 0.2, flag_column},
       Rule{"value.not_flag", {is(negate, without), maybe(filler), is(column)}, 0.3, flag_column},
