@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <set>
 
-#include "core/nlq/completer.h"
+#include "core/nlq/bind_choices.h"
 #include "core/nlq/order.h"
 
 namespace sqlagent::nlq {
 namespace {
 using catalog::Role;
-
-bool when(const catalog::Column& c) {
-  return c.facts.type == Type::date || c.facts.type == Type::timestamp;
-}
 
 class Binder {
  public:
@@ -293,103 +289,6 @@ class Binder {
   std::set<int> edges_;
   double exists_ = 0, rollups_ = 0, far_ = 0;
 };
-
-bool open_date(const PredPtr& p) {
-  if (!p) return false;
-  if (const auto* c = std::get_if<Compare>(&p->is)) {
-    const auto* b = c->left ? std::get_if<Bucket>(&c->left->is) : nullptr;
-    return b && !b->of;
-  }
-  if (const auto* a = std::get_if<And>(&p->is)) return std::ranges::any_of(a->parts, open_date);
-  if (const auto* o = std::get_if<Or>(&p->is)) return std::ranges::any_of(o->parts, open_date);
-  return false;
-}
-
-bool needs_time(const Draft& d) {
-  if (open_date(d.intent.where)) return true;
-  const auto open = [](const ExprPtr& e) {
-    const auto* b = e ? std::get_if<Bucket>(&e->is) : nullptr;
-    return b && !b->of;
-  };
-  for (const auto* list : {&d.intent.dims, &d.intent.per})
-    for (const auto& output : *list)
-      if (open(output.expr)) return true;
-  return std::ranges::any_of(d.intent.times, [](const TimeRange& r) { return r.column.table < 0; });
-}
-
-// The date of a row of `subject`: what the words name, its main time column, or that of the thing
-// it belongs to.
-std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, const Draft& d,
-                                    int subject) {
-  std::vector<ColumnRef> out;
-  const auto add = [&](int table, int column) {
-    const auto& routes = joins.to_one(subject, table);
-    if (routes.empty()) return;
-    ColumnRef ref{table, column, routes.front().edges};
-    if (!has(out, ref)) out.push_back(std::move(ref));
-  };
-  for (const auto& event : d.events) add(event.table, event.column);
-  if (!out.empty()) return out;
-  const auto of_table = [&](int t) {
-    const auto& table = scene.table(t);
-    if (table.time >= 0) add(t, table.time);
-    for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
-      if (when(table.columns[c]) && out.size() < 2 && (out.empty() || t == subject)) add(t, c);
-  };
-  of_table(subject);
-  if (!out.empty()) return out;
-  std::vector<std::pair<double, int>> near;
-  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
-    if (t != subject && scene.table(t).time >= 0)
-      if (const auto& routes = joins.to_one(subject, t); !routes.empty())
-        near.emplace_back(routes.front().cost, t);
-  std::ranges::sort(near);
-  for (const auto& [cost, t] : near)
-    if (out.empty()) of_table(t);
-  return out;
-}
-
-// No dates, but a column of years: ranges of whole years fit it.
-bool date_by_year(const Scene& scene, int subject, Draft& d) {
-  const auto& columns = scene.table(subject).columns;
-  for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
-    if (!is_year(columns[c]) || d.intent.times.empty()) continue;
-    for (const auto& range : d.intent.times)
-      d.intent.where =
-          both_of(d.intent.where, years_between(column_of(subject, c), range.from, range.to));
-    d.intent.times.clear();
-    return !needs_time(d);
-  }
-  return false;
-}
-
-// Subjects that follow from the aggregates: the finest table first, then the coarser ones (with
-// rollups), then links to the keys.
-std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft& d) {
-  if (!d.subjects.empty()) return d.subjects;
-  std::vector<int> out;
-  std::vector<const Aggregate*> found;
-  for (const auto& m : d.intent.measures) aggregates_in(m.expr, found);
-  for (const auto& o : d.intent.order) aggregates_in(o.expr, found);
-  for (const auto* a : found)
-    if (!a->overall && !has(out, a->table)) out.push_back(a->table);
-  sort_stably(out, [&](int a, int b) {
-    return !joins.to_one(a, b).empty() && a != b && joins.to_one(b, a).empty();
-  });
-  const size_t named = out.size();
-  std::vector<ColumnRef> keys;
-  for (const auto& dim : d.intent.dims) columns_in(dim.expr, keys);
-  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t) {
-    if (has(out, t)) continue;
-    const auto reaches = [&](int to) { return !joins.to_one(t, to).empty(); };
-    const bool to_all =
-        std::ranges::all_of(keys, [&](const ColumnRef& c) { return reaches(c.table); }) &&
-        std::all_of(out.begin(), out.begin() + static_cast<long>(named), reaches);
-    if (to_all && !keys.empty()) out.push_back(t);
-    if (out.size() >= named + 2) break;
-  }
-  return out;
-}
 
 void fill_list(const Scene& scene, Draft& d) {
   const auto& table = scene.table(d.intent.subject);

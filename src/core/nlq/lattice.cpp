@@ -9,15 +9,21 @@
 #include "core/nlq/order.h"
 
 namespace sqlagent::nlq {
-namespace {
-using catalog::Role;
-constexpr int kMaxWords = 4;  // words in one name or cell
 
 std::string text_of(const Scene& scene, int begin, int end) {
   std::string out;
   for (int i = begin; i < end; ++i) out += (i > begin ? " " : "") + scene.tokens[i].word;
   return out;
 }
+
+bool only_stops(const Scene& scene, int begin, int end) {
+  for (int i = begin; i < end; ++i)
+    if (scene.tokens[i].quoted || !is_stop_word(scene.tokens[i].word)) return false;
+  return true;
+}
+
+namespace {
+using catalog::Role;
 
 void add_phrases(const Scene& scene, Chart& chart) {
   static const auto kByFirst = [] {
@@ -112,12 +118,6 @@ void add_literals(const Scene& scene, Chart& chart) {
   }
 }
 
-bool only_stops(const Scene& scene, int begin, int end) {
-  for (int i = begin; i < end; ++i)
-    if (scene.tokens[i].quoted || !is_stop_word(scene.tokens[i].word)) return false;
-  return true;
-}
-
 void add_names(const Scene& scene, Chart& chart) {
   const int n = static_cast<int>(scene.tokens.size());
   for (int begin = 0; begin < n; ++begin)
@@ -181,135 +181,6 @@ void add_names(const Scene& scene, Chart& chart) {
         piece.score = static_cast<double>(content.size()) * hit.quality;
         piece.soft = hit.quality < 0.45;
         piece.rule = "table noun";
-        chart.add(std::move(piece));
-      }
-    }
-}
-
-// "cancellation" for cancelled, "helmet" for Helmets: few-valued columns are also searched by stem.
-using Stems = std::multimap<std::string, std::pair<std::pair<int, int>, std::string>>;
-Stems value_stems(const Scene& scene) {
-  Stems out;
-  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
-    for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c) {
-      const auto& column = scene.column(t, c);
-      if (column.facts.type != Type::text || column.facts.values.size() > 60) continue;
-      for (const auto& value : column.facts.values) {
-        std::string key;
-        for (const auto& word : catalog::split_tokens(value))
-          key += (key.empty() ? "" : " ") + stem(word);
-        if (key.size() > 2) out.emplace(std::move(key), std::pair{std::pair{t, c}, value});
-      }
-    }
-  return out;
-}
-
-struct CellHit {
-  double quality;
-  std::vector<std::string> values;
-};
-using CellHits = std::map<std::pair<int, int>, CellHit>;
-
-void note(CellHits& hits, int table, int column, const std::string& value, double quality) {
-  auto& hit = hits[{table, column}];
-  if (quality > hit.quality + 0.02) {
-    hit.quality = quality;
-    hit.values = {value};
-  } else if (quality > hit.quality - 0.02 && !has(hit.values, value) && hit.values.size() < 20) {
-    hit.values.push_back(value);
-  }
-}
-
-bool searchable(const catalog::Column& column) {
-  return column.role != Role::key && column.role != Role::contact &&
-         column.role != Role::foreign_key;
-}
-
-void add_cells(const Scene& scene, Chart& chart) {
-  const int n = static_cast<int>(scene.tokens.size());
-  const Stems stems = value_stems(scene);
-  const auto& values = scene.catalog.values();
-  for (int begin = 0; begin < n; ++begin)
-    for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
-      const Token& first = scene.tokens[begin];
-      const bool of_ours =
-          std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == first.word; });
-      if (!first.quoted && end == begin + 1 &&
-          (is_stop_word(first.word) || first.number || first.word.size() < 2 ||
-           (of_ours && first.word.size() < 4)))
-        continue;
-      if (!first.quoted && (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end)))
-        continue;
-      const int length = end - begin;
-      const std::string text = text_of(scene, begin, end);
-      CellHits hits;
-      for (const std::string& form : {text, catalog::singular(text), catalog::plural(text)}) {
-        if (form != text && (first.quoted || stem(form) != stem(text)))
-          continue;  // not person → people
-        for (const auto& hit : values.find(form, false, 12)) {
-          const auto& column = scene.column(hit.table, hit.column);
-          if (!hit.whole && column.facts.values.size() > 2000) continue;
-          // Initials and aliases of two letters are too many to be meant by a small word.
-          if (text.size() < 3 && catalog::normalise(hit.value) != text) continue;
-          const double quality = hit.whole ? 1.0 : std::min(0.62, hit.similarity);
-          note(hits, hit.table, hit.column, hit.value, form == text ? quality : quality - 0.03);
-        }
-      }
-      std::string key;
-      for (int i = begin; i < end; ++i) key += (i > begin ? " " : "") + scene.tokens[i].stem;
-      for (auto [from, to] = stems.equal_range(key); from != to; ++from)
-        note(hits, from->second.first.first, from->second.first.second, from->second.second, 0.93);
-      if (length == 1 || length == 2) {
-        std::string joined = text;
-        std::ranges::replace(joined, ' ', '_');
-        for (const std::string& base : {joined, catalog::singular(joined)})
-          for (std::string_view other : cell_words(base)) {
-            std::string spoken(other);
-            std::ranges::replace(spoken, '_', ' ');
-            for (const auto& hit : values.find(spoken, false, 12)) {
-              // One-letter codes mean something only in the column for it.
-              const bool code = spoken.size() <= 2;
-              const bool gender =
-                  scene.vocabulary.has_word(hit.table, hit.column, "gender sex geschlecht") >= 0;
-              const bool country = scene.column(hit.table, hit.column).role == Role::geography;
-              if (hit.whole && (!code || gender || country))
-                note(hits, hit.table, hit.column, hit.value, 0.85);
-            }
-            for (auto [from, to] = stems.equal_range(stem(spoken)); from != to; ++from)
-              if (spoken.size() > 2)
-                note(hits, from->second.first.first, from->second.first.second, from->second.second,
-                     0.84);
-          }
-      }
-      const bool ours =
-          scene.vocabulary.knows(first.stem) || is_known_english(first.word) ||
-          std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == text; });
-      if (hits.empty() && length <= 3 && text.size() >= 4 && !(length == 1 && ours))
-        for (const auto& hit : values.find(text, true, 6))
-          if (scene.column(hit.table, hit.column).facts.values.size() <= 5000)
-            note(hits, hit.table, hit.column, hit.value, std::min(0.7, hit.similarity * 0.8));
-      // A word that names a table is that before it is a cell ("people" in a company that has a
-      // People team).
-      const auto named = length == 1 && !first.quoted
-                             ? scene.vocabulary.tables(std::span(&first, 1))
-                             : std::vector<NameHit>{};
-      const bool person = catalog::singular(first.word) == "person" ||
-                          has(alike("person"), std::string_view(catalog::singular(first.word)));
-      const bool noun = person && !named.empty() && named.front().quality > 0.7;
-      for (auto& [place, hit] : hits) {
-        const auto& column = scene.column(place.first, place.second);
-        Piece piece;
-        piece.kind = Kind::value;
-        piece.begin = begin;
-        piece.end = end;
-        piece.table = place.first;
-        piece.column = place.second;
-        piece.score = static_cast<double>(length) * hit.quality * (searchable(column) ? 1.0 : 0.7) *
-                      (noun ? 0.7 : 1.0);
-        piece.soft = hit.quality < 0.5;
-        piece.rule = hit.quality > 0.9 ? "cell" : "like a cell";
-        for (const auto& value : hit.values) piece.literals.push_back({value, column.facts.type});
-        piece.expr = column_of(place.first, place.second);
         chart.add(std::move(piece));
       }
     }

@@ -7,7 +7,12 @@
 namespace sqlagent::nlq {
 
 void add_mentions(const Scene& scene, Chart& chart);
-Literal true_literal(const catalog::Column& flag);  // what "yes" looks like in a flag column
+void add_cells(const Scene& scene, Chart& chart);  // a part of it: values of the tenant's rows
+
+inline constexpr int kMaxWords = 4;  // in one name or cell
+std::string text_of(const Scene& scene, int begin, int end);
+bool only_stops(const Scene& scene, int begin, int end);  // words that carry nothing by themselves
+Literal true_literal(const catalog::Column& flag);        // what "yes" looks like in a flag column
 Literal false_literal(const catalog::Column& flag);
 
 }  // namespace sqlagent::nlq

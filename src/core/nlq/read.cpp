@@ -59,6 +59,7 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
   Chart chart(scene);
   add_mentions(scene, chart);
   add_times(scene, chart);
+  add_time_words(scene, chart);
   // Twice: conditions inside calculations, and calculations inside comparisons.
   for (int round = 0; round < 2; ++round) {
     chart.apply(value_rules());

@@ -1,0 +1,19 @@
+// What binding may choose between: whose rows, and which date of theirs.
+#pragma once
+#include "core/nlq/frame.h"
+
+namespace sqlagent::nlq {
+
+bool needs_time(const Draft& draft);
+// The date of a row of `subject`: what the words name, its main time column, or that of the thing
+// it belongs to. Best first.
+std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, const Draft& draft,
+                                    int subject);
+// No dates, but a column of years: ranges of whole years become conditions on it. False: there is
+// none.
+bool date_by_year(const Scene& scene, int subject, Draft& draft);
+// The draft's own, else what follows from its aggregates: the finest table first, then coarser
+// ones, then links to the keys.
+std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft& draft);
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,233 @@
+// Expressions and conditions as SQL: buckets, null-safe division, rollups joined one to one,
+// EXISTS.
+#include <fmt/format.h>
+
+#include "core/nlq/lowering.h"
+#include "core/nlq/naming.h"
+
+namespace sqlagent::nlq {
+
+std::string Lowering::expr(const ExprPtr& e, Scope& scope) {
+  return std::visit(Cases{[&](const ColumnRef& c) { return scope.column(c); },
+                          [&](const Literal& l) { return literal_text(l); },
+                          [&](const Bucket& b) { return bucket(b, scope); },
+                          [&](const Binary& b) { return binary(b, scope); },
+                          [&](const Aggregate& a) { return aggregate(a, scope); }},
+                    e->is);
+}
+
+std::string Lowering::bucket(const Bucket& b, Scope& scope) {
+  const std::string of = expr(b.of, scope);
+  switch (b.grain) {
+    case Grain::year:
+      return "EXTRACT(YEAR FROM " + of + ")::int";
+    case Grain::hour:
+      return "EXTRACT(HOUR FROM " + of + ")::int";
+    case Grain::weekday:
+      return "EXTRACT(ISODOW FROM " + of + ")::int";
+    case Grain::day: {
+      const auto* c = std::get_if<ColumnRef>(&b.of->is);
+      return c && column(*c).facts.type == Type::date ? of : of + "::date";
+    }
+    default:
+      return fmt::format("date_trunc('{}', {})::date", grain_name(b.grain), of);
+  }
+}
+
+bool Lowering::integral(const ExprPtr& e) const {
+  return std::visit(Cases{[&](const ColumnRef& c) { return column(c).facts.type == Type::integer; },
+                          [](const Literal& l) { return l.text.find('.') == std::string::npos; },
+                          [](const Bucket&) { return true; },
+                          [&](const Binary& b) {
+                            return b.op != '/' && b.op != '%' && integral(b.left) &&
+                                   integral(b.right);
+                          },
+                          [&](const Aggregate& a) {
+                            return a.f == Agg::count || a.f == Agg::count_distinct ||
+                                   (a.f != Agg::avg && a.of && integral(a.of));
+                          }},
+                    e->is);
+}
+
+std::string Lowering::binary(const Binary& b, Scope& scope) {
+  const std::string left = expr(b.left, scope), right = expr(b.right, scope);
+  if (b.op == '%') return fmt::format("round(100.0 * {} / NULLIF({}, 0), 2)", left, right);
+  const std::string l = loose(b.left) ? "(" + left + ")" : left,
+                    r = loose(b.right) ? "(" + right + ")" : right;
+  if (b.op == '/')
+    return fmt::format("{}{} / NULLIF({}, 0)", l, integral(b.left) ? "::numeric" : "", right);
+  const auto* inner = std::get_if<Binary>(&b.left->is);
+  if (inner && inner->op == '*' && b.op == '*') return left + " * " + r;
+  return l + " " + b.op + " " + r;
+}
+
+std::string Lowering::call(const Aggregate& a, const std::string& of) {
+  switch (a.f) {
+    case Agg::count:
+      return of.empty() ? "count(*)" : "count(" + of + ")";
+    case Agg::count_distinct:
+      return "count(DISTINCT " + of + ")";
+    case Agg::sum:
+      return "sum(" + of + ")";
+    case Agg::avg:
+      return "avg(" + of + ")";
+    case Agg::min:
+      return "min(" + of + ")";
+    case Agg::max:
+      return "max(" + of + ")";
+    case Agg::median:
+      return "percentile_cont(0.5) WITHIN GROUP (ORDER BY " + of + ")";
+    case Agg::stddev:
+      return "stddev_samp(" + of + ")";
+    case Agg::none:
+      break;
+  }
+  return of;
+}
+
+std::string Lowering::aggregate(const Aggregate& a, Scope& scope) {
+  if (a.overall) {
+    Aliases own;
+    Scope inner(catalog_, own, a.table, false);
+    const std::string of = a.of ? expr(a.of, inner) : "";
+    return "(SELECT " + call(a, of) + " " + inner.from() + ")";
+  }
+  if (!a.path.empty()) return rollup(a, scope);
+  std::string of = a.of ? expr(a.of, scope) : "";
+  std::string text = call(a, of);
+  if (a.where)
+    text += " FILTER (WHERE " + pred(std::make_shared<const Pred>(a.where->pred), scope) + ")";
+  return text;
+}
+
+std::string Lowering::chain(const std::vector<int>& path, int root, Scope& inner) {
+  int at = root;
+  std::vector<int> back;
+  for (size_t i = 0; i < path.size(); ++i) {
+    const auto& edge = catalog_.edges()[path[i]];
+    at = edge.from_table == at ? edge.to_table : edge.from_table;
+  }
+  (void)at;
+  for (size_t i = path.size(); i > 1; --i) back.push_back(path[i - 1]);
+  return inner.alias(back);
+}
+
+std::pair<int, int> Lowering::link(int root, int first_edge) const {
+  const auto& edge = catalog_.edges()[first_edge];
+  const bool forward = edge.from_table == root;
+  return forward ? std::pair{edge.from_column, edge.to_column}
+                 : std::pair{edge.to_column, edge.from_column};
+}
+
+int Lowering::first_table(int root, int edge) const {
+  const auto& e = catalog_.edges()[edge];
+  return e.from_table == root ? e.to_table : e.from_table;
+}
+
+std::string Lowering::rollup(const Aggregate& a, Scope& scope) {
+  const std::string key = signature(std::make_shared<const Expr>(Expr{a}));
+  auto [at, fresh] = rollups_.try_emplace(key);
+  if (fresh) {
+    Scope inner(catalog_, aliases_, a.table, true);
+    const std::string first = chain(a.path, scope.root(), inner);
+    const auto [near, far] = link(scope.root(), a.path.front());
+    const std::string of = a.of ? expr(a.of, inner) : "";
+    const std::string key_column =
+        inner.column_at(first, first_table(scope.root(), a.path.front()), far);
+    std::string text = call(a, of);
+    const std::string where =
+        a.where ? "\nWHERE " + pred(std::make_shared<const Pred>(a.where->pred), inner) : "";
+    const std::string alias = aliases_.take("rollup");
+    const std::string name =
+        ident(catalog_.tables()[first_table(scope.root(), a.path.front())].columns[far].facts.name);
+    // A group without any rows to roll up has no figure; a list shows it with zero.
+    scope.join(std::string(grouped() ? "JOIN" : "LEFT JOIN") + " (\n" +
+               indent(fmt::format("SELECT {}, {} AS value\n{}{}\nGROUP BY {}", key_column, text,
+                                  inner.from(), where, key_column)) +
+               fmt::format("\n) AS {} ON {}.{} = {}", alias, alias, name,
+                           scope.column_at(scope.alias({}), scope.root(), near)));
+    at->second = alias + ".value";
+  }
+  const bool zero = a.f == Agg::count || a.f == Agg::count_distinct || a.f == Agg::sum;
+  if (grouped() && !in_where_)
+    return std::string(zero              ? "sum"
+                       : a.f == Agg::min ? "min"
+                       : a.f == Agg::max ? "max"
+                                         : "avg") +
+           "(" + at->second + ")";
+  return zero ? "coalesce(" + at->second + ", 0)" : at->second;
+}
+
+std::string Lowering::pred(const PredPtr& p, Scope& scope) {
+  return std::visit(Cases{[&](const Compare& c) { return compare(c, scope); },
+                          [&](const Exists& e) { return exists(e, scope); },
+                          [&](const And& a) { return joined(a.parts, " AND ", scope); },
+                          [&](const Or& o) { return "(" + joined(o.parts, " OR ", scope) + ")"; },
+                          [&](const Not& n) { return "NOT (" + pred(n.part, scope) + ")"; }},
+                    p->is);
+}
+
+std::string Lowering::joined(const std::vector<PredPtr>& parts, std::string_view by, Scope& scope) {
+  std::string out;
+  for (const auto& part : parts) out += (out.empty() ? "" : std::string(by)) + pred(part, scope);
+  return out;
+}
+
+std::string Lowering::compare(const Compare& c, Scope& scope) {
+  const std::string left = expr(c.left, scope);
+  const auto* plain_column = std::get_if<ColumnRef>(&c.left->is);
+  const auto value = [&](size_t i) {
+    return c.right_expr ? expr(c.right_expr, scope) : literal_text(c.right.at(i));
+  };
+  switch (c.op) {
+    case Cmp::is_null:
+      return left + " IS NULL";
+    case Cmp::not_null:
+      return left + " IS NOT NULL";
+    case Cmp::eq:
+      return left + " = " + value(0);
+    case Cmp::ne: {
+      const bool nulls = plain_column && column(*plain_column).facts.nulls > 0;
+      return left + (nulls ? " IS DISTINCT FROM " : " <> ") + value(0);
+    }
+    case Cmp::lt:
+      return left + " < " + value(0);
+    case Cmp::le:
+      return left + " <= " + value(0);
+    case Cmp::gt:
+      return left + " > " + value(0);
+    case Cmp::ge:
+      return left + " >= " + value(0);
+    case Cmp::between:
+      return left + " BETWEEN " + value(0) + " AND " + value(1);
+    case Cmp::contains: {
+      std::string pattern = "%";
+      for (char ch : c.right.at(0).text) {
+        if (ch == '%' || ch == '_' || ch == '\\') pattern += '\\';
+        pattern += ch;
+      }
+      return left + " ILIKE " + literal_text({pattern + "%", Type::text});
+    }
+    case Cmp::in: {
+      std::string list;
+      for (const auto& literal : c.right)
+        list += (list.empty() ? "" : ", ") + literal_text(literal);
+      return left + " IN (" + list + ")";
+    }
+  }
+  return "TRUE";
+}
+
+std::string Lowering::exists(const Exists& e, Scope& scope) {
+  Scope inner(catalog_, aliases_, e.table, true);
+  const std::string first = chain(e.path, scope.root(), inner);
+  const auto [near, far] = link(scope.root(), e.path.front());
+  std::string where = inner.column_at(first, first_table(scope.root(), e.path.front()), far) +
+                      " = " + scope.column_at(scope.alias({}), scope.root(), near);
+  if (e.where) where += "\n  AND " + pred(e.where, inner);
+  const std::string from = inner.from();
+  return std::string(e.negated ? "NOT " : "") + "EXISTS (\n" +
+         indent(indent("SELECT 1\n" + from + "\nWHERE " + where)) + "\n  )";
+}
+
+}  // namespace sqlagent::nlq
