@@ -66,6 +66,11 @@ describe('one person', () => {
     await drop(page, csvs);
     await waitForFiles(page, Object.keys(csvs));
     await page.getByText(`${shop.customers.length} rows ready`, { exact: true }).waitFor();
+    const suggestions = page.getByRole('list', { name: 'Suggestions' });
+    await suggestions
+      .getByText(/customer|order|product|delivery/i)
+      .first()
+      .waitFor();
     await picture(page, 'files-ready');
   });
 

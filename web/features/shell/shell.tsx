@@ -22,9 +22,12 @@ export function Shell({ user }: { user: User }) {
   const [dataOpen, setDataOpen] = useState(false);
 
   const addAll = (files: File[]) =>
-    addFiles(files, () => {
-      client.invalidateQueries({ queryKey: keys.tables });
-      client.invalidateQueries({ queryKey: keys.suggestions });
+    addFiles(files, async () => {
+      for (const queryKey of [keys.tables, keys.suggestions]) {
+        // A first answer that is still on its way knows nothing of the new tables.
+        await client.cancelQueries({ queryKey });
+        client.invalidateQueries({ queryKey });
+      }
     });
   const showTable = (table: string | null) => {
     setShownTable(table);
