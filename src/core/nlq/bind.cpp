@@ -329,6 +329,10 @@ void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vecto
             (bound->intent.dims.empty() || signature(out.back().intent.dims.back().expr) ==
                                                signature(bound->intent.dims.back().expr)))
           continue;
+        for (const auto& range : bound->intent.times) {
+          const auto& facts = scene.column(range.column.table, range.column.column).facts;
+          bound->add("snapshot", facts.distinct <= 1 && facts.rows > 1 ? 1.0 : 0.0);
+        }
         bound->add("subject_rank", rank);
         bound->add("time_guess", static_cast<double>(t));
         bound->add("shared", scene.table(subject).facts.shared ? 1.0 : 0.0);

@@ -48,6 +48,9 @@ void Completer::run() {
     compared();
     return;
   }
+  if (f_.orders.size() == 1 && f_.orders[0]->expr && f_.measures.empty() && f_.groups.empty() &&
+      !f_.count)
+    ordered_groups();
   const bool measured =
       !f_.measures.empty() || !f_.groups.empty() || f_.count || (f_.versus && !numbers_.empty());
   if (measured) aggregated();
@@ -235,6 +238,12 @@ void Completer::aggregated() {
     assume(d, "period", "month", {"quarter", "year"});
     d.add("default_grain", 1);
   }
+  const bool dated = std::ranges::any_of(
+      d.intent.dims, [](const Output& o) { return std::holds_alternative<Bucket>(o.expr->is); });
+  if (f_.trend && !dated) {
+    add_dim(d, bucket_of(nullptr, Grain::month));
+    assume(d, "period", "month", {"quarter", "year"});
+  }
   for (const Piece* n : numbers_) {
     if (!measured.empty() && !f_.versus) {
       d.add("bare_number", 1);
@@ -286,6 +295,29 @@ void Completer::aggregated() {
     default_order(one);
     emit(std::move(one));
   }
+}
+
+void Completer::ordered_groups() {
+  const Piece& o = *f_.orders[0];
+  // "by account manager" is a key; only "ranked by" or a comparison makes it what is measured.
+  if (!f_.versus && !o.said.starts_with("ranked") && !o.said.starts_with("sort") &&
+      !o.said.starts_with("order"))
+    return;
+  ExprPtr value = o.expr;
+  const auto* c = std::get_if<ColumnRef>(&value->is);
+  if (c && (!f_.entities.empty() || !is_number(scene_.column(c->table, c->column)))) return;
+  if (c) value = aggregate_of(default_agg(scene_.column(c->table, c->column)), value, c->table);
+  const auto emit_for = [&](const ExprPtr& key, int table) {
+    if (!key) return;
+    Draft d = start();
+    add_dim(d, key);
+    add_measure(d, value, o.hint);
+    d.intent.order.push_back({value, o.descending});
+    used_ = {table, o.table};
+    emit(std::move(d));
+  };
+  for (const Piece* e : f_.entities) emit_for(entity_key(e->table), e->table);
+  for (const Piece* w : words_) emit_for(w->expr, w->table);
 }
 
 void Completer::used_check(const Draft& d, const Piece* e) {

@@ -109,6 +109,7 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
       columns("return performance", 0.4);
       if (!out.empty()) {
         // Of several periods the first is the table's own choice; the others are its alternatives.
+        sort_stably(out, [](const Ranking& a, const Ranking& b) { return a.cost < b.cost; });
         out.resize(1);
         return out;
       }

@@ -97,6 +97,17 @@ void Completer::choose_periods() {
     p = &own_.back();
     chosen = true;
   }
+  for (auto*& p : f_.orders) {
+    const auto* of = p->expr ? std::get_if<ColumnRef>(&p->expr->is) : nullptr;
+    const int c = of ? period_column(of->table, of->column, unit) : -1;
+    if (c < 0) continue;
+    Piece copy = *p;
+    copy.column = c;
+    copy.expr = column_of(of->table, c);
+    own_.push_back(std::move(copy));
+    p = &own_.back();
+    chosen = true;
+  }
   if (f_.top && f_.top->expr) {
     const auto* of = std::get_if<ColumnRef>(&f_.top->expr->is);
     const int c = of ? period_column(of->table, of->column, unit) : -1;

@@ -64,6 +64,7 @@ class Completer {
 
   // ---- aggregates
   void aggregated();
+  void ordered_groups();  // "products ranked by revenue", "compare sectors by performance"
 
   void happened(Draft& d) const;
 

@@ -48,6 +48,10 @@ Frame frame_of(const Tiling& tiling) {
         f.sound = f.sound && !f.top;
         f.top = p;
         break;
+      case Kind::filler:
+        f.trend |= p->said == "trend" || p->said == "trends" || p->said == "over time" ||
+                   p->said == "develop" || p->said == "evolve";
+        break;
       case Kind::count:
         f.count = true;
         break;

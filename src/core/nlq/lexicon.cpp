@@ -398,6 +398,8 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     // phrases that carry nothing
     {"trend", filler},
     {"trends", filler},
+    {"develop", filler},
+    {"evolve", filler},
     {"over time", filler},
     {"summary of", filler},
     {"summary", filler},

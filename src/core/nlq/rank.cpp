@@ -37,6 +37,7 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"bare_grain", -1.5},
     {"bare_list", -0.6},
     {"ignored_order", -1.5},
+    {"snapshot", -1.5},
     {"later_subject", -0.8},
     {"idle_date", -0.5},
     {"ranked_by_group", -0.7},

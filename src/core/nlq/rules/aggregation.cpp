@@ -195,6 +195,18 @@ void column_per_amount(const Scene& scene, std::span<const Piece* const> p, Piec
   out.push_back(std::move(base));
 }
 
+// "average units per sale": of each row of the measure's own table, which an average is already.
+void per_own_row(const Scene&, std::span<const Piece* const> p, Piece base,
+                 std::vector<Piece>& out) {
+  if (p[1]->said != "per" || p[0]->agg != Agg::avg || p[0]->table != p[2]->table) return;
+  base.kind = measure;
+  base.agg = Agg::avg;
+  base.table = p[0]->table;
+  base.expr = p[0]->expr;
+  base.hint = p[0]->hint;
+  out.push_back(std::move(base));
+}
+
 }  // namespace
 
 std::span<const Rule> aggregation_rules() {
@@ -209,6 +221,7 @@ std::span<const Rule> aggregation_rules() {
       Rule{"count.column", {is(count), is(column)}, 0.2, count_column},
       Rule{"worth.entity", {is(agg), is(entity), is(worth)}, 0.4, entity_worth},
       Rule{"ratio.column_per_amount", {is(column), is(by), is(column)}, 0.3, column_per_amount},
+      Rule{"ratio.per_own_row", {is(measure), is(by), is(entity)}, 0.5, per_own_row},
       Rule{"ratio.per_amount", {is(measure), is(by), is(column)}, 0.2, per_amount},
   };
   return kRules;

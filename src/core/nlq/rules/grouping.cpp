@@ -93,6 +93,7 @@ void by_measure(const Scene& scene, std::span<const Piece* const> p, Piece base,
     if (!sortable || c.role == Role::key || c.role == Role::foreign_key) return;
   }
   base.kind = order;
+  base.said = p.front()->said;
   base.table = what.table;
   base.column = what.column;
   base.expr = what.expr;
