@@ -29,7 +29,8 @@ TEST(ReceiptText, ForeignTextIsNoReceipt) {
 }
 
 TEST(ProgressBar, KeepsWithinTheWidth) {
-  EXPECT_EQ(progress_bar(50, "Loading ünits", 40), "[============>           ]  50 %  Loading");
+  EXPECT_EQ(progress_bar(50, "Loading ünits", 40), "[============>           ]  50 %  Loadin");
+  EXPECT_EQ(progress_bar(50, "Loading ünits", 43), "[============>           ]  50 %  Loading ü");
   EXPECT_EQ(progress_bar(100, "", 80), "[========================] 100 %  ");
   EXPECT_EQ(progress_bar(-3, "x", 80), "[>                       ]   0 %  x");
 }
