@@ -23,12 +23,6 @@ bool weak(std::string_view word) {
   return std::ranges::find(kWeak, word) != kWeak.end();
 }
 
-struct Form {
-  std::string stem;
-  double quality;
-  size_t length = 0;  // of a word alike; 0 for the word itself
-};
-
 // Words alike have to be the word, not only share its stem: "departed" is not "department".
 bool fits(const Form& form, const std::string& name_stem, const std::string& name_word) {
   if (form.stem != name_stem) return false;
@@ -108,12 +102,14 @@ void Vocabulary::add(int table, int column, std::string_view text, double qualit
   names_.push_back(std::move(name));
 }
 
-double Vocabulary::match(std::span<const Token> words, const Name& name) const {
+double Vocabulary::match(std::span<const Token> words,
+                         const std::vector<std::vector<Form>>& said_forms, const std::string& said,
+                         const Name& name) const {
   // "headcount" for "head count", "e mail" for "email": the same letters in a row.
-  std::string said, named;
-  for (const auto& word : words) said += word.word;
+  std::string named;
   for (const auto& one : name.stems) named += one;
-  if ((words.size() > 1 || name.stems.size() > 1) && (stem(said) == named || said == named))
+  if ((words.size() > 1 || name.stems.size() > 1) &&
+      (said == named || (said.size() >= named.size() && stem(said) == named)))
     return name.quality;
   std::vector<bool> used(name.stems.size());
   double quality = name.quality;
@@ -121,10 +117,10 @@ double Vocabulary::match(std::span<const Token> words, const Name& name) const {
   bool head = false;
   size_t head_at = name.stems.size();
   while (head_at > 0 && weak(name.stems[head_at - 1])) --head_at;
-  for (const auto& word : words) {
+  for (const auto& word_forms : said_forms) {
     double best = 0;
     size_t at = 0;
-    for (const auto& form : forms(word)) {
+    for (const auto& form : word_forms) {
       if (form.stem == named && name.stems.size() > 1 && words.size() == 1)
         return name.quality * form.quality;
       for (size_t i = 0; i < used.size(); ++i)
@@ -147,12 +143,12 @@ double Vocabulary::match(std::span<const Token> words, const Name& name) const {
     // "product category": the words left may name the column's own table.
     if (name.column < 0 || extra > 2) return 0;
     std::vector<Token> rest;
-    for (const auto& word : words) {
+    for (size_t w = 0; w < words.size(); ++w) {
       bool taken = false;
-      for (const auto& form : forms(word))
+      for (const auto& form : said_forms[w])
         for (size_t i = 0; i < used.size(); ++i)
           taken |= used[i] && fits(form, name.stems[i], name.words[i]);
-      if (!taken) rest.push_back(word);
+      if (!taken) rest.push_back(words[w]);
     }
     const auto owners = tables(rest);
     if (std::ranges::none_of(owners, [&](const NameHit& hit) {
@@ -173,9 +169,11 @@ double Vocabulary::match(std::span<const Token> words, const Name& name) const {
 std::vector<NameHit> Vocabulary::find(std::span<const Token> words, bool want_columns) const {
   std::vector<int> candidates;
   std::string joined;
+  std::vector<std::vector<Form>> said_forms;
   for (const auto& word : words) {
     joined += word.word;
-    for (const auto& form : forms(word)) {
+    said_forms.push_back(forms(word));
+    for (const auto& form : said_forms.back()) {
       const auto found = by_stem_.find(form.stem);
       if (found != by_stem_.end())
         candidates.insert(candidates.end(), found->second.begin(), found->second.end());
@@ -191,7 +189,7 @@ std::vector<NameHit> Vocabulary::find(std::span<const Token> words, bool want_co
   for (int index : candidates) {
     const Name& name = names_[index];
     if ((name.column >= 0) != want_columns) continue;
-    const double quality = match(words, name);
+    const double quality = match(words, said_forms, joined, name);
     if (quality < 0.35) continue;
     auto old = std::ranges::find_if(
         out, [&](const NameHit& h) { return h.table == name.table && h.column == name.column; });

@@ -17,6 +17,13 @@ struct NameHit {
   double quality = 0;           // 1: every word of the name was said, and nothing else
 };
 
+// A word as it may stand in a name: itself, or one with the same business meaning.
+struct Form {
+  std::string stem;
+  double quality;
+  size_t length = 0;  // of a word alike; 0 for the word itself
+};
+
 class Vocabulary {
  public:
   explicit Vocabulary(const catalog::Catalog& catalog);
@@ -39,7 +46,8 @@ class Vocabulary {
     double quality;  // 1 for header and identifier, less for a synonym
   };
   void add(int table, int column, std::string_view text, double quality);
-  double match(std::span<const Token> words, const Name& name) const;
+  double match(std::span<const Token> words, const std::vector<std::vector<Form>>& said_forms,
+               const std::string& said, const Name& name) const;
   std::vector<NameHit> find(std::span<const Token> words, bool want_columns) const;
 
   const catalog::Catalog& catalog_;
