@@ -1,4 +1,5 @@
-// Which part of sqlagent this process is. Reads the command line and the environment, then hands over; decides nothing.
+// Which part of sqlagent this process is. Reads the command line and the environment, then hands
+// over; decides nothing.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -24,7 +25,8 @@ int with_config(const char* process, const Part& part, Lines lines = Lines::usua
                 const sqlagent::Env& environment = sqlagent::read_environment()) {
   const auto config = sqlagent::Config::from(environment);
   if (!config) {
-    for (const auto& problem : config.error()) std::fprintf(stderr, "sqlagent: %s\n", problem.c_str());
+    for (const auto& problem : config.error())
+      std::fprintf(stderr, "sqlagent: %s\n", problem.c_str());
     return 2;
   }
   sqlagent::observe::configure(process, config->debug ? Lines::all : lines);
@@ -32,12 +34,14 @@ int with_config(const char* process, const Part& part, Lines lines = Lines::usua
     return part(*config);
   } catch (const sqlagent::Error& error) {
     std::fprintf(stderr, "sqlagent: %s\n", error.for_the_user().c_str());
-    sqlagent::observe::emit(sqlagent::observe::Failure{process, "", std::string(name(error.code())), error.for_the_log()});
+    sqlagent::observe::emit(sqlagent::observe::Failure{process, "", std::string(name(error.code())),
+                                                       error.for_the_log()});
     return 1;
   }
 }
 
-// A command at the terminal uses the dev that runs here, when one does. A person is not shown log lines; a log file is.
+// A command at the terminal uses the dev that runs here, when one does. A person is not shown log
+// lines; a log file is.
 int at_terminal(const char* process, const Part& part) {
   const auto lines = isatty(STDERR_FILENO) ? Lines::none : Lines::usual;
   return with_config(process, part, lines, sqlagent::read_environment_of_running_dev());
@@ -51,7 +55,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "0.1.0");
   app.require_subcommand(1);
 
-  auto* dev = app.add_subcommand("dev", "everything on this machine: database, queue, server, workers, sample data");
+  auto* dev = app.add_subcommand(
+      "dev", "everything on this machine: database, queue, server, workers, sample data");
   auto* serve = app.add_subcommand("serve", "the HTTP server");
   auto* work = app.add_subcommand("work", "a worker");
   std::vector<std::string> queues{"file_processing", "query_processing", "default"};
@@ -72,7 +77,8 @@ int main(int argc, char** argv) {
   ask->add_option("question", question.question)->required();
   ask->add_option("--as", question.as_email, "who asks (e-mail)");
   ask->add_option("--chat", question.chat, "go on in this conversation (its id)");
-  ask->add_option("--today", question.today, "the date that \"last month\" counts from (YYYY-MM-DD)");
+  ask->add_option("--today", question.today,
+                  "the date that \"last month\" counts from (YYYY-MM-DD)");
   ask->add_flag("--json", question.json, "print the HTTP API's answer");
 
   cli::ImportOptions import;
@@ -87,9 +93,13 @@ int main(int argc, char** argv) {
   if (*work) return with_config("work", [&](const Config& c) { return worker::work(c, queues); });
   if (*beat) return with_config("beat", beat::beat);
   if (*init) return with_config("init", cli::init);
-  if (*market) return at_terminal("market", [&](const Config& c) { return cli::market(c, refresh); });
-  if (*shared_import) return at_terminal("shared", [&](const Config& c) { return cli::shared_import(c, shared_files); });
+  if (*market)
+    return at_terminal("market", [&](const Config& c) { return cli::market(c, refresh); });
+  if (*shared_import)
+    return at_terminal("shared",
+                       [&](const Config& c) { return cli::shared_import(c, shared_files); });
   if (*ask) return at_terminal("ask", [&](const Config& c) { return cli::ask(c, question); });
-  if (*import_command) return at_terminal("import", [&](const Config& c) { return cli::import_files(c, import); });
+  if (*import_command)
+    return at_terminal("import", [&](const Config& c) { return cli::import_files(c, import); });
   return 2;
 }

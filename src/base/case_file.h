@@ -1,4 +1,5 @@
-// For tests only: text files of cases, `input / ---- / expected`, so that a reader sees behaviour and not code.
+// For tests only: text files of cases, `input / ---- / expected`, so that a reader sees behaviour
+// and not code.
 //   # what this case shows
 //   input lines
 //   ----
@@ -45,11 +46,14 @@ inline std::vector<Case> read_cases(const std::string& path) {
   return cases;
 }
 
-// Runs `answer` on the input of each case; both sides end in one newline. Blank lines are not possible in expectations.
-inline void run_cases(const std::string& path, const std::function<std::string(const Case&)>& answer) {
+// Runs `answer` on the input of each case; both sides end in one newline. Blank lines are not
+// possible in expectations.
+inline void run_cases(const std::string& path,
+                      const std::function<std::string(const Case&)>& answer) {
   auto cases = read_cases(path);
   ASSERT_FALSE(cases.empty()) << "no cases in " << path;
-  const char* update = std::getenv("UPDATE");   // the test run's switch, not a setting of the product
+  const char* update =
+      std::getenv("UPDATE");  // the test run's switch, not a setting of the product
   for (auto& one : cases) {
     std::string got = answer(one);
     if (!got.ends_with('\n')) got += '\n';

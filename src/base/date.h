@@ -1,4 +1,5 @@
-// Civil dates (proleptic Gregorian), as days; the clock itself is read only at the edge and comes in as a value.
+// Civil dates (proleptic Gregorian), as days; the clock itself is read only at the edge and comes
+// in as a value.
 #pragma once
 #include <chrono>
 #include <optional>

@@ -1,5 +1,5 @@
-// When a journey must be over. Each layer turns what is left into its own limit: the client's timeout, the pool's wait,
-// PostgreSQL's statement_timeout.
+// When a journey must be over. Each layer turns what is left into its own limit: the client's
+// timeout, the pool's wait, PostgreSQL's statement_timeout.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -11,7 +11,9 @@ class Deadline {
   using Clock = std::chrono::steady_clock;
   static Deadline in(std::chrono::milliseconds left) { return Deadline(Clock::now() + left); }
   // The earlier of the two: an inner step may shorten a journey, never lengthen it.
-  Deadline sooner(std::chrono::milliseconds left) const { return Deadline(std::min(at_, Clock::now() + left)); }
+  Deadline sooner(std::chrono::milliseconds left) const {
+    return Deadline(std::min(at_, Clock::now() + left));
+  }
   Clock::time_point at() const { return at_; }
   std::chrono::milliseconds left() const {
     return std::max(std::chrono::milliseconds(0),

@@ -28,8 +28,8 @@ int edit_distance(std::string_view a, std::string_view b, int limit) {
   return std::min(last[m], limit + 1);
 }
 
-std::vector<std::string> nearest_names(std::string_view wanted, const std::vector<std::string>& names,
-                                       size_t at_most) {
+std::vector<std::string> nearest_names(std::string_view wanted,
+                                       const std::vector<std::string>& names, size_t at_most) {
   auto lower = [](std::string_view text) {
     std::string out(text);
     for (char& c : out)

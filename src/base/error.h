@@ -1,4 +1,5 @@
-// The one exception type: it ends a request or a task, and is caught in two places (edge/api, edge/worker).
+// The one exception type: it ends a request or a task, and is caught in two places (edge/api,
+// edge/worker).
 #pragma once
 #include <exception>
 #include <string>
@@ -28,8 +29,8 @@ enum class Code {
 
 std::string_view name(Code code);
 
-// for_the_user: a sentence a person can act on; never holds a secret, a path of the machine or a database's raw text.
-// for_the_log: whatever helps the one who repairs it.
+// for_the_user: a sentence a person can act on; never holds a secret, a path of the machine or a
+// database's raw text. for_the_log: whatever helps the one who repairs it.
 class Error : public std::exception {
  public:
   Error(Code code, std::string for_the_user, std::string for_the_log = {})

@@ -1,4 +1,5 @@
-// A failure that the caller looks at is a value; a failure that ends the journey is an Error (error.h).
+// A failure that the caller looks at is a value; a failure that ends the journey is an Error
+// (error.h).
 #pragma once
 #include <expected>
 

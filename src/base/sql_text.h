@@ -1,7 +1,9 @@
-// SQL text by who vouches for it. io/pg takes nothing else, so a string from outside cannot reach a server.
-//   StaticSql     a literal of our own source, checked at compile time, with the name its metric carries
-//   GeneratedSql  our own statement with identifiers quoted by us (DDL, COPY); built only from literals and ident()
-//   ReadOnlySql   a drafted SELECT that core/sql has admitted for one tenant; only sql::admit can make one
+// SQL text by who vouches for it. io/pg takes nothing else, so a string from outside cannot reach a
+// server.
+//   StaticSql     a literal of our own source, checked at compile time, with the name its metric
+//   carries GeneratedSql  our own statement with identifiers quoted by us (DDL, COPY); built only
+//   from literals and ident() ReadOnlySql   a drafted SELECT that core/sql has admitted for one
+//   tenant; only sql::admit can make one
 #pragma once
 #include <string>
 #include <string_view>
@@ -28,8 +30,8 @@ class StaticSql {
   std::string_view name_, text_;
 };
 
-// PostgreSQL manual 4.1.1: quoted identifier, inner quotes doubled. REQUIRES: no NUL; longer than 63 bytes is refused
-// by throwing Error(internal), because PostgreSQL would cut it silently.
+// PostgreSQL manual 4.1.1: quoted identifier, inner quotes doubled. REQUIRES: no NUL; longer than
+// 63 bytes is refused by throwing Error(internal), because PostgreSQL would cut it silently.
 std::string quote_ident(std::string_view identifier);
 
 class GeneratedSql {
@@ -37,7 +39,8 @@ class GeneratedSql {
   template <size_t N>
   explicit GeneratedSql(const char (&name)[N]) : name_(name, N - 1) {}
   template <size_t N>
-  GeneratedSql& raw(const char (&literal)[N]) {  // our own source only: takes an array, not a pointer
+  GeneratedSql& raw(
+      const char (&literal)[N]) {  // our own source only: takes an array, not a pointer
     text_.append(literal, N - 1);
     return *this;
   }
@@ -45,7 +48,8 @@ class GeneratedSql {
     text_ += quote_ident(identifier);
     return *this;
   }
-  GeneratedSql& literal(std::string_view value);  // a quoted string literal (manual 4.1.2.1, with E'' when needed)
+  GeneratedSql& literal(
+      std::string_view value);  // a quoted string literal (manual 4.1.2.1, with E'' when needed)
   GeneratedSql& number(long long value) {
     text_ += std::to_string(value);
     return *this;
@@ -70,7 +74,9 @@ class ReadOnlySql {
   };
   const std::string& text() const { return text_; }
   const TenantId& owner() const { return owner_; }
-  const std::vector<Source>& sources() const { return sources_; }   // the tables it reads, each once, sorted
+  const std::vector<Source>& sources() const {
+    return sources_;
+  }  // the tables it reads, each once, sorted
 
  private:
   friend class sql::Admission;

@@ -1,4 +1,5 @@
-// A result: named, typed columns and rows of PostgreSQL's text values. Numbers stay text, so they stay exact.
+// A result: named, typed columns and rows of PostgreSQL's text values. Numbers stay text, so they
+// stay exact.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -20,7 +21,8 @@ struct ResultColumn {
 };
 
 using Cell = std::optional<std::string>;  // nullopt is SQL NULL
-using Row = std::vector<Cell>;            // one cell per column, PostgreSQL text form (ISO dates, '.' decimals)
+using Row =
+    std::vector<Cell>;  // one cell per column, PostgreSQL text form (ISO dates, '.' decimals)
 
 struct Table {
   std::vector<ResultColumn> columns;

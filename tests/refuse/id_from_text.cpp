@@ -1,4 +1,6 @@
 // expect: no viable conversion
-#include "base/id.h"
 #include <string>
-sqlagent::TenantId unchecked(const std::string& text) { return text; }
+#include "base/id.h"
+sqlagent::TenantId unchecked(const std::string& text) {
+  return text;
+}

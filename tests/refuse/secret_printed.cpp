@@ -2,4 +2,6 @@
 #include <iostream>
 #include <string>
 #include "base/secret.h"
-void leak(const sqlagent::Secret<std::string>& secret) { std::cout << secret; }
+void leak(const sqlagent::Secret<std::string>& secret) {
+  std::cout << secret;
+}

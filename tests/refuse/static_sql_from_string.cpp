@@ -1,5 +1,7 @@
 // expect: call to consteval function
 // A statement of ours is a literal; text that was put together at run time is none.
-#include "base/sql_text.h"
 #include <string>
-sqlagent::StaticSql forged(const char (&text)[9]) { return sqlagent::StaticSql("forged", text); }
+#include "base/sql_text.h"
+sqlagent::StaticSql forged(const char (&text)[9]) {
+  return sqlagent::StaticSql("forged", text);
+}

@@ -30,7 +30,9 @@ class Stages {
 
  private:
   using Clock = std::chrono::steady_clock;
-  static double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
+  static double seconds(Clock::duration duration) {
+    return std::chrono::duration<double>(duration).count();
+  }
   Answer& answer_;
   const Clock::time_point begin_ = Clock::now();
   Clock::time_point last_ = begin_;
@@ -42,11 +44,13 @@ std::string checked(std::string text) {
   text.erase(text.find_last_not_of(kSpace) + 1);
   if (text.empty()) throw Error(Code::bad_request, "Please type a question.");
   if (text.size() > kQuestionBytes)
-    throw Error(Code::bad_request, "The question is too long: at most 4,000 characters. Ask one thing at a time.");
+    throw Error(Code::bad_request,
+                "The question is too long: at most 4,000 characters. Ask one thing at a time.");
   return text;
 }
 
-// The first of the best readings that the door admits. A reading of ours that is refused is our defect: it is logged.
+// The first of the best readings that the door admits. A reading of ours that is refused is our
+// defect: it is logged.
 struct Drafted {
   const nlq::Reading* reading;
   ReadOnlySql sql;
@@ -98,14 +102,18 @@ void not_answered(Answer& answer, const nlq::Readings& readings) {
 
 std::string_view name(Kind kind) {
   switch (kind) {
-    case Kind::answer: return "answer";
-    case Kind::clarification: return "clarification";
-    case Kind::abstention: return "abstention";
+    case Kind::answer:
+      return "answer";
+    case Kind::clarification:
+      return "clarification";
+    case Kind::abstention:
+      return "abstention";
   }
   return "abstention";
 }
 
-Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control) : tenancy_(tenancy), control_(control) {}
+Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control)
+    : tenancy_(tenancy), control_(control) {}
 
 awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline deadline) {
   question.text = checked(std::move(question.text));
@@ -119,12 +127,13 @@ awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline
   try {
     co_await journey(question, opened, progress, deadline, answer);
   } catch (...) {
-    failure = std::current_exception();   // a handler cannot wait for the database
+    failure = std::current_exception();  // a handler cannot wait for the database
   }
   // What happened is kept even when the asker has gone or the deadline has passed.
   const auto asker = co_await pg::asio::this_coro::cancellation_state;
   if (failure && asker.cancelled() != pg::asio::cancellation_type::none)
-    failure = std::make_exception_ptr(Error(Code::gone, "This question was stopped before it was answered."));
+    failure = std::make_exception_ptr(
+        Error(Code::gone, "This question was stopped before it was answered."));
   co_await pg::asio::this_coro::reset_cancellation_state(pg::asio::disable_cancellation());
   const Deadline closing = Deadline::in(std::chrono::seconds(5));
   if (failure) {
@@ -147,14 +156,18 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
 
   if (progress.step) progress.step("Reading the question");
   const auto context = context_of(opened, *catalog);
-  const auto readings = nlq::read(question.text, *catalog, question.today, context ? &*context : nullptr);
+  const auto readings =
+      nlq::read(question.text, *catalog, question.today, context ? &*context : nullptr);
   stages.done("read");
-  auto drafted = readings.decision == nlq::Decision::answer ? draft(readings, *catalog) : std::nullopt;
+  auto drafted =
+      readings.decision == nlq::Decision::answer ? draft(readings, *catalog) : std::nullopt;
   stages.done("admit");
   if (!drafted) {
     not_answered(answer, readings);
     if (readings.decision == nlq::Decision::answer)
-      answer.explanation = "I understood the question, but could not write a safe query for it. Please say it in another way.";
+      answer.explanation =
+          "I understood the question, but could not write a safe query for it. Please say it in "
+          "another way.";
     co_return;
   }
 
@@ -178,7 +191,8 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   describe_columns(answer, intent, *catalog);
   name_sources(answer, drafted->sql, *catalog);
   if (answer.result.truncated)
-    answer.warnings.push_back("There are more rows than are shown here; figures in the sentence count only these.");
+    answer.warnings.push_back(
+        "There are more rows than are shown here; figures in the sentence count only these.");
   stages.done("explain");
 }
 

@@ -1,4 +1,5 @@
-// A question's journey: home → catalog → draft → admit → read → explain → history. answer() is the one function to read.
+// A question's journey: home → catalog → draft → admit → read → explain → history. answer() is the
+// one function to read.
 #pragma once
 #include <functional>
 #include <optional>
@@ -19,54 +20,59 @@ std::string_view name(Kind kind);
 struct Question {
   TenantId tenant;
   UserId user;
-  std::string text;                    // ≤ 4,000 characters, else Error(bad_request)
-  std::optional<ChatId> chat;          // absent: a new chat
+  std::string text;            // ≤ 4,000 characters, else Error(bad_request)
+  std::optional<ChatId> chat;  // absent: a new chat
   Date today;
 };
 
-struct Source { std::string table, file, sheet; };
+struct Source {
+  std::string table, file, sheet;
+};
 
 struct Answer {
   ChatId chat{std::string()};
   MessageId message{std::string()};
   Kind kind = Kind::abstention;
-  std::string sql;                     // empty unless a statement ran
+  std::string sql;  // empty unless a statement ran
   sqlagent::Table result;
-  std::vector<catalog::Role> roles;    // per result column, unknown where computed
+  std::vector<catalog::Role> roles;  // per result column, unknown where computed
   std::vector<std::optional<std::string>> units;
-  std::string explanation;             // the sentence, or why there is none
-  std::string description;             // what was computed, without figures
+  std::string explanation;  // the sentence, or why there is none
+  std::string description;  // what was computed, without figures
   double confidence = 0;
   std::vector<nlq::Assumption> assumptions;
   std::vector<std::string> warnings, options, follow_ups;
-  std::vector<std::string> not_understood;   // words of the question, for an abstention
+  std::vector<std::string> not_understood;  // words of the question, for an abstention
   std::vector<Source> sources;
   double seconds = 0;
-  std::vector<std::pair<std::string, double>> stages;   // name, seconds: for Server-Timing
-  std::string intent_json;             // core/nlq to_json: the next turn's context; empty unless kind is answer
+  std::vector<std::pair<std::string, double>> stages;  // name, seconds: for Server-Timing
+  std::string
+      intent_json;  // core/nlq to_json: the next turn's context; empty unless kind is answer
 };
 
 // Reported as the journey passes them; the stream endpoint forwards them, others ignore them.
 struct Progress {
-  std::function<void(std::string_view step)> step;              // "Reading your tables"
+  std::function<void(std::string_view step)> step;  // "Reading your tables"
   std::function<void(std::string_view sql)> sql;
   std::function<void(const std::vector<ResultColumn>&)> columns;
   std::function<void(const std::vector<Row>&)> rows;
-  std::function<void(const ChatId&, const MessageId&)> opened;  // once, first: the question is in the history
+  std::function<void(const ChatId&, const MessageId&)>
+      opened;  // once, first: the question is in the history
 };
 
-struct Opened;   // history.h
+struct Opened;  // history.h
 
 class Answers {
  public:
   Answers(tenancy::Tenancy& tenancy, pg::Pool& control);
-  // Error(bad_request) for an empty or overlong text, Error(not_found) for a chat that is absent or not the asker's.
-  // Every accepted question is kept in the chat's history with its answer or its failure.
+  // Error(bad_request) for an empty or overlong text, Error(not_found) for a chat that is absent or
+  // not the asker's. Every accepted question is kept in the chat's history with its answer or its
+  // failure.
   awaitable<Answer> answer(Question question, Progress progress, Deadline deadline);
 
  private:
-  awaitable<void> journey(const Question& question, Opened& opened, const Progress& progress, Deadline deadline,
-                          Answer& answer);
+  awaitable<void> journey(const Question& question, Opened& opened, const Progress& progress,
+                          Deadline deadline, Answer& answer);
   tenancy::Tenancy& tenancy_;
   pg::Pool& control_;
 };

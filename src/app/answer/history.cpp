@@ -7,40 +7,44 @@ namespace {
 
 constexpr size_t kTitleBytes = 80;
 
-constexpr StaticSql kNewChat("chat.new",
-    "INSERT INTO app.chats (tenant_id, user_id, title) VALUES ($1, $2, $3) RETURNING id");
-constexpr StaticSql kTouchChat("chat.touch",
-    "UPDATE app.chats SET updated_at = now() WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING id");
-constexpr StaticSql kNewMessage("message.new",
-    "INSERT INTO app.chat_history (chat_id, tenant_id, question) VALUES ($1, $2, $3) RETURNING id");
-constexpr StaticSql kLastAnswer("message.last_answer",
-    "SELECT question, intent FROM app.chat_history WHERE chat_id = $1 AND kind = 'answer' AND intent IS NOT NULL "
-    "ORDER BY turn DESC LIMIT 1");
-constexpr StaticSql kAnswered("message.answered",
-    "UPDATE app.chat_history SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb "
-    "WHERE id = $1");
-constexpr StaticSql kFailed("message.failed",
-    "UPDATE app.chat_history SET kind = 'error', error = $2 WHERE id = $1");
-
-#define CHAT_COLUMNS "id, title, pinned, " \
-    "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), " \
-    "to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-constexpr StaticSql kChats("chat.list",
-    "SELECT " CHAT_COLUMNS " FROM app.chats WHERE user_id = $1 AND deleted_at IS NULL "
-    "ORDER BY pinned DESC, updated_at DESC LIMIT 500");
-constexpr StaticSql kChange("chat.change",
-    "UPDATE app.chats SET title = coalesce($3, title), pinned = coalesce($4::boolean, pinned) "
-    "WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING " CHAT_COLUMNS);
-#undef CHAT_COLUMNS
-constexpr StaticSql kRemove("chat.remove",
-    "UPDATE app.chats SET deleted_at = now() WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING id");
-constexpr StaticSql kRestore("chat.restore",
-    "UPDATE app.chats SET deleted_at = NULL WHERE id = $1 AND user_id = $2 RETURNING id");
-constexpr StaticSql kOwned("chat.owned",
-    "SELECT id FROM app.chats WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL");
-constexpr StaticSql kTurns("chat.turns",
-    "SELECT id, question, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), answer, "
-    "coalesce(error, '') FROM app.chat_history WHERE chat_id = $1 ORDER BY turn LIMIT 500");
+constexpr StaticSql kNewChat("chat.new", R"(
+  INSERT INTO app.chats (tenant_id, user_id, title) VALUES ($1, $2, $3) RETURNING id)");
+constexpr StaticSql kTouchChat("chat.touch", R"(
+  UPDATE app.chats SET updated_at = now()
+   WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING id)");
+constexpr StaticSql kNewMessage("message.new", R"(
+  INSERT INTO app.chat_history (chat_id, tenant_id, question) VALUES ($1, $2, $3) RETURNING id)");
+constexpr StaticSql kLastAnswer("message.last_answer", R"(
+  SELECT question, intent FROM app.chat_history
+   WHERE chat_id = $1 AND kind = 'answer' AND intent IS NOT NULL
+   ORDER BY turn DESC LIMIT 1)");
+constexpr StaticSql kAnswered("message.answered", R"(
+  UPDATE app.chat_history
+     SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb
+   WHERE id = $1)");
+constexpr StaticSql kFailed("message.failed", R"(
+  UPDATE app.chat_history SET kind = 'error', error = $2 WHERE id = $1)");
+constexpr StaticSql kChats("chat.list", R"(
+  SELECT id, title, pinned, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    FROM app.chats WHERE user_id = $1 AND deleted_at IS NULL
+   ORDER BY pinned DESC, updated_at DESC LIMIT 500)");
+constexpr StaticSql kChange("chat.change", R"(
+  UPDATE app.chats SET title = coalesce($3, title), pinned = coalesce($4::boolean, pinned)
+   WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL
+  RETURNING id, title, pinned, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+            to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))");
+constexpr StaticSql kRemove("chat.remove", R"(
+  UPDATE app.chats SET deleted_at = now()
+   WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING id)");
+constexpr StaticSql kRestore("chat.restore", R"(
+  UPDATE app.chats SET deleted_at = NULL WHERE id = $1 AND user_id = $2 RETURNING id)");
+constexpr StaticSql kOwned("chat.owned", R"(
+  SELECT id FROM app.chats WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL)");
+constexpr StaticSql kTurns("chat.turns", R"(
+  SELECT id, question, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         answer, coalesce(error, '')
+    FROM app.chat_history WHERE chat_id = $1 ORDER BY turn LIMIT 500)");
 
 [[noreturn]] void no_such_chat() {
   throw Error(Code::not_found, "There is no such conversation.");
@@ -94,8 +98,8 @@ awaitable<Opened> History::open(const Question& question, Deadline deadline) {
 }
 
 awaitable<void> History::answered(const Opened& opened, const Answer& answer, Deadline deadline) {
-  const pg::Params params{opened.message.text(), std::string(name(answer.kind)), answer.sql, answer.intent_json,
-                          to_json(answer)};
+  const pg::Params params{opened.message.text(), std::string(name(answer.kind)), answer.sql,
+                          answer.intent_json, to_json(answer)};
   co_await control_.run(kAnswered, params, deadline);
 }
 
@@ -105,7 +109,7 @@ awaitable<void> History::failed(MessageId message, std::exception_ptr failure, D
     std::rethrow_exception(failure);
   } catch (const Error& error) {
     why = error.for_the_user();
-  } catch (const std::exception&) {   // its text is for the log, which the edge writes
+  } catch (const std::exception&) {  // its text is for the log, which the edge writes
   }
   const pg::Params params{message.text(), why};
   co_await control_.run(kFailed, params, deadline);
@@ -127,7 +131,8 @@ awaitable<std::vector<Turn>> History::turns(UserId user, ChatId chat, Deadline d
   const auto found = co_await control_.run(kTurns, params, deadline);
   std::vector<Turn> turns;
   for (const auto& row : found.rows) {
-    Turn turn{MessageId(*row[0]), row[1].value_or(""), row[2].value_or(""), std::nullopt, row[4].value_or("")};
+    Turn turn{MessageId(*row[0]), row[1].value_or(""), row[2].value_or(""), std::nullopt,
+              row[4].value_or("")};
     if (row[3]) {
       turn.answer = answer_from_json(*row[3]);
       turn.answer->chat = chat;

@@ -9,10 +9,10 @@
 
 namespace sqlagent::answer {
 
-struct Opened {                       // a question that has been written down and waits for its answer
+struct Opened {  // a question that has been written down and waits for its answer
   ChatId chat;
   MessageId message;
-  std::string last_question, last_intent;   // of the chat's last answer; empty for a first question
+  std::string last_question, last_intent;  // of the chat's last answer; empty for a first question
 };
 
 // nullopt when there is nothing to follow up on, or when its tables are gone.
@@ -22,17 +22,18 @@ struct ChatSummary {
   ChatId id;
   std::string title;
   bool pinned;
-  std::string created_at, updated_at;   // RFC 3339, UTC
+  std::string created_at, updated_at;  // RFC 3339, UTC
 };
 
 struct Turn {
   MessageId id;
   std::string question, created_at;
-  std::optional<Answer> answer;         // absent while it runs, and when it failed
-  std::string error;                    // for the user
+  std::optional<Answer> answer;  // absent while it runs, and when it failed
+  std::string error;             // for the user
 };
 
-// All calls take the user: a chat that is absent and one that is somebody else's are alike Error(not_found).
+// All calls take the user: a chat that is absent and one that is somebody else's are alike
+// Error(not_found).
 class History {
  public:
   explicit History(pg::Pool& control) : control_(control) {}
@@ -40,12 +41,14 @@ class History {
   awaitable<void> answered(const Opened& opened, const Answer& answer, Deadline deadline);
   awaitable<void> failed(MessageId message, std::exception_ptr failure, Deadline deadline);
 
-  awaitable<std::vector<ChatSummary>> chats(UserId user, Deadline deadline);       // newest first, at most 500
-  awaitable<std::vector<Turn>> turns(UserId user, ChatId chat, Deadline deadline);  // oldest first, at most 500
+  awaitable<std::vector<ChatSummary>> chats(UserId user,
+                                            Deadline deadline);  // newest first, at most 500
+  awaitable<std::vector<Turn>> turns(UserId user, ChatId chat,
+                                     Deadline deadline);  // oldest first, at most 500
   awaitable<ChatSummary> change(UserId user, ChatId chat, std::optional<std::string> title,
                                 std::optional<bool> pinned, Deadline deadline);
   awaitable<void> remove(UserId user, ChatId chat, Deadline deadline);
-  awaitable<void> restore(UserId user, ChatId chat, Deadline deadline);            // undo of remove
+  awaitable<void> restore(UserId user, ChatId chat, Deadline deadline);  // undo of remove
 
  private:
   pg::Pool& control_;

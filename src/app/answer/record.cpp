@@ -53,7 +53,8 @@ json::array rows(const sqlagent::Table& table) {
   json::array out;
   for (size_t i = 0; i < std::min(table.rows.size(), kRowsKept); ++i) {
     json::array row;
-    for (const auto& cell : table.rows[i]) cell ? row.emplace_back(*cell) : row.emplace_back(nullptr);
+    for (const auto& cell : table.rows[i])
+      cell ? row.emplace_back(*cell) : row.emplace_back(nullptr);
     out.push_back(std::move(row));
   }
   return out;
@@ -64,7 +65,9 @@ json::array rows(const sqlagent::Table& table) {
 std::string to_json(const Answer& answer) {
   json::array assumptions, sources;
   for (const auto& one : answer.assumptions)
-    assumptions.push_back(json::object{{"id", one.id}, {"text", one.text}, {"choice", one.choice},
+    assumptions.push_back(json::object{{"id", one.id},
+                                       {"text", one.text},
+                                       {"choice", one.choice},
                                        {"alternatives", texts(one.alternatives)}});
   for (const auto& one : answer.sources)
     sources.push_back(json::object{{"table", one.table}, {"file", one.file}, {"sheet", one.sheet}});
@@ -93,11 +96,14 @@ Answer answer_from_json(std::string_view json_text) {
   const auto& object = parsed.as_object();
   Answer answer;
   const auto kind = text(object, "kind");
-  answer.kind = kind == "answer" ? Kind::answer : kind == "clarification" ? Kind::clarification : Kind::abstention;
+  answer.kind = kind == "answer"          ? Kind::answer
+                : kind == "clarification" ? Kind::clarification
+                                          : Kind::abstention;
   answer.sql = text(object, "sql");
   for (const auto& item : array(object, "columns")) {
     const auto& column = item.as_object();
-    answer.result.columns.push_back({text(column, "name"), type_from_name(text(column, "type")).value_or(Type::text)});
+    answer.result.columns.push_back(
+        {text(column, "name"), type_from_name(text(column, "type")).value_or(Type::text)});
     answer.roles.push_back(static_cast<catalog::Role>(static_cast<int>(number(column, "role"))));
     const auto unit = text(column, "unit");
     answer.units.push_back(unit.empty() ? std::nullopt : std::optional(unit));
@@ -108,13 +114,15 @@ Answer answer_from_json(std::string_view json_text) {
       row.push_back(cell.is_null() ? Cell() : Cell(std::string(cell.as_string())));
     answer.result.rows.push_back(std::move(row));
   }
-  if (const auto* truncated = object.if_contains("truncated")) answer.result.truncated = truncated->as_bool();
+  if (const auto* truncated = object.if_contains("truncated"))
+    answer.result.truncated = truncated->as_bool();
   answer.explanation = text(object, "explanation");
   answer.description = text(object, "description");
   answer.confidence = number(object, "confidence");
   for (const auto& item : array(object, "assumptions")) {
     const auto& one = item.as_object();
-    answer.assumptions.push_back({text(one, "id"), text(one, "text"), text(one, "choice"), texts(one, "alternatives")});
+    answer.assumptions.push_back(
+        {text(one, "id"), text(one, "text"), text(one, "choice"), texts(one, "alternatives")});
   }
   answer.warnings = texts(object, "warnings");
   answer.options = texts(object, "options");

@@ -1,4 +1,5 @@
-// An Answer as JSON for the chat's history, and back. The HTTP form is made by edge/api from the Answer, live or kept.
+// An Answer as JSON for the chat's history, and back. The HTTP form is made by edge/api from the
+// Answer, live or kept.
 #pragma once
 #include <string>
 #include <string_view>
@@ -7,7 +8,7 @@
 
 namespace sqlagent::answer {
 
-inline constexpr size_t kRowsKept = 500;   // of a result; the rest is asked of the database again
+inline constexpr size_t kRowsKept = 500;  // of a result; the rest is asked of the database again
 
 std::string to_json(const Answer& answer);
 // REQUIRES: written by to_json, of this or an earlier version; unknown members are passed over.

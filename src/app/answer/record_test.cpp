@@ -33,7 +33,8 @@ TEST(Record, KeepsAnAnswerAsItWas) {
 TEST(Record, KeepsOnlyTheFirstRowsAndSaysSo) {
   Answer answer;
   answer.result.columns = {{"n", Type::integer}};
-  for (size_t i = 0; i < kRowsKept + 1; ++i) answer.result.rows.push_back({Cell(std::to_string(i))});
+  for (size_t i = 0; i < kRowsKept + 1; ++i)
+    answer.result.rows.push_back({Cell(std::to_string(i))});
   const Answer kept = answer_from_json(to_json(answer));
   EXPECT_EQ(kept.result.rows.size(), kRowsKept);
   EXPECT_TRUE(kept.result.truncated);

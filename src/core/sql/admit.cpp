@@ -27,7 +27,8 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-// Where the star's item ends: `t.*` begins at its first letter, the star is the first one behind it.
+// Where the star's item ends: `t.*` begins at its first letter, the star is the first one behind
+// it.
 size_t end_of_star(std::string_view text, size_t begin) {
   bool quoted = false;
   for (size_t i = begin; i < text.size(); ++i) {
@@ -44,14 +45,17 @@ struct Admitted {
 
 // Throws Refusal.
 Admitted judge(const std::string& draft, const catalog::Catalog& catalog, const Limits& limits,
-                          bool stars_may_remain) {
+               bool stars_may_remain) {
   if (auto refusal = prescan(draft, limits)) throw *refusal;
   auto parsed = parse_one_select(draft);
   if (!parsed) throw parsed.error();
   Bound bound = bind_names(parsed->select, draft, catalog, limits);
   if (bound.splices.empty()) return {std::string(trimmed(parsed->text)), std::move(bound.sources)};
   if (!stars_may_remain)
-    throw Refusal{Refusal::Reason::forbidden_node, "`*` could not be expanded here; name the columns.", -1, {}};
+    throw Refusal{Refusal::Reason::forbidden_node,
+                  "`*` could not be expanded here; name the columns.",
+                  -1,
+                  {}};
 
   std::sort(bound.splices.begin(), bound.splices.end(),
             [](const Splice& a, const Splice& b) { return a.offset > b.offset; });
@@ -60,7 +64,10 @@ Admitted judge(const std::string& draft, const catalog::Catalog& catalog, const 
     const auto begin = static_cast<size_t>(splice.offset - parsed->begin);
     const auto end = splice.offset < parsed->begin ? text.npos : end_of_star(text, begin);
     if (end == text.npos)
-      throw Refusal{Refusal::Reason::forbidden_node, "Write SELECT with the names of the columns.", splice.offset, {}};
+      throw Refusal{Refusal::Reason::forbidden_node,
+                    "Write SELECT with the names of the columns.",
+                    splice.offset,
+                    {}};
     text.replace(begin, end - begin, splice.replacement);
   }
   // What was written into the text is judged like everything else: by parsing and binding it again.

@@ -12,26 +12,39 @@ namespace sqlagent::sql {
 
 struct Limits {
   size_t text_bytes = 16 * 1024;
-  size_t nesting = 40;         // parentheses and sub-selects
-  size_t operators = 1'000;     // tokens that deepen the tree: operators, NOT, CASE, casts, set operations
-  size_t tables = 24;          // table references
+  size_t nesting = 40;  // parentheses and sub-selects
+  size_t operators =
+      1'000;           // tokens that deepen the tree: operators, NOT, CASE, casts, set operations
+  size_t tables = 24;  // table references
   long long series_rows = 100'000;  // generate_series
 };
 
-// Why a draft was not admitted, for a reader who can act on it; the same text repairs a model's draft.
+// Why a draft was not admitted, for a reader who can act on it; the same text repairs a model's
+// draft.
 struct Refusal {
   enum class Reason {
-    too_long, not_utf8, too_deep, syntax, not_one_select, forbidden_node, unknown_table, unknown_column,
-    forbidden_function, forbidden_type, ambiguous, limit,
+    too_long,
+    not_utf8,
+    too_deep,
+    syntax,
+    not_one_select,
+    forbidden_node,
+    unknown_table,
+    unknown_column,
+    forbidden_function,
+    forbidden_type,
+    ambiguous,
+    limit,
   };
   Reason reason = Reason::syntax;
-  std::string message;                // one sentence, with the nearest names: "No column revnue in orders; did you mean revenue?"
-  int offset = -1;                    // byte offset in the draft, -1 if unknown
-  std::vector<std::string> nearest;   // names that were probably meant, best first
+  std::string message;  // one sentence, with the nearest names: "No column revnue in orders; did
+                        // you mean revenue?"
+  int offset = -1;      // byte offset in the draft, -1 if unknown
+  std::vector<std::string> nearest;  // names that were probably meant, best first
 };
 
-// On success the text is the draft's own SELECT, with nothing but wrapping added, for catalog.owner() only.
-// Property (tested): admit(text(admit(x))) == admit(x).
+// On success the text is the draft's own SELECT, with nothing but wrapping added, for
+// catalog.owner() only. Property (tested): admit(text(admit(x))) == admit(x).
 Result<ReadOnlySql, Refusal> admit(std::string_view draft, const catalog::Catalog& catalog,
                                    const Limits& limits = {});
 

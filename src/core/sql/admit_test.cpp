@@ -14,12 +14,14 @@ const catalog::Catalog& shop() {
     auto orders = catalog::test::facts("orders",
                                        "order_id,customer_id,order_date,status,amount\n"
                                        "1,7,2024-01-02,paid,9.50\n2,7,2024-02-03,void,3.25\n");
-    auto customers = catalog::test::facts("customers", "customer_id,name,city,country\n7,Ann,Oslo,Norway\n");
+    auto customers =
+        catalog::test::facts("customers", "customer_id,name,city,country\n7,Ann,Oslo,Norway\n");
     auto companies = catalog::test::facts("companies", "ticker,name,sector\nAAA,Acme,Technology\n");
     orders.schema = customers.schema = "user_schema_a";
     companies.schema = "public";
     companies.shared = true;
-    return catalog::build(TenantId("0b0c2a3e-1111-4222-8333-abcdefabcdef"), 1, {orders, customers, companies});
+    return catalog::build(TenantId("0b0c2a3e-1111-4222-8333-abcdefabcdef"), 1,
+                          {orders, customers, companies});
   }();
   return built;
 }
@@ -35,7 +37,8 @@ TEST(Admit, Cases) {
   test::run_cases(SQLAGENT_SOURCE_DIR "/src/core/sql/admit.case", [](const test::Case& one) {
     const std::string draft = one.input.substr(0, one.input.size() - 1);
     const std::string first = outcome(draft);
-    if (!first.starts_with("refused")) EXPECT_EQ(outcome(first), first) << "admitted text must be admitted as it is";
+    if (!first.starts_with("refused"))
+      EXPECT_EQ(outcome(first), first) << "admitted text must be admitted as it is";
     return first;
   });
 }
@@ -51,7 +54,9 @@ TEST(Admit, RefusesWhatWouldExhaustTheParser) {
   std::string chain = "select 1";
   for (int i = 0; i < 7'000; ++i) chain += "+1";
   EXPECT_EQ(admit(chain, shop()).error().reason, too_deep);
-  EXPECT_EQ(admit("select " + std::string(5'000, '(') + "1" + std::string(5'000, ')'), shop()).error().reason,
+  EXPECT_EQ(admit("select " + std::string(5'000, '(') + "1" + std::string(5'000, ')'), shop())
+                .error()
+                .reason,
             too_deep);
   std::string nots = "select ";
   for (int i = 0; i < 3'000; ++i) nots += "not ";
@@ -76,10 +81,10 @@ TEST(Admit, TellsWhichNamesAreNear) {
 
 TEST(FirstBadByte, FollowsRfc3629) {
   EXPECT_EQ(first_bad_byte("grüße 🙂"), std::string_view::npos);
-  EXPECT_EQ(first_bad_byte("a\xc0\xaf"), 1u);        // overlong
-  EXPECT_EQ(first_bad_byte("\xed\xa0\x80"), 0u);     // surrogate
-  EXPECT_EQ(first_bad_byte("ab\xe2\x82"), 2u);       // cut off
-  EXPECT_EQ(first_bad_byte("\xf5\x80\x80\x80"), 0u); // beyond U+10FFFF
+  EXPECT_EQ(first_bad_byte("a\xc0\xaf"), 1u);         // overlong
+  EXPECT_EQ(first_bad_byte("\xed\xa0\x80"), 0u);      // surrogate
+  EXPECT_EQ(first_bad_byte("ab\xe2\x82"), 2u);        // cut off
+  EXPECT_EQ(first_bad_byte("\xf5\x80\x80\x80"), 0u);  // beyond U+10FFFF
 }
 
 }  // namespace

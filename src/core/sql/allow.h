@@ -1,4 +1,5 @@
-// The lists: which functions, operators, types and value functions a draft may use. What is not on a list is refused.
+// The lists: which functions, operators, types and value functions a draft may use. What is not on
+// a list is refused.
 #pragma once
 #include <string>
 #include <string_view>
@@ -6,12 +7,13 @@
 
 namespace sqlagent::sql {
 
-bool function_allowed(std::string_view name);   // lower-case, without schema
+bool function_allowed(std::string_view name);  // lower-case, without schema
 bool operator_allowed(std::string_view name);
-bool type_allowed(std::string_view name);       // PostgreSQL's internal or SQL name
-bool value_function_allowed(std::string_view op);   // SVFOP_…
-// Functions whose result can be far longer than their arguments: their count must be a small constant.
+bool type_allowed(std::string_view name);          // PostgreSQL's internal or SQL name
+bool value_function_allowed(std::string_view op);  // SVFOP_…
+// Functions whose result can be far longer than their arguments: their count must be a small
+// constant.
 bool multiplies_length(std::string_view name);
-const std::vector<std::string>& function_names();   // for "did you mean"
+const std::vector<std::string>& function_names();  // for "did you mean"
 
 }  // namespace sqlagent::sql

@@ -7,7 +7,8 @@ namespace sqlagent::sql {
 Node node(const value& wrapped) {
   const auto* outer = wrapped.if_object();
   if (!outer || outer->size() != 1 || !outer->begin()->value().is_object())
-    throw Refusal{Refusal::Reason::forbidden_node, "A part of this statement is not supported.", -1, {}};
+    throw Refusal{
+        Refusal::Reason::forbidden_node, "A part of this statement is not supported.", -1, {}};
   return {outer->begin()->key(), outer->begin()->value().get_object()};
 }
 
@@ -37,7 +38,8 @@ std::vector<std::string> strings(const array& names) {
   for (const auto& item : names) {
     const auto [type, body] = node(item);
     if (type != "String")
-      throw Refusal{Refusal::Reason::forbidden_node, "A name in this statement is not supported.", -1, {}};
+      throw Refusal{
+          Refusal::Reason::forbidden_node, "A name in this statement is not supported.", -1, {}};
     out.emplace_back(text(body, "sval"));
   }
   return out;
@@ -51,7 +53,8 @@ void Binder::only(std::string_view type, const object& body,
     if (!known)
       refuse(Refusal::Reason::forbidden_node,
              "This form is not supported here: " + std::string(type) + " with " +
-                 std::string(member.key()) + ".", location(body));
+                 std::string(member.key()) + ".",
+             location(body));
   }
 }
 

@@ -1,4 +1,5 @@
-// Expressions: columns, calls, casts, constants, sub-queries. One handler per node type; an unknown type is refused.
+// Expressions: columns, calls, casts, constants, sub-queries. One handler per node type; an unknown
+// type is refused.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,7 +30,7 @@ std::optional<long long> integer_constant(const value& item) {
   if (type != "A_Const") return std::nullopt;
   if (const auto* found = body.if_contains("ival")) {
     const auto* number = found->as_object().if_contains("ival");
-    return number ? number->as_int64() : 0;   // libpg_query leaves out a zero
+    return number ? number->as_int64() : 0;  // libpg_query leaves out a zero
   }
   return std::nullopt;
 }
@@ -52,10 +53,12 @@ void Binder::expression(const value& item, const Scope& scope) {
   if (type == "A_Expr") {
     only("operator", body, {"kind", "name", "lexpr", "rexpr"});
     const auto names = strings(list(body, "name"));
-    if (names.size() != 1) refuse(forbidden_function, "OPERATOR(…) is not supported.", location(body));
+    if (names.size() != 1)
+      refuse(forbidden_function, "OPERATOR(…) is not supported.", location(body));
     const bool word = text(body, "kind").find("BETWEEN") != std::string_view::npos;
     if (!word && !operator_allowed(names[0]))
-      refuse(forbidden_function, fmt::format("The operator {} is not supported.", names[0]), location(body));
+      refuse(forbidden_function, fmt::format("The operator {} is not supported.", names[0]),
+             location(body));
     optional_expression(body, "lexpr", scope);
     return optional_expression(body, "rexpr", scope);
   }
@@ -94,7 +97,8 @@ void Binder::expression(const value& item, const Scope& scope) {
       refuse(forbidden_function, "This operator is not supported.", location(body));
     optional_expression(body, "testexpr", scope);
     const auto [query_type, query] = node(body.at("subselect"));
-    if (query_type != "SelectStmt") refuse(forbidden_node, "Only SELECT may be a sub-query.", location(body));
+    if (query_type != "SelectStmt")
+      refuse(forbidden_node, "Only SELECT may be a sub-query.", location(body));
     const auto columns = select(query, &scope);
     const auto kind = text(body, "subLinkType");
     if (columns.size() != 1 && (kind == "EXPR_SUBLINK" || kind == "ARRAY_SUBLINK"))
@@ -111,7 +115,8 @@ void Binder::expression(const value& item, const Scope& scope) {
     for (const auto& step : list(body, "indirection")) {
       const auto [step_type, index] = node(step);
       if (step_type != "A_Indices")
-        refuse(forbidden_node, "Fields of a row value are not supported; name the column.", location(body));
+        refuse(forbidden_node, "Fields of a row value are not supported; name the column.",
+               location(body));
       only("subscript", index, {"is_slice", "lidx", "uidx"});
       optional_expression(index, "lidx", scope);
       optional_expression(index, "uidx", scope);
@@ -140,7 +145,8 @@ void Binder::expression(const value& item, const Scope& scope) {
   }
   if (type == "SQLValueFunction") {
     if (!value_function_allowed(text(body, "op")))
-      refuse(forbidden_function, "Only dates and times may be asked of the server.", location(body));
+      refuse(forbidden_function, "Only dates and times may be asked of the server.",
+             location(body));
     return;
   }
   refuse(forbidden_node, fmt::format("{} is not supported.", type), location(body));
@@ -151,7 +157,8 @@ void Binder::column(const object& body, const Scope& scope) {
   const auto& fields = list(body, "fields");
   for (const auto& field : fields)
     if (node(field).type == "A_Star")
-      refuse(forbidden_node, "`*` stands for all columns only in the select list; name the columns.",
+      refuse(forbidden_node,
+             "`*` stands for all columns only in the select list; name the columns.",
              location(body));
   const auto names = strings(fields);
   if (names.empty() || names.size() > 3)
@@ -172,29 +179,32 @@ void Binder::column(const object& body, const Scope& scope) {
       refuse(ambiguous, fmt::format("{} is in more than one table; write table.{}.", name, name),
              location(body));
     if (hits > 0) return;
-    if (names.size() == 1 && contains(level->outputs, name)) return;   // GROUP BY alias
+    if (names.size() == 1 && contains(level->outputs, name)) return;  // GROUP BY alias
   }
   if (!table_seen)
-    refuse(unknown_table, fmt::format("There is no {} in FROM.", names[names.size() - 2]), location(body));
+    refuse(unknown_table, fmt::format("There is no {} in FROM.", names[names.size() - 2]),
+           location(body));
   const auto nearest = nearest_names(name, candidates, 3);
   const std::string where = names.size() >= 2 ? " in " + names[names.size() - 2] : "";
   refuse(unknown_column,
-         nearest.empty() ? fmt::format("There is no column {}{}.", name, where)
-                         : fmt::format("There is no column {}{}; did you mean {}?", name, where, nearest[0]),
+         nearest.empty()
+             ? fmt::format("There is no column {}{}.", name, where)
+             : fmt::format("There is no column {}{}; did you mean {}?", name, where, nearest[0]),
          location(body), nearest);
 }
 
 void Binder::call(const object& body, const Scope& scope) {
-  only("function", body, {"funcname", "args", "agg_order", "agg_filter", "over", "agg_within_group",
-                          "agg_star", "agg_distinct", "funcformat"});
+  only("function", body,
+       {"funcname", "args", "agg_order", "agg_filter", "over", "agg_within_group", "agg_star",
+        "agg_distinct", "funcformat"});
   auto names = strings(list(body, "funcname"));
   if (names.size() == 2 && names[0] == "pg_catalog") names.erase(names.begin());
   if (names.size() != 1 || !function_allowed(names[0])) {
     const auto nearest = nearest_names(names.back(), function_names(), 3);
     refuse(forbidden_function,
            nearest.empty() ? fmt::format("The function {} is not available.", names.back())
-                           : fmt::format("The function {} is not available; did you mean {}?", names.back(),
-                                         nearest[0]),
+                           : fmt::format("The function {} is not available; did you mean {}?",
+                                         names.back(), nearest[0]),
            location(body), nearest);
   }
   const auto& arguments = list(body, "args");
@@ -220,14 +230,16 @@ void Binder::series(const array& arguments) {
   if (!from || !to) return;
   const auto step = arguments.size() > 2 ? integer_constant(arguments[2]) : std::optional(1LL);
   const long long stride = step && *step != 0 ? std::abs(*step) : 1;
-  if (std::abs(static_cast<double>(*to) - static_cast<double>(*from)) / static_cast<double>(stride) >
+  if (std::abs(static_cast<double>(*to) - static_cast<double>(*from)) /
+          static_cast<double>(stride) >
       static_cast<double>(limits_.series_rows))
     refuse(limit, fmt::format("generate_series may make at most {} rows.", limits_.series_rows));
 }
 
 void Binder::window(const object& body, const Scope& scope) {
-  only("window", body, {"name", "refname", "partitionClause", "orderClause", "frameOptions", "startOffset",
-                        "endOffset"});
+  only("window", body,
+       {"name", "refname", "partitionClause", "orderClause", "frameOptions", "startOffset",
+        "endOffset"});
   if (const auto name = text(body, "refname"); !name.empty() && !contains(scope.windows, name))
     refuse(syntax, fmt::format("There is no window {}.", name), location(body));
   expressions(list(body, "partitionClause"), scope);
@@ -237,13 +249,15 @@ void Binder::window(const object& body, const Scope& scope) {
 }
 
 void Binder::type(const object& body) {
-  only("type", body, {"names", "typemod", "typmods", "arrayBounds"});   // no SETOF, no %TYPE
+  only("type", body, {"names", "typemod", "typmods", "arrayBounds"});  // no SETOF, no %TYPE
   auto names = strings(list(body, "names"));
   if (names.size() == 2 && names[0] == "pg_catalog") names.erase(names.begin());
   if (names.size() != 1 || !type_allowed(names[0]))
-    refuse(forbidden_type, fmt::format("The type {} is not available.", names.back()), location(body));
+    refuse(forbidden_type, fmt::format("The type {} is not available.", names.back()),
+           location(body));
   for (const auto& item : list(body, "typmods"))
-    if (node(item).type != "A_Const") refuse(forbidden_type, "A type's length must be a number.", location(body));
+    if (node(item).type != "A_Const")
+      refuse(forbidden_type, "A type's length must be a number.", location(body));
 }
 
 void Binder::constant(const object& body) {
@@ -259,7 +273,8 @@ std::string natural_name(const value& expression) {
   if (type == "FuncCall") return strings(list(body, "funcname")).back();
   if (type == "TypeCast") {
     const std::string inner = natural_name(body.at("arg"));
-    return inner != "?column?" ? inner : strings(list(body.at("typeName").as_object(), "names")).back();
+    return inner != "?column?" ? inner
+                               : strings(list(body.at("typeName").as_object(), "names")).back();
   }
   if (type == "CaseExpr") {
     const auto* fallback = body.if_contains("defresult");
@@ -273,7 +288,7 @@ std::string natural_name(const value& expression) {
   if (type == "GroupingFunc") return "grouping";
   if (type == "A_Indirection") return natural_name(body.at("arg"));
   if (type == "SQLValueFunction") {
-    std::string name(text(body, "op").substr(6));   // SVFOP_CURRENT_DATE
+    std::string name(text(body, "op").substr(6));  // SVFOP_CURRENT_DATE
     if (name.ends_with("_N")) name.resize(name.size() - 2);
     std::transform(name.begin(), name.end(), name.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });

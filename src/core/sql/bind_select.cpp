@@ -48,9 +48,10 @@ void Binder::rename(Names& columns, const Names& wanted) const {
 }
 
 Names Binder::select(const object& body, const Scope* outer) {
-  only("SELECT", body, {"targetList", "fromClause", "whereClause", "groupClause", "groupDistinct", "havingClause",
-                        "windowClause", "valuesLists", "sortClause", "limitOffset", "limitCount",
-                        "limitOption", "withClause", "op", "all", "larg", "rarg", "distinctClause"});
+  only("SELECT", body,
+       {"targetList", "fromClause", "whereClause", "groupClause", "groupDistinct", "havingClause",
+        "windowClause", "valuesLists", "sortClause", "limitOffset", "limitCount", "limitOption",
+        "withClause", "op", "all", "larg", "rarg", "distinctClause"});
   Scope scope;
   scope.outer = outer;
   if (const auto* clause = body.if_contains("withClause")) with(clause->as_object(), scope);
@@ -81,7 +82,7 @@ Names Binder::set_operation(const object& body, const Scope& scope) {
   if (left.size() != right.size())
     refuse(syntax, fmt::format("The two sides of {} have {} and {} columns.",
                                text(body, "op").substr(6), left.size(), right.size()));
-  Scope names;   // ORDER BY after UNION sees the result's column names only
+  Scope names;  // ORDER BY after UNION sees the result's column names only
   names.outer = &scope;
   names.outputs = left;
   sort(list(body, "sortClause"), names, true);
@@ -93,7 +94,8 @@ Names Binder::values(const object& body, const Scope& scope) {
   for (const auto& item : list(body, "valuesLists")) {
     const auto& cells = list(node(item).body, "items");
     expressions(cells, scope);
-    while (columns.size() < cells.size()) columns.push_back(fmt::format("column{}", columns.size() + 1));
+    while (columns.size() < cells.size())
+      columns.push_back(fmt::format("column{}", columns.size() + 1));
   }
   Scope names;
   names.outer = &scope;
@@ -113,8 +115,8 @@ void Binder::with(const object& clause, Scope& scope) {
     Cte cte{std::string(text(body, "ctename")), {}};
     const Names wanted = strings(list(body, "aliascolnames"));
     if (flag(clause, "recursive") && query.contains("larg")) {
-      // Inside itself a recursive query has the columns of its first branch. Stars there have been noted; the whole
-      // query is walked again below, so they are dropped here.
+      // Inside itself a recursive query has the columns of its first branch. Stars there have been
+      // noted; the whole query is walked again below, so they are dropped here.
       const auto kept = splices_.size();
       cte.columns = select(query.at("larg").as_object(), &scope);
       splices_.resize(kept);
@@ -152,7 +154,8 @@ void Binder::table(const object& body, Scope& scope) {
     scope.entries.push_back(std::move(entry));
     return;
   }
-  // PostgreSQL looks into pg_catalog before any schema, so an own table of such a name would not be the one read.
+  // PostgreSQL looks into pg_catalog before any schema, so an own table of such a name would not be
+  // the one read.
   const bool reserved = schema.empty() && name.starts_with("pg_");
   const int found = reserved ? -1 : catalog_.find_table(schema, name);
   if (found < 0) {
@@ -161,17 +164,19 @@ void Binder::table(const object& body, Scope& scope) {
     const auto nearest = nearest_names(name, known, 3);
     const std::string wanted = schema.empty() ? name : schema + "." + name;
     refuse(unknown_table,
-           nearest.empty() ? fmt::format("There is no table {}.", wanted)
-                           : fmt::format("There is no table {}; did you mean {}?", wanted, nearest[0]),
+           nearest.empty()
+               ? fmt::format("There is no table {}.", wanted)
+               : fmt::format("There is no table {}; did you mean {}?", wanted, nearest[0]),
            location(body), nearest);
   }
   if (!alias.columns.empty())
-    refuse(forbidden_node, "Renaming a table's columns in FROM is not supported; use AS in the select list.",
+    refuse(forbidden_node,
+           "Renaming a table's columns in FROM is not supported; use AS in the select list.",
            location(body));
   const auto& table = catalog_.tables()[found];
   sources_.insert({table.facts.schema, table.facts.name});
   if (alias.name.empty()) entry.schema = table.facts.schema;
-  entry.hides = !table.facts.shared;   // an uploaded table has the lineage column _row
+  entry.hides = !table.facts.shared;  // an uploaded table has the lineage column _row
   for (const auto& column : table.columns) entry.columns.push_back(column.facts.name);
   scope.entries.push_back(std::move(entry));
 }
@@ -179,11 +184,13 @@ void Binder::table(const object& body, Scope& scope) {
 void Binder::subselect(const object& body, Scope& scope) {
   only("sub-select", body, {"lateral", "subquery", "alias"});
   const Alias alias = alias_of(body);
-  Scope around;   // without LATERAL the neighbours in FROM are out of reach, the levels outside are not
+  Scope around;  // without LATERAL the neighbours in FROM are out of reach, the levels outside are
+                 // not
   around.outer = scope.outer;
   around.ctes = scope.ctes;
   const auto [type, query] = node(body.at("subquery"));
-  if (type != "SelectStmt") refuse(forbidden_node, "Only SELECT may stand in FROM.", location(body));
+  if (type != "SelectStmt")
+    refuse(forbidden_node, "Only SELECT may stand in FROM.", location(body));
   Entry entry;
   entry.name = alias.name;
   entry.columns = select(query, flag(body, "lateral") ? &scope : &around);
@@ -197,8 +204,9 @@ void Binder::function(const object& body, Scope& scope) {
   Entry entry;
   entry.is_function = true;
   for (const auto& item : list(body, "functions")) {
-    const auto& parts = list(node(item).body, "items");   // [call, column definitions]
-    if (parts.empty() || (parts.size() > 1 && !(parts[1].is_object() && parts[1].get_object().empty())))
+    const auto& parts = list(node(item).body, "items");  // [call, column definitions]
+    if (parts.empty() ||
+        (parts.size() > 1 && !(parts[1].is_object() && parts[1].get_object().empty())))
       refuse(forbidden_node, "A column definition list is not supported.", -1);
     const auto [type, call_body] = node(parts[0]);
     if (type != "FuncCall")
@@ -220,7 +228,8 @@ void Binder::function(const object& body, Scope& scope) {
 }
 
 void Binder::join(const object& body, Scope& scope) {
-  only("JOIN", body, {"jointype", "larg", "rarg", "usingClause", "quals", "rtindex"});   // no alias, no NATURAL
+  only("JOIN", body,
+       {"jointype", "larg", "rarg", "usingClause", "quals", "rtindex"});  // no alias, no NATURAL
   const size_t first = scope.entries.size();
   from_item(body.at("larg"), scope);
   const size_t second = scope.entries.size();
@@ -252,17 +261,20 @@ void Binder::target(const value& item, Scope& scope) {
     }
   }
   expression(val, scope);
-  scope.outputs.push_back(body.contains("name") ? std::string(text(body, "name")) : natural_name(val));
+  scope.outputs.push_back(body.contains("name") ? std::string(text(body, "name"))
+                                                : natural_name(val));
   visible_names({scope.outputs.back()});
 }
 
-// `*` or `t.*`: its columns become outputs; where a table hides columns, the star itself is replaced by their list.
+// `*` or `t.*`: its columns become outputs; where a table hides columns, the star itself is
+// replaced by their list.
 void Binder::star(const std::vector<std::string>& qualifier, int at, Scope& scope) {
   if (qualifier.size() > 2) refuse(forbidden_node, "A database name is not supported here.", at);
   const Entry* only_entry = nullptr;
   for (const auto& entry : scope.entries)
     if (!qualifier.empty() && entry.name == qualifier.back() &&
-        (qualifier.size() == 1 || entry.schema == qualifier.front())) only_entry = &entry;
+        (qualifier.size() == 1 || entry.schema == qualifier.front()))
+      only_entry = &entry;
   if (!qualifier.empty() && !only_entry)
     refuse(unknown_table, fmt::format("There is no {} in FROM.", qualifier.back()), at);
   if (scope.entries.empty()) refuse(syntax, "SELECT * needs a FROM.", at);
@@ -271,7 +283,8 @@ void Binder::star(const std::vector<std::string>& qualifier, int at, Scope& scop
   bool hides = false;
   auto add = [&](const std::string& prefix, const std::string& name) {
     if (!replacement.empty()) replacement += ", ";
-    replacement += prefix.empty() ? readable_ident(name) : readable_ident(prefix) + "." + readable_ident(name);
+    replacement +=
+        prefix.empty() ? readable_ident(name) : readable_ident(prefix) + "." + readable_ident(name);
     scope.outputs.push_back(name);
   };
   if (!only_entry)
@@ -288,13 +301,14 @@ void Binder::star(const std::vector<std::string>& qualifier, int at, Scope& scop
 void Binder::sort(const array& clause, const Scope& scope, bool outputs_visible) {
   for (const auto& item : clause) {
     const auto [type, body] = node(item);
-    only("ORDER BY", body, {"node", "sortby_dir", "sortby_nulls"});   // no USING operator
+    only("ORDER BY", body, {"node", "sortby_dir", "sortby_nulls"});  // no USING operator
     const auto& key = body.at("node");
     if (outputs_visible) {
       const auto [key_type, key_body] = node(key);
       if (key_type == "ColumnRef" && list(key_body, "fields").size() == 1) {
         const auto& field = list(key_body, "fields")[0];
-        if (node(field).type == "String" && contains(scope.outputs, text(node(field).body, "sval"))) continue;
+        if (node(field).type == "String" && contains(scope.outputs, text(node(field).body, "sval")))
+          continue;
       }
     }
     expression(key, scope);

@@ -1,4 +1,5 @@
-// The walker behind bind_names(): bind_select.cpp holds statements and FROM, bind_expression.cpp everything in between.
+// The walker behind bind_names(): bind_select.cpp holds statements and FROM, bind_expression.cpp
+// everything in between.
 #pragma once
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -25,18 +26,19 @@ struct Node {
 };
 Node node(const value& wrapped);
 
-const array& list(const object& body, std::string_view field);           // empty when absent
-std::string_view text(const object& body, std::string_view field);       // empty when absent
-int location(const object& body);                                        // -1 when absent
+const array& list(const object& body, std::string_view field);      // empty when absent
+std::string_view text(const object& body, std::string_view field);  // empty when absent
+int location(const object& body);                                   // -1 when absent
 bool flag(const object& body, std::string_view field);
-std::vector<std::string> strings(const array& names);                    // [{"String":{"sval":…}}…]
+std::vector<std::string> strings(const array& names);  // [{"String":{"sval":…}}…]
 
 class Binder {
  public:
   Binder(std::string_view draft, const catalog::Catalog& catalog, const Limits& limits)
       : draft_(draft), catalog_(catalog), limits_(limits) {}
 
-  std::vector<std::string> select(const object& body, const Scope* outer);   // → names of the result's columns
+  std::vector<std::string> select(const object& body,
+                                  const Scope* outer);  // → names of the result's columns
   std::vector<Splice> take_splices() { return std::move(splices_); }
   std::set<ReadOnlySql::Source> take_sources() { return std::move(sources_); }
 
@@ -66,12 +68,14 @@ class Binder {
   void small_count(std::string_view function, const array& arguments);
   void series(const array& arguments);
 
-  // Names that PostgreSQL may read as a hidden column of a table, whatever the statement means by them.
+  // Names that PostgreSQL may read as a hidden column of a table, whatever the statement means by
+  // them.
   void visible_names(const std::vector<std::string>& names) const;
   void rename(std::vector<std::string>& columns, const std::vector<std::string>& wanted) const;
 
   // What the node may hold; anything else is refused.
-  void only(std::string_view type, const object& body, std::initializer_list<std::string_view> fields);
+  void only(std::string_view type, const object& body,
+            std::initializer_list<std::string_view> fields);
   [[noreturn]] void refuse(Refusal::Reason reason, std::string message, int offset = -1,
                            std::vector<std::string> nearest = {}) const;
 

@@ -63,9 +63,10 @@ Result<Tokens, std::string> scan(const std::string& text) {
         delete result;
       });
   if (scanned->error) return unexpected(std::string(scanned->error->message));
-  Tokens tokens(pg_query__scan_result__unpack(nullptr, scanned->pbuf.len,
-                                              reinterpret_cast<const uint8_t*>(scanned->pbuf.data)),
-                [](PgQuery__ScanResult* result) { pg_query__scan_result__free_unpacked(result, nullptr); });
+  Tokens tokens(
+      pg_query__scan_result__unpack(nullptr, scanned->pbuf.len,
+                                    reinterpret_cast<const uint8_t*>(scanned->pbuf.data)),
+      [](PgQuery__ScanResult* result) { pg_query__scan_result__free_unpacked(result, nullptr); });
   if (!tokens) return unexpected(std::string("its tokens could not be read"));
   return tokens;
 }
@@ -86,10 +87,14 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits) {
   if (draft.size() > limits.text_bytes)
     return Refusal{too_long,
                    fmt::format("The statement has {} bytes; {} are allowed. Ask for less at once.",
-                               draft.size(), limits.text_bytes), -1, {}};
+                               draft.size(), limits.text_bytes),
+                   -1,
+                   {}};
   if (const size_t bad = first_bad_byte(draft); bad != draft.npos)
-    return Refusal{not_utf8, "The statement holds bytes that are not text (UTF-8).",
-                   static_cast<int>(bad), {}};
+    return Refusal{not_utf8,
+                   "The statement holds bytes that are not text (UTF-8).",
+                   static_cast<int>(bad),
+                   {}};
 
   const auto tokens = scan(std::string(draft));
   if (!tokens) return Refusal{syntax, fmt::format("This is not SQL: {}.", tokens.error()), -1, {}};
@@ -101,20 +106,24 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits) {
     if (closes(token) && depth > 0) --depth;
     if (deepens(token)) ++operators;
     if (depth > limits.nesting || operators > limits.operators)
-      return Refusal{too_deep, "The statement is nested too deeply. Split it into named parts (WITH).",
-                     (*tokens)->tokens[i]->start, {}};
+      return Refusal{too_deep,
+                     "The statement is nested too deeply. Split it into named parts (WITH).",
+                     (*tokens)->tokens[i]->start,
+                     {}};
   }
   return std::nullopt;
 }
 
 std::string readable_ident(std::string_view identifier) {
-  const bool plain = !identifier.empty() && !(identifier[0] >= '0' && identifier[0] <= '9') &&
-                     identifier.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == identifier.npos;
+  const bool plain =
+      !identifier.empty() && !(identifier[0] >= '0' && identifier[0] <= '9') &&
+      identifier.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == identifier.npos;
   if (!plain) return quote_ident(identifier);
   const auto tokens = scan(std::string(identifier));
-  const bool word = tokens && (*tokens)->n_tokens == 1 &&
-                    ((*tokens)->tokens[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__NO_KEYWORD ||
-                     (*tokens)->tokens[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__UNRESERVED_KEYWORD);
+  const bool word =
+      tokens && (*tokens)->n_tokens == 1 &&
+      ((*tokens)->tokens[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__NO_KEYWORD ||
+       (*tokens)->tokens[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__UNRESERVED_KEYWORD);
   return word ? std::string(identifier) : quote_ident(identifier);
 }
 

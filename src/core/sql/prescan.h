@@ -1,5 +1,6 @@
-// What can be known of a draft before the parser sees it. The lexer does not recurse, the grammar does: length, nesting
-// and the number of deepening tokens are capped here, so that no text can exhaust the parser's stack.
+// What can be known of a draft before the parser sees it. The lexer does not recurse, the grammar
+// does: length, nesting and the number of deepening tokens are capped here, so that no text can
+// exhaust the parser's stack.
 #pragma once
 #include <optional>
 #include <string>

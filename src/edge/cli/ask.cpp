@@ -1,9 +1,6 @@
 // `sqlagent ask`: one question from the terminal, through the same journey as the page's.
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <cstdio>
 #include <ctime>
-#include <exception>
 
 #include "app/answer/answer.h"
 #include "app/identity/identity.h"
@@ -11,12 +8,11 @@
 #include "base/error.h"
 #include "edge/api/present.h"
 #include "edge/cli/cli.h"
+#include "edge/cli/one_journey.h"
 #include "edge/cli/table_text.h"
 
 namespace sqlagent::cli {
 namespace {
-
-namespace asio = boost::asio;
 
 constexpr size_t kRowsShown = 50;
 // A first sign-in waits for its tenant to be made.
@@ -31,7 +27,8 @@ Date today_or(const std::string& text) {
   const auto now = std::time(nullptr);
   std::tm local{};
   localtime_r(&now, &local);
-  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1), static_cast<unsigned>(local.tm_mday));
+  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
+                   static_cast<unsigned>(local.tm_mday));
 }
 
 void print(const answer::Answer& answer) {
@@ -40,7 +37,8 @@ void print(const answer::Answer& answer) {
   if (answer.kind == answer::Kind::answer) {
     std::printf("\n%s", table_text(answer.result, kRowsShown).c_str());
     if (!answer.description.empty()) std::printf("\n%s\n", answer.description.c_str());
-    for (const auto& assumption : answer.assumptions) std::printf("Assumed: %s\n", assumption.text.c_str());
+    for (const auto& assumption : answer.assumptions)
+      std::printf("Assumed: %s\n", assumption.text.c_str());
     for (const auto& warning : answer.warnings) std::printf("Note: %s\n", warning.c_str());
     std::printf("\n%s\n", answer.sql.c_str());
   }
@@ -49,19 +47,22 @@ void print(const answer::Answer& answer) {
   std::printf("\nGo on in this conversation with --chat %s\n", answer.chat.text().c_str());
 }
 
-asio::awaitable<int> run(asio::io_context& loop, const Config& config, AskOptions options) {
+asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOptions options) {
   const auto deadline = Deadline::in(kPatience);
   const auto today = today_or(options.today);
   std::optional<ChatId> chat;
   if (!options.chat.empty()) {
     chat = ChatId::parse(options.chat);
-    if (!chat) throw Error(Code::bad_request, "--chat takes the id that an earlier answer printed.");
+    if (!chat)
+      throw Error(Code::bad_request, "--chat takes the id that an earlier answer printed.");
   }
-  pg::Pool control(loop.get_executor(), pg::Dsn(config.control_url->reveal()), 2);
-  jobs::Wire wire(loop.get_executor(), *config.redis_url, config.secret_key);
+  pg::Pool control(loop, pg::Dsn(config.control_url->reveal()), 2);
+  jobs::Wire wire(loop, *config.redis_url, config.secret_key);
   jobs::Doorbell bell(control, wire);
-  identity::Settings settings{config.secret_key, std::chrono::minutes(config.token_minutes), config.admins};
-  identity::Identity identity(control, settings, [&](TaskId task) { bell.ring_soon(std::move(task)); });
+  identity::Settings settings{config.secret_key, std::chrono::minutes(config.token_minutes),
+                              config.admins};
+  identity::Identity identity(control, settings,
+                              [&](TaskId task) { bell.ring_soon(std::move(task)); });
   tenancy::Tenancy tenancy(control, config.secret_key, pg::Dsn(config.control_url->reveal()));
   answer::Answers answers(tenancy, control);
 
@@ -79,23 +80,8 @@ asio::awaitable<int> run(asio::io_context& loop, const Config& config, AskOption
 }  // namespace
 
 int ask(const Config& config, const AskOptions& options) {
-  const auto missing = config.missing_for_serve();
-  for (const auto& problem : missing) std::fprintf(stderr, "sqlagent ask: %s\n", problem.c_str());
-  if (!missing.empty()) {
-    std::fputs("Is `sqlagent dev` running? It tells this command where its parts are.\n", stderr);
-    return 2;
-  }
-  asio::io_context loop(1);
-  std::exception_ptr broken;
-  int code = 1;
-  asio::co_spawn(loop, run(loop, config, options), [&](std::exception_ptr thrown, int result) {
-    broken = thrown;
-    code = result;
-    loop.stop();
-  });
-  loop.run();
-  if (broken) std::rethrow_exception(broken);
-  return code;
+  if (!reaches_services(config, "ask")) return 2;
+  return one_journey<int>([&](asio::any_io_executor loop) { return run(loop, config, options); });
 }
 
 }  // namespace sqlagent::cli

@@ -3,12 +3,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 
 #include "app/identity/identity.h"
@@ -16,13 +13,13 @@
 #include "app/jobs/doorbell.h"
 #include "base/error.h"
 #include "edge/cli/cli.h"
+#include "edge/cli/one_journey.h"
 #include "edge/cli/receipt_text.h"
 #include "io/files/spool.h"
 
 namespace sqlagent::cli {
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto kPatience = 30s;
@@ -89,10 +86,10 @@ bool over(jobs::State state) {
          state == jobs::State::revoked;
 }
 
-asio::awaitable<int> run(asio::io_context& loop, const Config& config, ImportOptions options) {
+asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, ImportOptions options) {
   const auto deadline = Deadline::in(kPatience);
-  pg::Pool control(loop.get_executor(), pg::Dsn(config.control_url->reveal()), 2);
-  jobs::Wire wire(loop.get_executor(), *config.redis_url, config.secret_key);
+  pg::Pool control(loop, pg::Dsn(config.control_url->reveal()), 2);
+  jobs::Wire wire(loop, *config.redis_url, config.secret_key);
   jobs::Doorbell bell(control, wire);
   identity::Settings settings{config.secret_key, std::chrono::minutes(config.token_minutes),
                               config.admins};
@@ -131,24 +128,8 @@ asio::awaitable<int> run(asio::io_context& loop, const Config& config, ImportOpt
 }  // namespace
 
 int import_files(const Config& config, const ImportOptions& options) {
-  const auto missing = config.missing_for_serve();
-  for (const auto& problem : missing)
-    std::fprintf(stderr, "sqlagent import: %s\n", problem.c_str());
-  if (!missing.empty()) {
-    std::fputs("Is `sqlagent dev` running? It tells this command where its parts are.\n", stderr);
-    return 2;
-  }
-  asio::io_context loop(1);
-  std::exception_ptr broken;
-  int code = 1;
-  asio::co_spawn(loop, run(loop, config, options), [&](std::exception_ptr thrown, int result) {
-    broken = thrown;
-    code = result;
-    loop.stop();
-  });
-  loop.run();
-  if (broken) std::rethrow_exception(broken);
-  return code;
+  if (!reaches_services(config, "import")) return 2;
+  return one_journey<int>([&](asio::any_io_executor loop) { return run(loop, config, options); });
 }
 
 }  // namespace sqlagent::cli

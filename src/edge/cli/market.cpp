@@ -1,15 +1,13 @@
 // `sqlagent market`: the sample market data goes into the shared schema. Says in one line what is
 // now there.
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdio>
-#include <exception>
 #include <string>
 
 #include "app/market/market.h"
 #include "base/error.h"
 #include "edge/cli/cli.h"
+#include "edge/cli/one_journey.h"
 
 namespace sqlagent::cli {
 
@@ -18,21 +16,12 @@ int market(const Config& config, bool refresh) {
     throw Error(Code::bad_request,
                 "market needs an administrator of the database: set DATABASE_URL, e.g. "
                 "postgresql://postgres:password@127.0.0.1:5432/postgres");
-  boost::asio::io_context loop;
-  std::exception_ptr broken;
-  market::Installed done;
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   const auto mode = refresh ? market::Install::refresh : market::Install::if_absent;
   const market::Access access{*config.admin_url, config.control_url};
-  boost::asio::co_spawn(loop,
-                        market::install(loop.get_executor(), access, today, mode,
-                                        Deadline::in(std::chrono::minutes(2))),
-                        [&](std::exception_ptr error, market::Installed installed) {
-                          broken = error;
-                          done = std::move(installed);
-                        });
-  loop.run();
-  if (broken) std::rethrow_exception(broken);
+  const auto done = one_journey<market::Installed>([&](asio::any_io_executor loop) {
+    return market::install(loop, access, today, mode, Deadline::in(std::chrono::minutes(2)));
+  });
   for (const auto& name : done.kept)
     std::printf("sqlagent: table %s was loaded by an administrator and stays as it is\n",
                 name.c_str());

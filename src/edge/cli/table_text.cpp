@@ -22,10 +22,13 @@ std::string shown(const Cell& cell) {
   std::string out;
   size_t characters = 0;
   for (size_t i = 0; i < cell->size(); ++characters) {
-    if (characters == kCellCharacters - 1 && utf8_length(std::string_view(*cell).substr(i)) > 1) return out + "…";
+    if (characters == kCellCharacters - 1 && utf8_length(std::string_view(*cell).substr(i)) > 1)
+      return out + "…";
     const size_t length = std::max<size_t>(1, utf8_sequence(std::string_view(*cell).substr(i)));
     const auto first = static_cast<unsigned char>((*cell)[i]);
-    const bool control = first < 0x20 || first == 0x7f || (first == 0xc2 && length == 2 && static_cast<unsigned char>((*cell)[i + 1]) < 0xa0);
+    const bool control =
+        first < 0x20 || first == 0x7f ||
+        (first == 0xc2 && length == 2 && static_cast<unsigned char>((*cell)[i + 1]) < 0xa0);
     out += control ? std::string(" ") : cell->substr(i, length);
     i += length;
   }
@@ -66,7 +69,8 @@ std::string table_text(const Table& table, size_t rows) {
     out += "\n";
   }
   const size_t more = table.rows.size() - count;
-  if (more > 0 || table.truncated) out += fmt::format("({}{} more rows)\n", table.truncated ? "at least " : "", more);
+  if (more > 0 || table.truncated)
+    out += fmt::format("({}{} more rows)\n", table.truncated ? "at least " : "", more);
   return out;
 }
 
