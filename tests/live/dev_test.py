@@ -16,6 +16,7 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("SQLAGENT_TEST_PROGRAM", str(ROOT / "build/release/sqlagent"))
@@ -202,6 +203,31 @@ class DevTest(unittest.TestCase):
         self.dev.process.wait()
         self.dev.start()
         self.assertTrue(self.dev.healthy())
+
+    def test_a_lock_left_behind_whose_process_number_lives_on(self):
+        self.dev.start()
+        lock = next(pathlib.Path(self.dev.home, "postgres").glob(".s.PGSQL.*.lock"))
+        owner, text = lock.stat().st_uid, lock.read_text()
+        self.dev.stop()
+        another = subprocess.Popen(["sleep", "600"], user=owner, cwd="/")
+        self.addCleanup(another.wait)
+        self.addCleanup(another.kill)
+        lock.write_text("\n".join([str(another.pid), *text.split("\n")[1:]]))
+        os.chown(lock, owner, -1)
+        self.dev.start()
+        self.assertTrue(self.dev.healthy())
+
+    def test_a_server_that_waits_for_postgresql_stops_at_once(self):
+        database = f"postgresql://app_control:x@127.0.0.1:{free_port()}/portfoliosql"
+        waiting = subprocess.Popen(
+            [PROGRAM, "serve"], cwd=self.dev.folder, stderr=subprocess.DEVNULL,
+            env=self.dev.environment(CONTROL_DATABASE_URL=database, SECRET_KEY=uuid.uuid4().hex,
+                                     REDIS_URL="redis://127.0.0.1:1/0"))
+        self.addCleanup(waiting.kill)
+        time.sleep(1)
+        self.assertIsNone(waiting.poll(), "it waits for the database")
+        waiting.terminate()
+        waiting.wait(5)
 
     def test_the_server_holds_no_administrators_password(self):
         self.dev.start()

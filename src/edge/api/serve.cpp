@@ -53,9 +53,10 @@ http::Server::Fallback pages(const App& app) {
 
 asio::awaitable<void> live(Loop& loop, App& app, http::Server& server) {
   constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
-  asio::signal_set signals(loop, SIGINT, SIGTERM);
   const auto patience = Deadline::in(kPatienceAtStart);
   co_await tenancy::wait_for_control(app.control, patience);
+  // Not before: a signal during the wait ends the process at once, nothing has begun.
+  asio::signal_set signals(loop, SIGINT, SIGTERM);
   const auto port = server.listen(app.config.api_host, app.config.api_port);
   const auto where = "http://" + app.config.api_host + ":" + std::to_string(port);
   observe::emit(observe::ServiceChanged{"http", "listening", where});
@@ -99,7 +100,6 @@ int serve(const Config& config) {
   App app(loop.get_executor(), config);
   http::Server server(loop.get_executor(), routes(app), problem_response, pages(app), {});
   std::exception_ptr broken;
-  // A first signal during the wait for PostgreSQL ends at once: nothing has begun.
   asio::co_spawn(loop, live(loop, app, server), [&](std::exception_ptr thrown) {
     broken = thrown;
     loop.stop();

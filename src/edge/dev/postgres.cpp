@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -95,6 +96,16 @@ void make_cluster(const Command& base, const fs::path& folder, const std::string
     throw Error(Code::internal, fmt::format("cannot finish the database in {}", fresh.string()));
 }
 
+// What a killed server left: its process is gone, but its number may live on in another one, and
+// PostgreSQL would take that for itself.
+void forget_locks(const fs::path& folder, const fs::path& data) {
+  std::vector<fs::path> locks{data / "postmaster.pid"};
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().filename().string().starts_with(".s.PGSQL.")) locks.push_back(entry.path());
+  }
+  for (const auto& lock : locks) fs::remove(lock);
+}
+
 }  // namespace
 
 std::string postgres_settings(uint16_t port, const std::string& socket_folder) {
@@ -138,10 +149,9 @@ Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& adm
                .log = home.log("postgres"),
                .folder = folder};
   if (!fs::exists(data)) make_cluster(base, folder, admin_password);
-  const auto clear = [data] {
+  const auto clear = [folder, data] {
     clear_leftovers(data, "postgres", SIGINT, std::chrono::seconds(10));
-    fs::remove(data /
-               "postmaster.pid");  // its process is gone, but its number may live on in another one
+    forget_locks(folder, data);
   };
   clear();  // before the port is chosen: the earlier one gives it back
   const uint16_t port = service_port(home, "POSTGRES_PORT", wanted_port);
