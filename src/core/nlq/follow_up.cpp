@@ -133,6 +133,15 @@ void drop_order(Intent& intent) {
   if (!intent.measures.empty()) intent.order.push_back({intent.measures.front().expr, true});
 }
 
+// A question that stands on its own: it opens like one and says what it is about.
+bool complete(const Scene& scene, const Frame& f) {
+  static const std::vector<std::string> kOpenings{"show", "list",  "give", "display", "find",
+                                                  "get",  "which", "what", "who",     "how",
+                                                  "tell", "where", "when", "compare"};
+  const bool opens = std::ranges::find(kOpenings, scene.tokens.front().word) != kOpenings.end();
+  return opens && (!f.entities.empty() || !f.measures.empty());
+}
+
 }  // namespace
 
 void edits(const Scene& scene, const Frame& f, const Intent& last, std::vector<Draft>& out) {
@@ -145,6 +154,7 @@ void edits(const Scene& scene, const Frame& f, const Intent& last, std::vector<D
   const std::string& first = scene.tokens.front().word;
   const bool linked = f.edit || first == "and" || first == "only" || first == "just" ||
                       first == "same" || first == "but" || instead;
+  if (!linked && complete(scene, f)) return;
 
   for (const Piece* t : f.times) {
     if (t->hint == "shift") {
