@@ -50,7 +50,7 @@ export const readableTypes = ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'xls', 'ods']
 const readable = new RegExp(`\\.(${readableTypes.join('|')})$`, 'i');
 export function refusal(file: { name: string; size: number }): string | null {
   if (file.size === 0) return 'This file is empty.';
-  if (!readable.test(file.name)) return 'Not a spreadsheet. Use CSV, XLSX or XLS.';
+  if (!readable.test(file.name)) return 'Not a spreadsheet. Use CSV or XLSX.';
   return null;
 }
 
