@@ -7,13 +7,14 @@
 
 #include "app/answer/history.h"
 #include "app/answer/record.h"
+#include "base/utf8.h"
 #include "core/sql/admit.h"
 #include "io/observe/event.h"
 
 namespace sqlagent::answer {
 namespace {
 
-constexpr size_t kQuestionBytes = 4'000;
+constexpr size_t kQuestionCharacters = 4'000;
 constexpr size_t kReadingsTried = 3;
 constexpr size_t kFollowUps = 3;
 
@@ -43,7 +44,7 @@ std::string checked(std::string text) {
   text.erase(0, std::min(text.find_first_not_of(kSpace), text.size()));
   text.erase(text.find_last_not_of(kSpace) + 1);
   if (text.empty()) throw Error(Code::bad_request, "Please type a question.");
-  if (text.size() > kQuestionBytes)
+  if (utf8_length(text) > kQuestionCharacters)
     throw Error(Code::bad_request,
                 "The question is too long: at most 4,000 characters. Ask one thing at a time.");
   return text;

@@ -14,16 +14,14 @@ class Meter {
   explicit Meter(Caps caps) : caps_(caps) {}
 
   bool full() const { return caps_.rows != 0 && rows_ >= caps_.rows; }
-  bool cut() const { return cut_; }
 
-  // Cuts long cells; false when the row no longer fits.
+  // Cuts long cells, which then end in the mark; false when the row no longer fits.
   bool admit(Row& row) {
     for (auto& cell : row) {
       if (!cell) continue;
       if (caps_.cell_bytes != 0 && cell->size() > caps_.cell_bytes) {
         cell->resize(cut_utf8(*cell, caps_.cell_bytes).size());
         cell->append(kCutMark);
-        cut_ = true;
       }
       bytes_ += cell->size();
     }
@@ -34,7 +32,6 @@ class Meter {
  private:
   Caps caps_;
   size_t rows_ = 0, bytes_ = 0;
-  bool cut_ = false;
 };
 
 }  // namespace
@@ -78,7 +75,6 @@ awaitable<Table> Session::stream(ReadOnlySql sql, Caps caps, std::function<bool(
   if (PQstatus(wire.conn()) != CONNECTION_OK) wire.lost();
   under_way.settled();
   if (refusal) throw PgError(*refusal);
-  table.truncated = table.truncated || meter.cut();
   under_way.succeeded();
   co_return table;
 }
