@@ -52,6 +52,17 @@ class LongTexts(unittest.TestCase):
         shortened = answer["result"][0]["letter"]
         self.assertTrue(shortened.endswith("x…") and len(shortened) < len(text))
 
+    def test_windows_of_large_rows_miss_none(self):
+        token, seen, after = sign_in(), [], ""
+        lines = "".join(f"{number},{'x' * 20_000}\n" for number in range(1000))
+        load(token, [("letters.csv", f"number,letter\n{lines}".encode())])
+        while after is not None:
+            query = "limit=1000" + (f"&after={after}" if after else "")
+            window = call("GET", f"/user/tables/letters?{query}", token=token).json
+            seen += [row["number"] for row in window["rows"]]
+            after = window["next"]
+        self.assertEqual(seen, list(range(1000)))
+
     def test_the_length_of_a_question_counts_in_characters(self):
         token = sign_in()
         ask = lambda question: call("POST", "/query", {"query": question}, token)

@@ -41,8 +41,10 @@ class Tenant {
   Secret<std::string> password_;
 };
 
+// An answer is held about four times over on its way out (rows, JSON, history), by eight questions
+// of one person at once.
 struct ReadLimits {
-  pg::Caps caps{.rows = 10'000, .cell_bytes = 64 * 1024, .total_bytes = 32u << 20};
+  pg::Caps caps{.rows = 10'000, .cell_bytes = 16 * 1024, .total_bytes = 8u << 20};
 };
 
 class Tenancy {

@@ -76,9 +76,11 @@ awaitable<Window> window(Tenancy& tenancy, Tenant tenant, std::string name, size
   const ReadLimits limits;
   Window result;
   result.table = co_await tenancy.read(tenant, *admitted, limits, deadline);
-  if (result.table.rows.size() > rows) {
-    result.table.rows.resize(rows);
-    const auto next = start + static_cast<long long>(rows);
+  // Rows that are too large together come in fewer than asked for; the next window goes on there.
+  const bool more = result.table.rows.size() > rows || result.table.truncated;
+  if (result.table.rows.size() > rows) result.table.rows.resize(rows);
+  if (more && !result.table.rows.empty()) {
+    const auto next = start + static_cast<long long>(result.table.rows.size());
     if (next <= kMaxWindowStart) result.next = std::to_string(next);
   }
   for (const auto& column : table.columns) {
