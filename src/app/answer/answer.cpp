@@ -177,6 +177,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   if (progress.step) progress.step("Asking the database");
   const tenancy::ReadLimits limits;
   answer.result = co_await tenancy_.read(tenant, drafted->sql, limits, deadline);
+  answer.row_count = answer.result.rows.size();
   stages.done("database");
   if (progress.columns) progress.columns(answer.result.columns);
   if (progress.rows) progress.rows(answer.result.rows);

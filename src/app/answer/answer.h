@@ -35,6 +35,7 @@ struct Answer {
   Kind kind = Kind::abstention;
   std::string sql;  // empty unless a statement ran
   sqlagent::Table result;
+  size_t row_count = 0;              // of the result; a chat's history keeps fewer rows
   std::vector<catalog::Role> roles;  // per result column, unknown where computed
   std::vector<std::optional<std::string>> units;
   std::string explanation;  // the sentence, or why there is none

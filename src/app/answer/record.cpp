@@ -42,7 +42,7 @@ json::array columns(const Answer& answer) {
   for (size_t i = 0; i < answer.result.columns.size(); ++i) {
     const auto& column = answer.result.columns[i];
     json::object one{{"name", column.name}, {"type", sqlagent::name(column.type)}};
-    if (i < answer.roles.size()) one["role"] = static_cast<int>(answer.roles[i]);
+    if (i < answer.roles.size()) one["role"] = catalog::name(answer.roles[i]);
     if (i < answer.units.size() && answer.units[i]) one["unit"] = *answer.units[i];
     out.push_back(std::move(one));
   }
@@ -77,7 +77,7 @@ std::string to_json(const Answer& answer) {
       {"columns", columns(answer)},
       {"rows", rows(answer.result)},
       {"truncated", answer.result.truncated || answer.result.rows.size() > kRowsKept},
-      {"row_count", answer.result.rows.size()},
+      {"row_count", answer.row_count},
       {"explanation", answer.explanation},
       {"description", answer.description},
       {"confidence", answer.confidence},
@@ -104,7 +104,7 @@ Answer answer_from_json(std::string_view json_text) {
     const auto& column = item.as_object();
     answer.result.columns.push_back(
         {text(column, "name"), type_from_name(text(column, "type")).value_or(Type::text)});
-    answer.roles.push_back(static_cast<catalog::Role>(static_cast<int>(number(column, "role"))));
+    answer.roles.push_back(catalog::role_from_name(text(column, "role")));
     const auto unit = text(column, "unit");
     answer.units.push_back(unit.empty() ? std::nullopt : std::optional(unit));
   }
@@ -114,6 +114,7 @@ Answer answer_from_json(std::string_view json_text) {
       row.push_back(cell.is_null() ? Cell() : Cell(std::string(cell.as_string())));
     answer.result.rows.push_back(std::move(row));
   }
+  answer.row_count = static_cast<size_t>(number(object, "row_count"));
   if (const auto* truncated = object.if_contains("truncated"))
     answer.result.truncated = truncated->as_bool();
   answer.explanation = text(object, "explanation");

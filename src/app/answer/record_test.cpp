@@ -35,7 +35,9 @@ TEST(Record, KeepsOnlyTheFirstRowsAndSaysSo) {
   answer.result.columns = {{"n", Type::integer}};
   for (size_t i = 0; i < kRowsKept + 1; ++i)
     answer.result.rows.push_back({Cell(std::to_string(i))});
+  answer.row_count = answer.result.rows.size();
   const Answer kept = answer_from_json(to_json(answer));
+  EXPECT_EQ(kept.row_count, kRowsKept + 1);
   EXPECT_EQ(kept.result.rows.size(), kRowsKept);
   EXPECT_TRUE(kept.result.truncated);
 }

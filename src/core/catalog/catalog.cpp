@@ -98,6 +98,12 @@ std::string_view name(Role role) {
   return "unknown";
 }
 
+Role role_from_name(std::string_view name) {
+  for (const auto& [role, text] : kRoles)
+    if (text == name) return role;
+  return Role::unknown;
+}
+
 int Catalog::find_table(std::string_view schema, std::string_view table) const {
   int shared = -1;
   for (size_t i = 0; i < tables_.size(); ++i) {

@@ -35,6 +35,7 @@ enum class Role {
   contact,  // e-mail, phone, url
 };
 std::string_view name(Role role);
+Role role_from_name(std::string_view name);  // unknown for a name that is none
 
 struct Column {
   ColumnFacts facts;

@@ -149,7 +149,7 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
   json.name("execution_time").decimal(answer.seconds, 6);
   json.name("session_id").text(answer.chat.text()).name("message_id").text(answer.message.text());
   json.name("columns").raw(columns_json(answer.result.columns, answer.roles, answer.units));
-  json.name("row_count").integer(answer.result.rows.size());
+  json.name("row_count").integer(answer.row_count);
   json.name("truncated").boolean(answer.result.truncated);
   json.name("kind")
       .text(answer::name(answer.kind))
