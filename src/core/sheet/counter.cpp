@@ -34,7 +34,7 @@ void Counter::add_with_text(std::string_view text, uint64_t hash) {
   while (slots_[i].hash != 0 && slots_[i].hash != hash) i = (i + 1) & (slots_.size() - 1);
   Slot& slot = slots_[i];
   if (slot.hash == 0) {
-    if (used_ == kKeptValues ||
+    if (used_ == most_texts_ ||
         (text.size() <= kKeptValueBytes && !budget_->take(text.size() + 1))) {
       stop_keeping_texts();
       return add(text, hash);

@@ -18,6 +18,9 @@ namespace sqlagent::sheet {
 inline constexpr size_t kKeptValues = 50'000, kKeptValueBytes = 120, kSmallestHashes = 512,
                         kTopValues = 50;
 inline constexpr size_t kExactDistinct = 1'000'000;
+// The value index is made of texts; of other columns only the frequent values matter, and hashes
+// alone are cheaper.
+inline constexpr size_t kKeptNumbers = 4'000;
 
 struct ColumnProfile {
   uint64_t rows = 0, nulls = 0;
@@ -45,7 +48,8 @@ struct Budget {
 // Counts distinct values in three stages: with their texts, by hash alone, as an estimate.
 class Counter {
  public:
-  explicit Counter(Budget& budget) : budget_(&budget) {}
+  // most_texts: distinct values kept with their texts, before counting goes on by hash alone.
+  Counter(Budget& budget, size_t most_texts) : budget_(&budget), most_texts_(most_texts) {}
   void add(std::string_view text) { add(text, fnv1a(text)); }
   void add(std::string_view text, uint64_t hash);
   void finish(ColumnProfile& profile, bool keep_values);
@@ -67,6 +71,7 @@ class Counter {
   std::string_view text_of(const Slot& slot) const;
 
   Budget* budget_;
+  size_t most_texts_;
   enum class Stage : uint8_t { texts, hashes, estimate } stage_ = Stage::texts;
   std::vector<Slot>
       slots_;  // open addressing, a power of two; after the first stage the few frequent ones
@@ -81,7 +86,8 @@ class Counter {
 
 class Profiler {
  public:
-  Profiler(Type type, Budget& budget) : type_(type), counter_(budget) {}
+  Profiler(Type type, Budget& budget)
+      : type_(type), counter_(budget, type == Type::text ? kKeptValues : kKeptNumbers) {}
   void null() { ++rows_, ++nulls_; }
   void boolean(bool value);
   void integer(int64_t value, std::string_view text);  // also day and microsecond counts
