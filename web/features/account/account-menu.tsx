@@ -54,7 +54,9 @@ export function AccountMenu({ user, rail }: { user: User; rail: boolean }) {
             <>
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium text-[13.5px]">{name}</span>
-                <span className="block truncate text-[12px] text-ink-3">{user.email}</span>
+                {user.name && (
+                  <span className="block truncate text-[12px] text-ink-3">{user.email}</span>
+                )}
               </span>
               <ChevronsUpDown size={16} aria-hidden="true" className="text-ink-3" />
             </>
