@@ -17,7 +17,7 @@ import tempfile
 
 from client import Person
 
-ROWS = 20_000
+ROWS = 1_000
 TENANTS = 10   # one person may have 8 questions under way at once; a server has many people
 QUESTION = "total amount by region"
 
@@ -69,7 +69,8 @@ def resident():
     return parts
 
 
-def pgbench(dsn, sql, connections, seconds):
+def pgbench(dsn, schema, sql, connections, seconds):
+    """The same statement in the same kind of transaction, without a question, a door or a role of its own."""
     program = "/usr/lib/postgresql/15/bin/pgbench"
     if not dsn or not os.path.exists(program):
         return None
@@ -77,7 +78,8 @@ def pgbench(dsn, sql, connections, seconds):
     script.write("BEGIN READ ONLY;\n" + " ".join(sql.split()) + ";\nROLLBACK;\n")
     script.close()
     out = subprocess.run([program, "-n", "-M", "extended", "-f", script.name, "-c", str(connections), "-j", "1",
-                          "-T", str(seconds), dsn], capture_output=True, text=True).stdout
+                          "-T", str(seconds), dsn], capture_output=True, text=True, check=False,
+                         env={**os.environ, "PGOPTIONS": f"-c search_path={schema}"}).stdout
     os.unlink(script.name)
     found = re.search(r"tps = ([\d.]+)", out)
     return float(found.group(1)) if found else None
@@ -87,7 +89,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--url", default="http://127.0.0.1:8001")
     options.add_argument("--seconds", type=int, default=10)
-    options.add_argument("--pgbench-dsn", default="", help="a role that may read the tenant's table, e.g. the administrator's")
+    options.add_argument("--pgbench-dsn", default="", help="a role that may read the tenant's table, DATABASE_URL of HOME/dev.env, with /portfoliosql as its database")
     arguments = options.parse_args()
     base = arguments.url.rstrip("/")
     print("resident, idle (MiB):", {name: round(size, 1) for name, size in resident().items()})
@@ -99,10 +101,12 @@ def main():
     answer = people[0].ask(QUESTION)
     if not answer["success"] or len(answer["result"]) != 10:
         raise SystemExit(f"the question was not answered: {answer}")
+    schema = people[0].request("GET", "/user/databases")["databases"][0]["name"]
     for connections in (1, 50):
         rate, p50, p99, errors = load(base, tokens, connections, arguments.seconds)
         line = f"/query, {connections:2} connections: {rate:8.0f}/s  p50 {p50:6.2f} ms  p99 {p99:6.2f} ms  errors {errors}"
-        peer = pgbench(arguments.pgbench_dsn, answer["query_used"], min(connections, 20), arguments.seconds)
+        peer = pgbench(arguments.pgbench_dsn, schema, answer["query_used"], min(connections, 20),
+                       arguments.seconds)
         print(line + (f"  pgbench, same SQL: {peer:.0f}/s, ratio {rate / peer:.2f}" if peer else ""))
     print("resident, after (MiB):", {name: round(size, 1) for name, size in resident().items()})
 
