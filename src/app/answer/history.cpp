@@ -7,17 +7,30 @@ namespace {
 
 constexpr size_t kTitleBytes = 80;
 
+// Each in one statement: one way to the database, one commit to wait for.
 constexpr StaticSql kNewChat("chat.new", R"(
-  INSERT INTO app.chats (tenant_id, user_id, title) VALUES ($1, $2, $3) RETURNING id)");
-constexpr StaticSql kTouchChat("chat.touch", R"(
-  UPDATE app.chats SET updated_at = now()
-   WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL RETURNING id)");
-constexpr StaticSql kNewMessage("message.new", R"(
-  INSERT INTO app.chat_history (chat_id, tenant_id, question) VALUES ($1, $2, $3) RETURNING id)");
-constexpr StaticSql kLastAnswer("message.last_answer", R"(
-  SELECT question, intent FROM app.chat_history
-   WHERE chat_id = $1 AND kind = 'answer' AND intent IS NOT NULL
-   ORDER BY turn DESC LIMIT 1)");
+  WITH chat AS (
+    INSERT INTO app.chats (tenant_id, user_id, title)
+    VALUES ($1::uuid, $2::uuid, $3) RETURNING id
+  ), message AS (
+    INSERT INTO app.chat_history (chat_id, tenant_id, question)
+    SELECT chat.id, $1::uuid, $4::text FROM chat RETURNING id
+  )
+  SELECT chat.id, message.id FROM chat, message)");
+constexpr StaticSql kNextMessage("chat.next_message", R"(
+  WITH chat AS (
+    UPDATE app.chats SET updated_at = now()
+     WHERE id = $3::uuid AND user_id = $2::uuid AND deleted_at IS NULL RETURNING id
+  ), last AS (
+    SELECT question, intent FROM app.chat_history
+     WHERE chat_id = $3::uuid AND kind = 'answer' AND intent IS NOT NULL
+     ORDER BY turn DESC LIMIT 1
+  ), message AS (
+    INSERT INTO app.chat_history (chat_id, tenant_id, question)
+    SELECT chat.id, $1::uuid, $4::text FROM chat RETURNING id
+  )
+  SELECT chat.id, message.id, last.question, last.intent
+    FROM chat CROSS JOIN message LEFT JOIN last ON true)");
 constexpr StaticSql kAnswered("message.answered", R"(
   UPDATE app.chat_history
      SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb
@@ -73,27 +86,17 @@ std::optional<nlq::Context> context_of(const Opened& opened, const catalog::Cata
 }
 
 awaitable<Opened> History::open(const Question& question, Deadline deadline) {
-  auto session = co_await control_.take(deadline);
-  Opened opened{ChatId(std::string()), MessageId(std::string()), {}, {}};
+  const std::string third = question.chat ? question.chat->text() : title_of(question.text);
+  const pg::Params params{question.tenant.text(), question.user.text(), third, question.text};
+  const StaticSql statement = question.chat ? kNextMessage : kNewChat;
+  const auto made = co_await control_.run(statement, params, deadline);
+  if (made.rows.empty()) no_such_chat();
+  const Row& row = made.rows[0];
+  Opened opened{ChatId(row[0].value()), MessageId(row[1].value()), {}, {}};
   if (question.chat) {
-    const pg::Params touch{question.chat->text(), question.user.text()};
-    const auto touched = co_await session->run(kTouchChat, touch, deadline);
-    if (touched.rows.empty()) no_such_chat();
-    opened.chat = *question.chat;
-    const pg::Params of_chat{opened.chat.text()};
-    const auto last = co_await session->run(kLastAnswer, of_chat, deadline);
-    if (!last.rows.empty()) {
-      opened.last_question = last.rows[0][0].value_or("");
-      opened.last_intent = last.rows[0][1].value_or("");
-    }
-  } else {
-    const pg::Params chat{question.tenant.text(), question.user.text(), title_of(question.text)};
-    const auto made = co_await session->run(kNewChat, chat, deadline);
-    opened.chat = ChatId(*made.rows.at(0).at(0));
+    opened.last_question = row[2].value_or("");
+    opened.last_intent = row[3].value_or("");
   }
-  const pg::Params message{opened.chat.text(), question.tenant.text(), question.text};
-  const auto made = co_await session->run(kNewMessage, message, deadline);
-  opened.message = MessageId(*made.rows.at(0).at(0));
   co_return opened;
 }
 
