@@ -42,7 +42,10 @@ class Binder {
         return std::nullopt;
       }
     }
-    if (failed_) return std::nullopt;
+    // "not counted since May" is no empty date within a period.
+    for (const auto& range : intent.times)
+      if (must_be_empty(intent.where, range.column)) return std::nullopt;
+    if (failed_ || counts_own_rows(intent.where)) return std::nullopt;
     d.add("joins", static_cast<double>(edges_.size()));
     double doubt = 0;
     for (int e : edges_) doubt += 1.0 - scene_.catalog.edges()[e].probability;
@@ -58,6 +61,41 @@ class Binder {
   }
 
  private:
+  // A condition on single rows cannot speak of how many of them there are.
+  bool counts_own_rows(const PredPtr& p) const {
+    if (!p) return false;
+    const auto own = [&](const PredPtr& part) { return counts_own_rows(part); };
+    if (const auto* a = std::get_if<And>(&p->is)) return std::ranges::any_of(a->parts, own);
+    if (const auto* o = std::get_if<Or>(&p->is)) return std::ranges::any_of(o->parts, own);
+    if (const auto* n = std::get_if<Not>(&p->is)) return own(n->part);
+    if (const auto* e = std::get_if<Exists>(&p->is)) return e->where && totals(e->where, e->table);
+    return totals(p, subject_);
+  }
+
+  static bool must_be_empty(const PredPtr& p, const ColumnRef& column) {
+    if (!p) return false;
+    if (const auto* a = std::get_if<And>(&p->is))
+      return std::ranges::any_of(a->parts,
+                                 [&](const PredPtr& part) { return must_be_empty(part, column); });
+    const auto* c = std::get_if<Compare>(&p->is);
+    const auto* left = c && c->left ? std::get_if<ColumnRef>(&c->left->is) : nullptr;
+    return left && c->op == Cmp::is_null && *left == column;
+  }
+
+  static bool totals(const PredPtr& p, int table) {
+    if (!p) return false;
+    const auto inner = [&](const PredPtr& part) { return totals(part, table); };
+    if (const auto* a = std::get_if<And>(&p->is)) return std::ranges::any_of(a->parts, inner);
+    if (const auto* o = std::get_if<Or>(&p->is)) return std::ranges::any_of(o->parts, inner);
+    const auto* c = std::get_if<Compare>(&p->is);
+    if (!c) return false;
+    std::vector<const Aggregate*> found;
+    aggregates_in(c->left, found);
+    return std::ranges::any_of(found, [&](const Aggregate* a) {
+      return !a->overall && a->table == table && a->path.empty();
+    });
+  }
+
   // What rolls up has conditions of its own: the period and the filters that speak of its rows go
   // inside it.
   void narrow_rollups(Draft& d) {
@@ -298,12 +336,19 @@ void fill_list(const Scene& scene, Draft& d) {
       if (signature(have.expr) == signature(e)) return;
     d.intent.columns.push_back({e, table.columns[c].facts.name});
   };
-  if (d.intent.columns.empty()) {
+  {
     // Short tables are shown whole; of wide ones, what names and describes a row.
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
       if (table.columns.size() <= 12 || c == table.key || c == table.display || c == table.time ||
           d.intent.columns.size() < 8)
         add(c);
+    std::vector<ColumnRef> asked;
+    columns_in(d.intent.where, asked);
+    for (const auto& c : asked)
+      if (c.table == d.intent.subject && c.path.empty() && c.column >= 0 &&
+          (table.columns[c.column].facts.type == Type::numeric ||
+           table.columns[c.column].facts.type == Type::integer))
+        add(c.column);
   }
 }
 

@@ -28,6 +28,15 @@ bool needs_time(const Draft& d) {
     const auto* b = e ? std::get_if<Bucket>(&e->is) : nullptr;
     return b && !b->of;
   };
+  const auto inside = [&](const auto& self, const ExprPtr& e) -> bool {
+    if (!e) return false;
+    if (const auto* b = std::get_if<Binary>(&e->is))
+      return self(self, b->left) || self(self, b->right);
+    const auto* a = std::get_if<Aggregate>(&e->is);
+    return open(e) || (a && self(self, a->of));
+  };
+  for (const auto& measure : d.intent.measures)
+    if (inside(inside, measure.expr)) return true;
   for (const auto* list : {&d.intent.dims, &d.intent.per})
     for (const auto& output : *list)
       if (open(output.expr)) return true;

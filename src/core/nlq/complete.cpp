@@ -163,6 +163,35 @@ ExprPtr Completer::entity_key(int t) const {
   return c < 0 ? nullptr : column_of(t, c);
 }
 
+ExprPtr Completer::shown_by_name(const ExprPtr& key) const {
+  const auto* c = key ? std::get_if<ColumnRef>(&key->is) : nullptr;
+  if (!c) return key;
+  const catalog::Edge* only = nullptr;
+  for (const auto& e : scene_.catalog.edges())
+    if (e.from_table == c->table && e.from_column == c->column && e.to_unique) {
+      // Two keys to one table play roles: which of them a join would take is not certain.
+      for (const auto& other : scene_.catalog.edges())
+        if (&other != &e && other.from_table == e.from_table && other.to_table == e.to_table)
+          return key;
+      only = &e;
+    }
+  if (!only || scene_.table(only->to_table).display < 0) return key;
+  return column_of(only->to_table, scene_.table(only->to_table).display);
+}
+
+bool Completer::entity_target(const ExprPtr& key, int table) const {
+  return key &&
+         std::ranges::any_of(f_.entities, [&](const Piece* e) { return e->table == table; }) &&
+         signature(key) == signature(entity_key(table));
+}
+
+void Completer::add_asked(Draft& d, int table) const {
+  if (f_.entities.empty()) return;
+  for (const auto* list : {&words_, &dates_})
+    for (const Piece* p : *list)
+      if (p->table == table || !joins_.to_one(table, p->table).empty()) add_dim(d, p->expr);
+}
+
 void Completer::add_dim(Draft& d, const ExprPtr& e) const {
   if (!e) return;
   for (const auto& have : d.intent.dims)
@@ -172,7 +201,14 @@ void Completer::add_dim(Draft& d, const ExprPtr& e) const {
 
 void Completer::add_groups(Draft& d) const {
   for (const Piece* g : f_.groups)
-    for (const auto& e : g->list) add_dim(d, e);
+    for (const auto& e : g->list) {
+      // "per customer id" asks for the id, "per customer" for who it is.
+      bool by_code = false;
+      for (int i = g->begin; i < g->end; ++i)
+        by_code |= has(std::array<std::string_view, 6>{"id", "ids", "code", "number", "no", "key"},
+                       std::string_view(scene_.tokens[i].word));
+      add_dim(d, by_code ? e : shown_by_name(e));
+    }
 }
 
 void Completer::add_measure(Draft& d, const ExprPtr& e, const std::string& hint) const {
@@ -181,7 +217,10 @@ void Completer::add_measure(Draft& d, const ExprPtr& e, const std::string& hint)
 
 void Completer::default_order(Draft& d) const {
   Intent& i = d.intent;
+  const bool keyed =
+      std::ranges::any_of(f_.orders, [](const Piece* o) { return o->expr != nullptr; });
   for (const Piece* o : f_.orders) {
+    if (!o->expr && keyed) continue;  // its direction belongs to what is sorted by
     if (o->expr && has_aggregate(o->expr) == i.measures.empty()) {
       d.add("ignored_order", 1);
       continue;
@@ -212,8 +251,10 @@ void Completer::default_order(Draft& d) const {
 
 void Completer::emit(Draft d) const {
   // Tables that were named have to play a part; else words were heard and ignored.
-  for (const Piece* e : f_.entities)
+  for (const Piece* e : f_.entities) {
     if (!has(used_, e->table) && !has(d.subjects, e->table)) d.add("unused_entity", 1);
+    if (e->n && d.intent.limit != e->n) d.add("lost_number", 1);
+  }
   out_.push_back(std::move(d));
 }
 
@@ -224,6 +265,7 @@ void Completer::aggregated() {
   happened(d);
   for (const Piece* m : measured) {
     add_measure(d, m->expr, m->hint);
+    for (const auto& further : m->list) add_measure(d, further, "");
     if (m->unit == "share") d.intent.calc = Calc::share;
     if (m->unit == "running") d.intent.calc = Calc::running;
     if (m->unit == "growth") {
@@ -249,6 +291,7 @@ void Completer::aggregated() {
       d.add("bare_number", 1);
       if (d.intent.measures.size() >= 4) continue;
     }
+    if (f_.count && f_.measures.empty()) d.add("lost_count", 1);
     const Agg agg = default_agg(scene_.column(*n));
     add_measure(d, aggregate_of(agg, n->expr, n->table), "");
     if (agg == Agg::avg) assume(d, words_of(scene_.column(*n)), "average");
@@ -317,7 +360,10 @@ void Completer::ordered_groups() {
     emit(std::move(d));
   };
   for (const Piece* e : f_.entities) emit_for(entity_key(e->table), e->table);
-  for (const Piece* w : words_) emit_for(w->expr, w->table);
+  // Several columns are a list of rows that is sorted, not groups.
+  if (words_.size() + dates_.size() + numbers_.size() > 1) return;
+  for (const Piece* w : words_)
+    if (!is_unique(scene_.column(*w))) emit_for(w->expr, w->table);
 }
 
 void Completer::used_check(const Draft& d, const Piece* e) {

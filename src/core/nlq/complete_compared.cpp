@@ -13,11 +13,16 @@ std::vector<std::pair<ExprPtr, int>> Completer::targets() const {
   std::vector<std::pair<ExprPtr, int>> out;
   for (const Piece* e : f_.entities)
     if (const ExprPtr key = entity_key(e->table)) out.emplace_back(key, e->table);
-  for (const Piece* w : words_) out.emplace_back(w->expr, w->table);
+  // Beside a thing that is named, its columns are what is shown of it.
+  for (const Piece* w : words_)
+    if (std::ranges::none_of(f_.entities, [&](const Piece* e) { return e->table == w->table; }))
+      out.emplace_back(w->expr, w->table);
   return out;
 }
 
 void Completer::compared() {
+  // One condition on aggregates at a time: a second one would be heard and ignored.
+  if (f_.opens.size() + f_.havings.size() > 1) return;
   for (const Piece* open : f_.opens) close_open(*open);
   for (const Piece* h : f_.havings) {
     for (const auto& [key, table] : targets()) {
@@ -53,6 +58,9 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
     } else {
       const ExprPtr shown = entity_key(table);
       if (shown) d.intent.columns.push_back({shown, alias_of(scene_.catalog, shown, "")});
+      for (const Piece* w : words_)
+        if (!f_.entities.empty() && w->table == table && signature(w->expr) != signature(shown))
+          d.intent.columns.push_back({w->expr, alias_of(scene_.catalog, w->expr, "")});
       d.intent.columns.push_back({value, alias_of(scene_.catalog, value, hint)});
       if (right && against_column)
         d.intent.columns.push_back({right, alias_of(scene_.catalog, right, "")});
@@ -65,6 +73,7 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
   Draft d = start();
   add_groups(d);
   if (key) add_dim(d, key);
+  if (entity_target(key, table)) add_asked(d, table);
   add_measure(d, value, hint);
   d.intent.having = compare_of(value, h.cmp, h.literals, right);
   d.intent.order.push_back({value, true});
@@ -72,19 +81,83 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
   emit(std::move(d));
 }
 
+// "older than 60" by the date of birth, "between 9 and 12" by the time of day.
+void Completer::close_by_clock(const Piece& open, int subject) {
+  const auto& table = scene_.table(subject);
+  const auto close = [&](const PredPtr& where, const catalog::Column& column) {
+    Draft d = start();
+    d.subjects = {subject};
+    d.intent.where = both_of(d.intent.where, where);
+    assume(d, "compared", words_of(column));
+    d.add("open_column", 1);
+    if (f_.count)
+      add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
+    else
+      d.list_all = true;
+    used_ = {subject};
+    emit(std::move(d));
+  };
+  const auto figure = [](const Literal& literal) {
+    return literal.text.size() < 4 && literal.text.find('.') == std::string::npos
+               ? std::stoi(literal.text)
+               : -1;
+  };
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
+    const auto& column = table.columns[c];
+    const ExprPtr left = column_of(subject, c);
+    if (open.hint == "age" && is_date(column) && open.literals.size() == 1 &&
+        scene_.vocabulary.has_word(subject, c, "birth born dob birthday") >= 0) {
+      const int years = figure(open.literals[0]);
+      const std::chrono::year_month_day today{scene_.today};
+      const auto then = std::chrono::year{static_cast<int>(today.year()) - years} / today.month() /
+                        std::chrono::last;
+      const auto born = std::chrono::year_month_day{then.year(), today.month(),
+                                                    std::min(today.day(), then.day())};
+      if (years > 0)
+        close(compare_of(left, open.cmp == Cmp::gt ? Cmp::lt : Cmp::gt,
+                         {{iso(std::chrono::sys_days{born}), Type::date}}),
+              column);
+    }
+    if (open.cmp == Cmp::between && open.unit.empty() && column.facts.type == Type::time) {
+      const int from = figure(open.literals[0]), to = figure(open.literals[1]);
+      if (from < 0 || to > 24 || from >= to) continue;
+      const ExprPtr hour = bucket_of(left, Grain::hour);
+      close(both_of(compare_of(hour, Cmp::ge, {{std::to_string(from), Type::integer}}),
+                    compare_of(hour, Cmp::lt, {{std::to_string(to), Type::integer}})),
+            column);
+    }
+  }
+}
+
 void Completer::close_open(const Piece& open) {
   for (const auto& subject : list_subjects()) {
     const auto& table = scene_.table(subject);
     const bool percent = open.unit == "%";
     const bool money = !open.unit.empty() && !percent;
+    std::vector<int> fitting;
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
       const auto& column = table.columns[c];
       if (!is_number(column)) continue;
       const bool fits = scene_.vocabulary.has_word(
                             subject, c,
-                            percent ? "percent rate pct yield margin share"
-                                    : "amount total price salary value cost revenue budget") >= 0;
-      if (!fits) continue;
+                            !open.hint.empty() ? std::string_view(open.hint)
+                            : percent          ? "percent rate pct yield margin share"
+                                      : "amount total price salary value cost revenue budget") >= 0;
+      if (fits) fitting.push_back(c);
+    }
+    close_by_clock(open, subject);
+    std::vector<int> numbers;
+    for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+      if (is_number(table.columns[c])) numbers.push_back(c);
+    const bool plain = numbers.size() == 1 &&
+                       scene_.vocabulary.has_word(subject, numbers[0],
+                                                  "amount total price salary value cost") >= 0 &&
+                       open.hint.empty() && open.cmp != Cmp::between;
+    // A bare number says nothing of what it counts: only its unit or the word before it does.
+    if (!percent && !money && open.hint.empty()) fitting.clear();
+    if (plain) fitting = numbers;
+    for (int c : fitting) {
+      const auto& column = table.columns[c];
       Draft d = start();
       d.subjects = {subject};
       const ExprPtr left = column_of(subject, c);
@@ -99,7 +172,7 @@ void Completer::close_open(const Piece& open) {
       emit(std::move(d));
     }
     for (const auto& derived : scene_.derived) {
-      if (derived.name != "revenue" || percent || derived.table == subject ||
+      if (derived.name != "revenue" || !money || !open.hint.empty() || derived.table == subject ||
           joins_.to_one(derived.table, subject).empty())
         continue;
       Piece h = open;

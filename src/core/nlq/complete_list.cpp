@@ -59,6 +59,12 @@ std::vector<int> Completer::absent_tables(const Piece& a, int subject) const {
   return out;
 }
 
+bool Completer::names_only() const {
+  return !f_.entities.empty() && std::ranges::any_of(f_.tiling->parts, [](const Piece* p) {
+    return p->kind == Kind::filler && p->said.starts_with("name");
+  });
+}
+
 void Completer::listed() {
   double place = 0;
   for (int subject : list_subjects()) {
@@ -66,7 +72,10 @@ void Completer::listed() {
     base.subjects = {subject};
     base.add("later_subject", f_.entities.empty() ? 0 : place++);  // what is named first is listed
     if (f_.versus) base.add("compared_list", 1);
-    if (f_.entities.empty()) base.add("guessed_subject", 1);
+    const bool own_columns =
+        f_.filters.empty() && !f_.columns.empty() &&
+        std::ranges::all_of(f_.columns, [&](const Piece* p) { return p->table == subject; });
+    if (f_.entities.empty()) base.add("guessed_subject", own_columns ? 0.2 : 1.0);
     const bool events_only = !f_.times.empty();
     std::vector<const Piece*> shown;
     for (const Piece* p : f_.columns) {
@@ -80,6 +89,11 @@ void Completer::listed() {
       else
         shown.push_back(p);
     }
+    const bool figures = !shown.empty() && f_.entities.empty() && !f_.listing &&
+                         std::ranges::all_of(shown, [&](const Piece* p) {
+                           return scene_.column(*p).role == Role::additive;
+                         });
+    if (figures) base.add("bare_list", 1);
     if (f_.filters.empty() && f_.absences.empty() && f_.times.empty() && f_.presences.empty() &&
         shown.empty() && !f_.listing)
       base.add("bare_list", 1);
@@ -97,10 +111,17 @@ void Completer::listed() {
       drafts = std::move(more);
     }
     for (Draft& d : drafts) {
-      if (shown.empty()) {
+      const bool sorted = std::ranges::any_of(f_.orders, [](const Piece* o) { return !o->expr; });
+      if (shown.empty() && (names_only() || sorted) && scene_.table(subject).display >= 0) {
+        // "the names of all routes in alphabetical order": what they are called.
+        const ExprPtr key = entity_key(subject);
+        d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
+        d.list_all = !names_only();
+      } else if (shown.empty()) {
         d.list_all = true;
       } else {
-        if (!f_.entities.empty())
+        const bool once = std::ranges::any_of(shown, [](const Piece* p) { return p->distinct; });
+        if (!f_.entities.empty() && !once)
           if (const ExprPtr key = entity_key(subject))
             d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
         for (const Piece* p : shown) {
@@ -110,13 +131,20 @@ void Completer::listed() {
           if (!twice) d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, "")});
         }
         // "list the cities": each once.
-        d.intent.distinct =
-            f_.entities.empty() && shown.size() == 1 && !is_unique(scene_.column(*shown[0]));
+        d.intent.distinct = once || (f_.entities.empty() && shown.size() == 1 &&
+                                     !is_unique(scene_.column(*shown[0])));
       }
       for (const Piece* p : f_.measures)
         d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, p->hint)});
       default_order(d);
+      for (const Piece* e : f_.entities)
+        if (e->table == subject && e->n) d.intent.limit = e->n;
       used_ = {subject};
+      // "never borrowed a book": what did not happen names what it would have happened to.
+      for (const Piece* a : f_.absences)
+        for (int t : absent_tables(*a, subject))
+          for (const Piece* e : f_.entities)
+            if (t == e->table || !joins_.to_one(t, e->table).empty()) used_.push_back(e->table);
       for (const Piece* e : f_.entities)
         if (e->table != subject && (!joins_.to_one(subject, e->table).empty() ||
                                     (!f_.filters.empty() && joins_.to_many(subject, e->table))))

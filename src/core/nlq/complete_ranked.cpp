@@ -41,16 +41,25 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
                      cost - (named ? 0.3 : 0.0)});
     }
     for (int t = 0; target < 0 && t < static_cast<int>(scene_.catalog.tables().size()); ++t)
-      if (scene_.table(t).time >= 0 && !scene_.table(t).facts.shared)
+      if (scene_.table(t).time >= 0 && !scene_.table(t).facts.shared) {
+        // Where things happen there are more rows than things.
+        const auto fewer = std::ranges::count_if(scene_.catalog.tables(), [&](const auto& other) {
+          return other.time >= 0 && !other.facts.shared &&
+                 other.facts.rows > scene_.table(t).facts.rows;
+        });
         out.push_back({aggregate_of(Agg::count, nullptr, t), t, "count",
-                       "number of " + plural_noun(scene_.catalog, t), cost});
-    if (!any && target >= 0 && !rows_only)
+                       "number of " + plural_noun(scene_.catalog, t),
+                       cost + 0.4 * static_cast<double>(fewer)});
+      }
+    // One row is one thing: how many of it there are is no rank.
+    if (!any && target >= 0 && !rows_only && !entity)
       out.push_back({aggregate_of(Agg::count, nullptr, target), target, "count", "count", cost});
   };
   const auto columns = [&](std::string_view words, double cost) {
     for (int t = 0; t < static_cast<int>(scene_.catalog.tables().size()); ++t) {
+      // "the longest project" speaks of the project, not of what is booked on it.
       if (target >= 0 && t != target && joins_.to_one(target, t).empty() &&
-          joins_.to_one(t, target).empty())
+          (entity || joins_.to_one(t, target).empty()))
         continue;
       for (int c = 0; c < static_cast<int>(scene_.table(t).columns.size()); ++c) {
         if (!is_number(scene_.column(t, c))) continue;
@@ -90,6 +99,22 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     if (out.empty()) derived("revenue", 0.3);
   } else if (hint == "@time") {
     const auto& table = scene_.table(std::max(target, 0));
+    for (int c = 0; target >= 0 && c < static_cast<int>(table.columns.size()); ++c) {
+      const auto& column = table.columns[c];
+      const bool age = is_number(column) && scene_.vocabulary.has_word(target, c, "age") >= 0;
+      const bool birth =
+          is_date(column) && scene_.vocabulary.has_word(target, c, "birth born dob birthday") >= 0;
+      const bool of_age =
+          f_.top->said == "oldest" || f_.top->said == "eldest" || f_.top->said == "youngest";
+      if (!of_age || (!age && !birth)) continue;
+      out.push_back({column_of(target, c), target, "", words_of(column), 0});
+      out.back().flipped = age;
+    }
+    if (!out.empty()) return out;
+    for (int c = 0; target >= 0 && table.time < 0 && c < static_cast<int>(table.columns.size());
+         ++c)
+      if (is_year(table.columns[c]))
+        out.push_back({column_of(target, c), target, "", words_of(table.columns[c]), 0.2});
     if (target >= 0 && table.time >= 0)
       out.push_back(
           {column_of(target, table.time), target, "", words_of(table.columns[table.time]), 0});
@@ -114,6 +139,8 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
         return out;
       }
     }
+    if (plain && entity) columns("area size surface capacity population", 0.15);
+    if (plain && entity && !out.empty()) return out;
     if (plain && target >= 0)
       for (int c = 0; c < static_cast<int>(scene_.table(target).columns.size()); ++c)
         if (const auto& column = scene_.column(target, c);
@@ -124,6 +151,18 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     const bool good = f_.top->said == "best" || f_.top->said == "worst" || f_.top->said == "top";
     if (good) columns("score rating grade mark", 0.45);
     if (!shared && entity) counted(0.55);
+    // What is stored and what it is called are one choice.
+    std::vector<Ranking> distinct;
+    for (auto& r : out) {
+      const auto* total = std::get_if<Aggregate>(&r.expr->is);
+      const std::string what = signature(total && total->of ? total->of : r.expr);
+      const bool twice = std::ranges::any_of(distinct, [&](const Ranking& have) {
+        const auto* other = std::get_if<Aggregate>(&have.expr->is);
+        return signature(other && other->of ? other->of : have.expr) == what;
+      });
+      if (!twice) distinct.push_back(std::move(r));
+    }
+    out = std::move(distinct);
     for (auto& r : out) r.open = true;
   }
   return out;
@@ -131,6 +170,7 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
 
 long long Completer::wanted(Draft& d, const Piece* target) const {
   if (f_.top->n) return *f_.top->n;
+  if (target && target->n) return *target->n;
   const bool many = target && target->end > 0 &&
                     scene_.tokens[target->end - 1].word.ends_with("s") &&
                     !scene_.tokens[target->end - 1].word.ends_with("ss");
@@ -160,7 +200,7 @@ void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
         d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, "")});
   d.intent.columns.push_back({r.expr, alias_of(scene_.catalog, r.expr, "")});
   d.intent.limit = wanted(d, said);
-  d.intent.order.push_back({r.expr, f_.top->descending});
+  d.intent.order.push_back({r.expr, f_.top->descending != r.flipped});
   used_ = {target, r.table};
   for (const Piece* a : f_.absences)
     for (int t : absent_tables(*a, target)) forbid(d, *a, t);
@@ -190,10 +230,12 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
   for (const Piece* g : f_.groups)
     if (g->said == "by")
       d.add("ranked_by_group", 1);  // "top products by X": X is rather what ranks
-  add_dim(d, key);
+  add_dim(d, shown_by_name(key));
+  if (said->kind == Kind::entity) add_asked(d, target);
   add_measure(d, value, r.hint);
   for (const Piece* m : f_.measures)
     if (signature(m->expr) != signature(value)) add_measure(d, m->expr, m->hint);
+  d.add("unused_entity", f_.absences.empty() ? 0.0 : 1.0);
   d.intent.limit = wanted(d, said);
   d.intent.order.push_back({value, f_.top->descending});
   used_ = {target, r.table};
@@ -226,12 +268,21 @@ void Completer::ranked() {
     targets.push_back({entity_key(e->table), e->table, e, true, 0});
   for (const Piece* w : words_) {
     const auto& table = scene_.table(w->table);
+    const bool beside =
+        std::ranges::any_of(f_.entities, [&](const Piece* e) { return e->table == w->table; });
     const bool whole =
         w->column == table.key || w->column == table.display || is_unique(scene_.column(*w));
-    targets.push_back({w->expr, w->table, w, whole, 0});
+    targets.push_back(
+        {w->expr, w->table, w, whole, beside && f_.top->hint != "@count" ? 0.3 : 0.0});
+    // "the most common flag among ships": its values are ranked, by how many ships there are.
+    if (beside && !whole && f_.top->hint == "@count")
+      for (auto& target : targets) target.cost += target.said->kind == Kind::entity ? 0.5 : 0.0;
   }
   for (const Piece* g : f_.grains)
     targets.push_back({bucket_of(nullptr, g->grain), -1, g, false, 0});
+  // "which major has the most students": codes that are numbers are ranked as well.
+  if (targets.empty() && f_.top->expr && has_aggregate(f_.top->expr))
+    for (const Piece* n : numbers_) targets.push_back({n->expr, n->table, n, false, 0.1});
   // "who visited most often": persons are ranked, and the table that was named says by what.
   if (f_.who) {
     for (auto& target : targets) target.cost += has(people(), target.table) ? 0.0 : 0.8;

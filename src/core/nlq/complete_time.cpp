@@ -76,7 +76,7 @@ void Completer::choose_periods() {
   const std::string& unit = f_.times[0]->unit;
   bool chosen = false;
   for (auto*& p : f_.columns) {
-    const int c = period_column(p->table, p->column, unit);
+    const int c = is_year(scene_.column(*p)) ? -1 : period_column(p->table, p->column, unit);
     if (c < 0) continue;
     Piece copy = *p;
     copy.column = c;

@@ -29,8 +29,9 @@ class Completer {
     std::string hint, words;
     double cost = 0;
     std::string formula = {};
-    bool dated = false;  // the column speaks of the period itself
-    bool open = false;   // the words leave it to the asker
+    bool dated = false;    // the column speaks of the period itself
+    bool open = false;     // the words leave it to the asker
+    bool flipped = false;  // the oldest has the highest age
   };
   // ---- shared beginnings
   void choose_periods();  // "performance this quarter": the column of that period, instead of a
@@ -51,6 +52,10 @@ class Completer {
   void forbid(Draft& d, const Piece& absence, int table) const;
 
   ExprPtr entity_key(int t) const;
+  ExprPtr shown_by_name(const ExprPtr& key) const;  // of what it points at, when that has a name
+  // Columns of the ranked or counted thing that were asked for beside it.
+  void add_asked(Draft& d, int table) const;
+  bool entity_target(const ExprPtr& key, int table) const;
 
   void add_dim(Draft& d, const ExprPtr& e) const;
 
@@ -76,6 +81,7 @@ class Completer {
 
   std::vector<int> absent_tables(const Piece& a, int subject) const;
 
+  bool names_only() const;
   void listed();
 
   void yes_no();
@@ -90,6 +96,7 @@ class Completer {
 
   // "orders over 150 euros": the money of the row itself, else what it amounts to.
   void close_open(const Piece& open);
+  void close_by_clock(const Piece& open, int subject);
 
   // ---- rankings
   void ranked();

@@ -1,5 +1,8 @@
 #include "core/nlq/decide.h"
 
+#include <algorithm>
+
+#include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
 
 namespace sqlagent::nlq {
@@ -23,6 +26,22 @@ std::string without_mark(std::string_view question) {
          (question.back() == '?' || question.back() == '.' || question.back() == ' '))
     question.remove_suffix(1);
   return std::string(question);
+}
+
+bool ours(const Token& token) {
+  return !token.quoted && !token.repaired &&
+         std::ranges::any_of(phrases(), [&](const Phrase& phrase) {
+           return phrase.kind != Kind::filler && phrase.words == token.word;
+         });
+}
+
+// Words were heard that the reading makes no use of: it answers another question.
+bool ignores(const Ranked& best) {
+  return std::ranges::any_of(best.draft.features, [](const auto& feature) {
+    const auto& [name, value] = feature;
+    return value > 0 && (name == "lost_number" || name == "lost_count" || name == "ignored_order" ||
+                         name == "unused_entity" || name == "later_subject");
+  });
 }
 
 void abstain(Readings& out, std::vector<std::string> words, const catalog::Catalog& catalog) {
@@ -60,7 +79,13 @@ Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words,
   for (int i : best.uncovered)
     if (!has(lost, said(i))) lost.push_back(said(i));
   if (!lost.empty()) {
-    abstain(out, lost, catalog);
+    // Words of ours are understood; what they should apply to is not.
+    std::vector<std::string> strange;
+    for (int i : best.uncovered)
+      if (!ours(tokens[i]) && !has(strange, said(i))) strange.push_back(said(i));
+    abstain(out, strange, catalog);
+  } else if (ignores(best)) {
+    abstain(out, {}, catalog);
   } else if (best.soft) {
     abstain(out, best.soft_words, catalog);
   } else {

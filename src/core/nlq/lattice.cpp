@@ -224,6 +224,8 @@ void add_derived(const Scene& scene, Chart& chart) {
       {"gross margin", "profit", 0.95},
       {"items sold", "units", 0.9},
       {"pieces sold", "units", 0.9},
+      {"raised", "revenue", 0.8},
+      {"collected", "revenue", 0.75},
       {"brings in money", "revenue", 1},
       {"business", "revenue", 0.4},
   });
@@ -296,6 +298,40 @@ Literal false_literal(const catalog::Column& flag) {
   return {"", Type::text};
 }
 
+namespace {
+
+// "unpaid", "unsold": a flag that is off, or a date that has not come.
+void add_denied_words(const Scene& scene, Chart& chart) {
+  for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
+    Token rest = scene.tokens[at];
+    if (rest.quoted || rest.word.size() < 6 || !rest.word.starts_with("un") ||
+        scene.vocabulary.knows(rest.stem))
+      continue;
+    rest.word.erase(0, 2);
+    rest.stem = stem(rest.word);
+    for (const auto& hit : scene.vocabulary.columns(std::span(&rest, 1))) {
+      const auto& column = scene.column(hit.table, hit.column);
+      const bool date = column.facts.type == Type::date || column.facts.type == Type::timestamp;
+      const bool flag = column.role == Role::flag || column.facts.type == Type::boolean;
+      const Literal off = flag ? false_literal(column) : Literal{};
+      if (hit.quality < 0.6 || !(date ? column.facts.nulls > 0 : !off.text.empty())) continue;
+      Piece piece;
+      piece.kind = Kind::filter;
+      piece.begin = at;
+      piece.end = at + 1;
+      piece.table = hit.table;
+      piece.column = hit.column;
+      piece.score = hit.quality;
+      piece.rule = "denied word";
+      const ExprPtr left = column_of(hit.table, hit.column);
+      piece.pred = date ? compare_of(left, Cmp::is_null, {}) : compare_of(left, Cmp::eq, {off});
+      chart.add(std::move(piece));
+    }
+  }
+}
+
+}  // namespace
+
 void add_mentions(const Scene& scene, Chart& chart) {
   add_phrases(scene, chart);
   add_numbers(scene, chart);
@@ -303,6 +339,7 @@ void add_mentions(const Scene& scene, Chart& chart) {
   add_names(scene, chart);
   add_cells(scene, chart);
   add_derived(scene, chart);
+  add_denied_words(scene, chart);
 }
 
 }  // namespace sqlagent::nlq

@@ -52,12 +52,25 @@ bool searchable(const catalog::Column& column) {
          column.role != Role::foreign_key;
 }
 
+// Names a table or a column outright.
+bool heads(const Scene& scene, const Token& word) {
+  if (word.word == "id" || word.word == "ids") return true;
+  const std::span one(&word, 1);
+  const auto tables = scene.vocabulary.tables(one), columns = scene.vocabulary.columns(one);
+  return (!tables.empty() && tables.front().quality > 0.9) ||
+         (!columns.empty() && columns.front().quality > 0.9);
+}
+
 }  // namespace
 
 void add_cells(const Scene& scene, Chart& chart) {
   const int n = static_cast<int>(scene.tokens.size());
   const Stems stems = value_stems(scene);
   const auto& values = scene.catalog.values();
+  std::vector<Piece> found;
+  std::vector<bool> headers;
+  for (const Token& token : scene.tokens)
+    headers.push_back(!token.quoted && !is_stop_word(token.word) && heads(scene, token));
   for (int begin = 0; begin < n; ++begin)
     for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
       const Token& first = scene.tokens[begin];
@@ -67,10 +80,19 @@ void add_cells(const Scene& scene, Chart& chart) {
           (is_stop_word(first.word) || first.number || first.word.size() < 2 ||
            (of_ours && first.word.size() < 4)))
         continue;
-      if (!first.quoted && (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end)))
-        continue;
+      // "no-show": a cell of several words may start or end with a small one, if it is the whole.
+      const bool edged =
+          !first.quoted && (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end));
+      if (edged && (end == begin + 1 || only_stops(scene, begin, end))) continue;
       const int length = end - begin;
       const std::string text = text_of(scene, begin, end);
+      // A word of the schema is that before it is part of a cell, or its initials.
+      const bool header = length == 1 && headers[begin];
+      // Words of headers are not searched for inside cells: "web accelerators" are the table.
+      bool all_known = !first.quoted;
+      for (int i = begin; i < end; ++i)
+        all_known &=
+            is_stop_word(scene.tokens[i].word) || scene.vocabulary.knows(scene.tokens[i].stem);
       CellHits hits;
       for (const std::string& form : {text, catalog::singular(text), catalog::plural(text)}) {
         if (form != text && (first.quoted || stem(form) != stem(text)))
@@ -80,7 +102,12 @@ void add_cells(const Scene& scene, Chart& chart) {
           if (!hit.whole && column.facts.values.size() > 2000) continue;
           // Initials and aliases of two letters are too many to be meant by a small word.
           if (text.size() < 3 && catalog::normalise(hit.value) != text) continue;
-          const double quality = hit.whole ? 1.0 : std::min(0.62, hit.similarity);
+          if (edged && (!hit.whole || hit.similarity < 1)) continue;
+          if ((header && (!hit.whole || hit.similarity < 1)) || (all_known && !hit.whole)) continue;
+          const double quality = !hit.whole           ? std::min(0.62, hit.similarity)
+                                 : hit.similarity < 1 ? 0.9
+                                 : header             ? (form == text ? 1.0 : 0.8)
+                                                      : 1.0;
           note(hits, hit.table, hit.column, hit.value, form == text ? quality : quality - 0.03);
         }
       }
@@ -88,7 +115,7 @@ void add_cells(const Scene& scene, Chart& chart) {
       for (int i = begin; i < end; ++i) key += (i > begin ? " " : "") + scene.tokens[i].stem;
       for (auto [from, to] = stems.equal_range(key); from != to; ++from)
         note(hits, from->second.first.first, from->second.first.second, from->second.second, 0.93);
-      if (length == 1 || length == 2) {
+      if (!edged && (length == 1 || length == 2)) {
         std::string joined = text;
         std::ranges::replace(joined, ' ', '_');
         for (const std::string& base : {joined, catalog::singular(joined)})
@@ -113,7 +140,7 @@ void add_cells(const Scene& scene, Chart& chart) {
       const bool ours =
           scene.vocabulary.knows(first.stem) || is_known_english(first.word) ||
           std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == text; });
-      if (hits.empty() && length <= 3 && text.size() >= 4 && !(length == 1 && ours))
+      if (!edged && hits.empty() && length <= 3 && text.size() >= 4 && !(length == 1 && ours))
         for (const auto& hit : values.find(text, true, 6))
           if (scene.column(hit.table, hit.column).facts.values.size() <= 5000)
             note(hits, hit.table, hit.column, hit.value, std::min(0.7, hit.similarity * 0.8));
@@ -139,9 +166,17 @@ void add_cells(const Scene& scene, Chart& chart) {
         piece.rule = hit.quality > 0.9 ? "cell" : "like a cell";
         for (const auto& value : hit.values) piece.literals.push_back({value, column.facts.type});
         piece.expr = column_of(place.first, place.second);
-        chart.add(std::move(piece));
+        found.push_back(std::move(piece));
       }
     }
+  for (const Piece& piece : found) {
+    const bool inside = std::ranges::any_of(found, [&](const Piece& whole) {
+      return whole.rule == "cell" && whole.end - whole.begin > piece.end - piece.begin &&
+             whole.begin <= piece.begin && piece.end <= whole.end && whole.table == piece.table &&
+             whole.column == piece.column;
+    });
+    if (!inside) chart.add(piece);
+  }
 }
 
 }  // namespace sqlagent::nlq

@@ -55,7 +55,10 @@ std::string alias_of(const catalog::Catalog& catalog, const ExprPtr& expr,
       if (tail.starts_with("total_")) tail.remove_prefix(6);
       std::string_view head = over;
       if (head.starts_with("total_")) head.remove_prefix(6);
-      return std::string(head == "value" ? "amount" : head) + "_per_" + std::string(tail);
+      const auto* each = std::get_if<Aggregate>(&b->right->is);
+      const bool things = each && (each->f == Agg::count || each->f == Agg::count_distinct);
+      return std::string(head == "value" ? "amount" : head) + "_per_" +
+             (things ? catalog::singular(tail) : std::string(tail));
     }
     return hint.empty() ? "value" : hint;
   }
@@ -70,6 +73,8 @@ std::string alias_of(const catalog::Catalog& catalog, const ExprPtr& expr,
     inner = hint;
   else if (const auto* c = a->of ? std::get_if<ColumnRef>(&a->of->is) : nullptr)
     inner = column_name(*c);
+  else if (const auto* bucket = a->of ? std::get_if<Bucket>(&a->of->is) : nullptr)
+    inner = grain_name(bucket->grain);
   if (a->f == Agg::sum && inner == hint) return inner;
   if (a->f == Agg::count_distinct) return identifier(catalog::plural(inner));
   return std::string(kPrefix[static_cast<size_t>(a->f)]) + inner;

@@ -37,6 +37,7 @@ enum class Kind {
   exists_word,  // is there any, did anyone
   versus,       // compare, vs
   ordering,     // highest first: descending
+  span_word,    // how long: the days from one date of a row to another
   worth,        // value, size: what one thing amounts to
   literal,      // quoted text, or the word after "containing"
   edit,         // only, same, instead: the sentence changes the one before

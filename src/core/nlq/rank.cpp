@@ -44,6 +44,8 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"compared_list", -1.0},
     {"second_choice", -0.3},
     {"zero_groups_lost", -1.0},
+    {"lost_count", -1.5},
+    {"lost_number", -2.5},
     {"open_column", -0.1},
     {"open_rollup", -0.3},
     {"ranking_guess", -1.0},

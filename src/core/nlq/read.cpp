@@ -4,6 +4,7 @@
 
 #include "core/nlq/bind.h"
 #include "core/nlq/complete.h"
+#include "core/nlq/coordinate.h"
 #include "core/nlq/decide.h"
 #include "core/nlq/follow_up.h"
 #include "core/nlq/lattice.h"
@@ -130,6 +131,7 @@ Readings read(std::string_view question, const catalog::Catalog& catalog, Date t
         catalog);
   const Vocabulary vocabulary(catalog);
   repair(tokens, catalog, vocabulary);
+  share_heads(tokens, vocabulary);
   const std::vector<Derived> derived = derive(catalog, vocabulary);
   const Scene scene{catalog, vocabulary, derived, tokens, today};
   std::vector<int> lost;

@@ -42,6 +42,13 @@ std::vector<Form> forms(const Token& token) {
       if (std::ranges::none_of(out, [&](const Form& f) { return f.stem == form; }))
         out.push_back({std::move(form), 0.78, other.size()});
     }
+  // "seg", "prod", "stat": headers cut words short.
+  for (size_t length : {3, 4})
+    if (token.word.size() >= 6 && token.word.size() >= length + 2 && out.size() < 24) {
+      const std::string cut = token.word.substr(0, length);
+      if (std::ranges::none_of(out, [&](const Form& f) { return f.stem == cut; }))
+        out.push_back({cut, 0.8, length});
+    }
   return out;
 }
 
@@ -129,6 +136,7 @@ double Vocabulary::match(std::span<const Token> words,
           at = i;
         }
     }
+    if (best < 0.8 && name.quality < 0.95) best *= 0.75;  // alike to a word alike
     if (best == 0) {
       ++extra;
       continue;
@@ -152,7 +160,7 @@ double Vocabulary::match(std::span<const Token> words,
     }
     const auto owners = tables(rest);
     if (std::ranges::none_of(owners, [&](const NameHit& hit) {
-          return hit.table == name.table && hit.quality > 0.7;
+          return hit.table == name.table && hit.quality > 0.55;
         }))
       return 0;
     quality *= 0.98;

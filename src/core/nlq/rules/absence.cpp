@@ -27,6 +27,17 @@ void no_such_rows(const Scene&, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "sites without a gas meter".
+void no_such_entity(const Scene&, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
+  if (p[1]->table != p[2]->table || p[1]->rule == "value.flag") return;
+  base.kind = absence;
+  base.table = p[2]->table;
+  base.pred = p[1]->pred;
+  base.negated = true;
+  out.push_back(std::move(base));
+}
+
 void with_such(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   base.kind = filter;
   base.table = p.back()->table;
@@ -53,9 +64,13 @@ void no_value(const Scene& scene, std::span<const Piece* const> p, Piece base,
   base.table = named.table;
   base.column = named.column;
   base.pred = compare_of(named.expr, Cmp::is_null, {});
-  base.score -= one.facts.nulls == 0
-                    ? 0.8
-                    : 0.0;  // nothing is missing there: probably another reading is meant
+  if (one.facts.nulls == 0) {
+    // Nothing is missing there; of a quantity there may be none.
+    const bool amount = one.role == Role::additive || one.role == Role::balance;
+    if (!amount || one.facts.min != "0") return;
+    base.pred = compare_of(named.expr, Cmp::eq, {{"0", Type::integer}});
+  }
+  base.score += date ? 0.2 : 0.0;
   out.push_back(std::move(base));
 }
 
@@ -74,6 +89,16 @@ void never_done(const Scene& scene, std::span<const Piece* const> p, Piece base,
     bool trade = false;
     for (std::string_view verb : kTrade) trade |= scene.tokens[i].word == verb;
     if (!trade) continue;
+    // "not paid" where there is a mark for it: that is what is meant.
+    for (const auto& hit : scene.vocabulary.columns(std::span(&scene.tokens[i], 1))) {
+      const auto& mark = scene.column(hit.table, hit.column);
+      const bool open_date =
+          (mark.facts.type == Type::date || mark.facts.type == Type::timestamp) &&
+          mark.facts.nulls > 0;
+      if (hit.quality > 0.7 &&
+          (mark.role == Role::flag || mark.facts.type == Type::boolean || open_date))
+        return;
+    }
     base.end = i + 1;
     base.score += 0.7;
     base.kind = absence;
@@ -94,6 +119,10 @@ std::span<const Rule> absence_rules() {
       Rule{"absence.without_value", {is(without), is(column)}, 0.4, no_value},
       Rule{"absence.not_yet", {is(negate), maybe(filler), is(column)}, 0.2, no_value},
       Rule{"absence.without_such_rows", {is(without), is(filter)}, 0.3, no_such_rows},
+      Rule{"absence.without_such_entity",
+           {is(without), is(filter), is(entity)},
+           0.4,
+           no_such_entity},
       Rule{"presence.with_such", {is(with), is(filter)}, 0.1, with_such},
       Rule{"presence.with_rows", {is(with), is(entity)}, 0.1, some_rows},
   };

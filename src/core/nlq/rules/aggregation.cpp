@@ -154,6 +154,53 @@ void entity_worth(const Scene& scene, std::span<const Piece* const> p, Piece bas
   }
 }
 
+// "average donation": the one sum of money a row has.
+void single_worth(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
+  if (p[0]->agg == Agg::sum || p[1]->score < 0.8) return;
+  for (const auto& derived : scene.derived) {
+    if (derived.name != "revenue" || derived.table != p[1]->table) continue;
+    base.kind = measure;
+    base.table = derived.table;
+    base.agg = p[0]->agg;
+    base.hint = "worth";
+    base.expr = aggregate_of(p[0]->agg, derived.row, derived.table);
+    base.assumed.push_back({"value", derived.formula.empty() ? "amount" : derived.formula});
+    out.push_back(std::move(base));
+    return;
+  }
+}
+
+// "tickets sold": how many, where a row may hold several.
+void units_sold(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
+  int at = p[0]->end;
+  const auto word = [&](int i) {
+    return i < static_cast<int>(scene.tokens.size()) ? std::string_view(scene.tokens[i].word) : "";
+  };
+  while (word(at) == "were" || word(at) == "was" || word(at) == "have" || word(at) == "been" ||
+         word(at) == "did" || word(at) == "we")
+    ++at;
+  if (word(at) != "sold" && word(at) != "sell" && word(at) != "bought" && word(at) != "purchased")
+    return;
+  for (const auto& derived : scene.derived) {
+    if (derived.name != "units") continue;
+    bool near = derived.table == p[0]->table;
+    for (const auto& edge : scene.catalog.edges())
+      near |= edge.from_table == derived.table && edge.to_table == p[0]->table;
+    if (!near) continue;
+    Piece piece = base;
+    piece.kind = measure;
+    piece.end = at + 1;
+    piece.score += 1.0;
+    piece.agg = Agg::sum;
+    piece.table = derived.table;
+    piece.hint = "units";
+    piece.expr = aggregate_of(Agg::sum, derived.row, derived.table);
+    out.push_back(std::move(piece));
+  }
+}
+
 // "spend per guest", "revenue per seat": a ratio of two totals when what follows "per" can itself
 // be added up.
 void per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base,
@@ -207,11 +254,160 @@ void per_own_row(const Scene&, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "average number of orders per customer": all of them over how many there are.
+void count_per(const Scene& scene, std::span<const Piece* const> p, Piece base,
+               std::vector<Piece>& out) {
+  const Piece *over = nullptr, *under = nullptr, *how = nullptr, *link = nullptr;
+  for (const Piece* part : p) {
+    if (!part) continue;
+    if (part->kind == agg) how = part;
+    if (part->kind == by) link = part;
+    if (part->kind == measure || (part->kind == entity && !over)) over = over ? over : part;
+    if (link && part != link && (part->kind == entity || part->kind == column)) under = part;
+  }
+  if (!over || !under || !how || how->agg != Agg::avg || link->said == "by" || over == under)
+    return;
+  const ExprPtr total =
+      over->kind == entity ? aggregate_of(Agg::count, nullptr, over->table) : over->expr;
+  const auto* counted = total ? std::get_if<Aggregate>(&total->is) : nullptr;
+  if (!counted || counted->f != Agg::count || counted->where) return;
+  if (under->kind == entity && under->table == counted->table) return;
+  ExprPtr each = aggregate_of(Agg::count, nullptr, under->table);
+  if (under->kind == column) {
+    const auto& c = scene.column(*under);
+    if (c.role == Role::additive || c.role == Role::rate || c.role == Role::free_text || when(c))
+      return;
+    each = aggregate_of(Agg::count_distinct, under->expr, under->table);
+  }
+  base.kind = measure;
+  base.table = counted->table;
+  base.hint = "ratio";
+  base.agg = Agg::none;
+  base.expr = binary_of('/', total, each);
+  out.push_back(std::move(base));
+}
+
+// "average revenue per day", "average daily consumption": the total over how many days there are.
+void per_period(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
+  const Piece *of = nullptr, *period = nullptr, *link = nullptr;
+  for (const Piece* part : p) {
+    if (part && part->kind == grain) period = part;
+    if (part && part->kind == by) link = part;
+    if (part && (part->kind == measure || part->kind == column || part->kind == entity)) of = part;
+  }
+  if (!of || !period || p[0]->agg != Agg::avg) return;
+  if (link ? link->said == "by" || period->hint == "adverb" : period->hint != "adverb") return;
+  if (period->grain == Grain::hour || period->grain == Grain::weekday) return;
+  ExprPtr total;
+  if (of->kind == entity) {
+    total = aggregate_of(Agg::count, nullptr, of->table);
+  } else if (of->kind == column) {
+    if (scene.column(*of).role != Role::additive) return;
+    total = aggregate_of(Agg::sum, of->expr, of->table);
+  } else {
+    const auto* inner = of->expr ? std::get_if<Aggregate>(&of->expr->is) : nullptr;
+    if (!inner || (inner->f != Agg::sum && inner->f != Agg::count)) return;
+    total = of->expr;
+  }
+  base.kind = measure;
+  base.table = of->table;
+  base.hint = "ratio";
+  base.expr = binary_of(
+      '/', total, aggregate_of(Agg::count_distinct, bucket_of(nullptr, period->grain), of->table));
+  out.push_back(std::move(base));
+}
+
+// "average days between order and shipping".
+void days_between(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
+  const Piece &first = *p[3], &second = *p[5];
+  if (p[1]->grain != Grain::day || first.table != second.table || first.column == second.column ||
+      scene.column(first).facts.type != Type::date || scene.column(second).facts.type != Type::date)
+    return;
+  base.kind = measure;
+  base.table = first.table;
+  base.hint = "days";
+  base.agg = p[0] ? p[0]->agg : Agg::avg;
+  if (base.agg == Agg::sum) return;
+  base.expr = aggregate_of(base.agg, binary_of('-', second.expr, first.expr), first.table);
+  base.soft = false;
+  out.push_back(std::move(base));
+}
+
+// "how long does it take": from the first of a row's two dates to the second.
+void how_long(const Scene& scene, std::span<const Piece* const> p, Piece base,
+              std::vector<Piece>& out) {
+  if (p[0]->said != "how long") return;
+  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t) {
+    std::vector<int> dates;
+    for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c)
+      if (scene.column(t, c).facts.type == Type::date) dates.push_back(c);
+    if (dates.size() != 2) continue;
+    const auto &a = scene.column(t, dates[0]).facts, &b = scene.column(t, dates[1]).facts;
+    if (!a.min || !b.min || !a.max || !b.max) continue;
+    const bool later = *b.min >= *a.min && *b.max >= *a.max;
+    if (!later && !(*a.min >= *b.min && *a.max >= *b.max)) continue;
+    const int from = later ? dates[0] : dates[1], to = later ? dates[1] : dates[0];
+    Piece piece = base;
+    piece.kind = measure;
+    piece.table = t;
+    piece.hint = "days";
+    piece.agg = Agg::avg;
+    piece.expr = aggregate_of(Agg::avg, binary_of('-', column_of(t, to), column_of(t, from)), t);
+    piece.assumed.push_back({"duration", "average days from " + scene.column(t, from).facts.name +
+                                             " to " + scene.column(t, to).facts.name});
+    out.push_back(std::move(piece));
+  }
+}
+
+void how_long_on_average(const Scene&, std::span<const Piece* const> p, Piece base,
+                         std::vector<Piece>& out) {
+  if (p[0]->hint != "days" || p[0]->agg != p[1]->agg) return;
+  base.kind = measure;
+  base.table = p[0]->table;
+  base.hint = "days";
+  base.agg = p[0]->agg;
+  base.expr = p[0]->expr;
+  out.push_back(std::move(base));
+}
+
+// "the different cities": each once.
+void each_once(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  Piece once = *p.back();
+  once.begin = base.begin;
+  once.score = base.score;
+  once.rule = base.rule;
+  once.distinct = true;
+  out.push_back(std::move(once));
+}
+
+// "minimum, maximum and average price": several figures of one column.
+void also_agg(const Scene& scene, std::span<const Piece* const> p, Piece base,
+              std::vector<Piece>& out) {
+  const Piece& first = *p.back();
+  const auto* inner = first.expr ? std::get_if<Aggregate>(&first.expr->is) : nullptr;
+  if (!inner || !inner->of || first.column < 0 || inner->f == p[0]->agg || !first.unit.empty() ||
+      licence(p[0]->agg, scene.column(first)) <= -1)
+    return;
+  base.kind = measure;
+  base.agg = p[0]->agg;
+  base.table = first.table;
+  base.column = first.column;
+  base.expr = aggregate_of(p[0]->agg, inner->of, inner->table);
+  base.list = {first.expr};
+  base.list.insert(base.list.end(), first.list.begin(), first.list.end());
+  out.push_back(std::move(base));
+}
+
 }  // namespace
 
 std::span<const Rule> aggregation_rules() {
   static const std::array kRules{
       Rule{"agg.column", {is(agg), maybe(of), is(column)}, 0.3, agg_column},
+      Rule{"agg.list", {is(agg), maybe(conj_and), is(measure)}, 0.3, also_agg},
+      Rule{"agg.longer_list", {is(agg), maybe(conj_and), is(measure)}, 0.3, also_agg},
+      Rule{"distinct.once", {is(distinct), is(column, entity)}, 0.1, each_once},
       Rule{"agg.measure", {is(agg), maybe(of), is(measure)}, 0.3, agg_measure},
       Rule{"count.entity", {is(count), maybe(distinct), is(entity)}, 0.3, count_entity},
       Rule{"count.total_entity", {is(agg), is(count), is(entity)}, 0.3, count_entity},
@@ -219,8 +415,29 @@ std::span<const Rule> aggregation_rules() {
       Rule{"count.distinct_column", {is(count), is(distinct), is(column)}, 0.4, count_column},
       Rule{"count.filter", {is(count), is(filter)}, 0.1, count_filter},
       Rule{"count.column", {is(count), is(column)}, 0.2, count_column},
+      Rule{"worth.single", {is(agg), is(entity)}, 0.0, single_worth},
+      Rule{"sold.units", {is(entity)}, 0.2, units_sold},
       Rule{"worth.entity", {is(agg), is(entity), is(worth)}, 0.4, entity_worth},
       Rule{"ratio.column_per_amount", {is(column), is(by), is(column)}, 0.3, column_per_amount},
+      Rule{"ratio.per_period",
+           {is(agg), is(measure, column, entity), is(by), is(grain)},
+           0.6,
+           per_period},
+      Rule{"ratio.periodic", {is(agg), is(grain), is(measure, column, entity)}, 0.6, per_period},
+      Rule{"days.between",
+           {maybe(agg), is(grain), is(between), is(column), is(conj_and), is(column)},
+           0.6,
+           days_between},
+      Rule{"days.how_long", {is(span_word)}, 0.1, how_long},
+      Rule{"days.on_average", {is(measure), is(agg)}, 0.1, how_long_on_average},
+      Rule{"ratio.count_per",
+           {is(agg), is(measure, entity), is(by), is(entity, column)},
+           0.6,
+           count_per},
+      Rule{"ratio.count_per_on_average",
+           {is(measure, entity), is(by), is(entity, column), is(agg)},
+           0.6,
+           count_per},
       Rule{"ratio.per_own_row", {is(measure), is(by), is(entity)}, 0.5, per_own_row},
       Rule{"ratio.per_amount", {is(measure), is(by), is(column)}, 0.2, per_amount},
   };

@@ -82,11 +82,61 @@ void entity_rate(const Scene&, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "share of online sales": the part of a total that meets a condition.
+void part_of_total(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
+  const Piece& condition = *p[1];
+  const Piece& whole = *p[2];
+  if (!condition.pred || p[0]->said == "rate") return;
+  base.kind = measure;
+  base.hint = "percent";
+  if (whole.kind == entity) {
+    if (condition.table != whole.table) return;
+    base.table = whole.table;
+    base.expr = part_of_rows(whole.table, condition.pred);
+    out.push_back(std::move(base));
+    return;
+  }
+  ExprPtr total = whole.expr;
+  if (whole.kind == column) {
+    const auto& c = scene.column(whole);
+    if (c.role != catalog::Role::additive && c.role != catalog::Role::balance) return;
+    total = aggregate_of(Agg::sum, whole.expr, whole.table);
+  }
+  const auto* sum = total ? std::get_if<Aggregate>(&total->is) : nullptr;
+  if (!sum || (sum->f != Agg::sum && sum->f != Agg::count) || sum->where ||
+      condition.table != sum->table)
+    return;
+  Aggregate part = *sum;
+  part.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*condition.pred});
+  base.table = sum->table;
+  base.expr = binary_of('%', std::make_shared<const Expr>(Expr{part}), total);
+  out.push_back(std::move(base));
+}
+
+// "revenue share by genre".
+void share_behind(const Scene&, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
+  if (p[1]->said != "share" && p[1]->said != "percentage") return;
+  base.kind = measure;
+  base.table = p[0]->table;
+  base.agg = p[0]->agg;
+  base.expr = p[0]->expr;
+  base.hint = p[0]->hint;
+  base.unit = "share";
+  out.push_back(std::move(base));
+}
+
 }  // namespace
 
 std::span<const Rule> calculation_rules() {
   static const std::array kRules{
       Rule{"share.entity_filter", {is(share), is(entity), is(filter)}, 0.6, entity_rate},
+      Rule{"share.part_of_total",
+           {is(share), is(filter), is(measure, entity, column)},
+           0.6,
+           part_of_total},
+      Rule{"share.behind", {is(measure), is(share)}, 0.2, share_behind},
       Rule{"share.value_rate", {is(filter), is(share)}, 0.4, value_rate},
       Rule{"share.of_total", {is(share), is(measure, entity)}, 0.3, of_total},
       Rule{"share.of_column", {is(share), is(column)}, 0.2, of_column},

@@ -68,7 +68,7 @@ void measure_compare(const Scene&, std::span<const Piece* const> p, Piece base,
                      std::vector<Piece>& out) {
   const Piece &what = *first_of(p, measure), &number = *first_of(p, Kind::number),
               &sign = *first_of(p, compare);
-  if (!in_place(&sign, number)) return;
+  if (!in_place(&sign, number) || !sign.hint.empty()) return;
   base.kind = having;
   base.table = what.table;
   base.expr = what.expr;
@@ -83,10 +83,46 @@ void compare_entity(const Scene&, std::span<const Piece* const> p, Piece base,
                     std::vector<Piece>& out) {
   const Piece &of = *first_of(p, entity), &number = *first_of(p, Kind::number),
               &sign = *first_of(p, compare);
-  if (!number.unit.empty() || !in_place(&sign, number)) return;
+  if (!number.unit.empty() || !in_place(&sign, number) || !sign.hint.empty()) return;
   base.kind = having;
   base.table = of.table;
   base.expr = aggregate_of(Agg::count, nullptr, of.table);
+  base.hint = "count";
+  base.cmp = sign.cmp;
+  base.literals = number.literals;
+  out.push_back(std::move(base));
+}
+
+// "price below 600 or above 900": the column of the first condition is that of the second.
+void compare_again(const Scene&, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
+  const auto* first = p[0]->pred ? std::get_if<Compare>(&p[0]->pred->is) : nullptr;
+  if (!first || first->right_expr || p[0]->column < 0 || !p[2]->hint.empty() ||
+      (first->op != Cmp::lt && first->op != Cmp::le && first->op != Cmp::gt &&
+       first->op != Cmp::ge))
+    return;
+  base.kind = filter;
+  base.table = p[0]->table;
+  const PredPtr second = compare_of(first->left, p[2]->cmp, p[2]->literals);
+  base.pred = p[1]->kind == conj_or ? either_of(p[0]->pred, second) : both_of(p[0]->pred, second);
+  out.push_back(std::move(base));
+}
+
+// "with more than one no-show": how many rows have that value.
+void compare_filter(const Scene&, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
+  const Piece &of = *first_of(p, filter), &number = *first_of(p, Kind::number),
+              &sign = *first_of(p, compare);
+  if (!number.unit.empty() || !in_place(&sign, number) || !sign.hint.empty() || of.table < 0 ||
+      of.column < 0)
+    return;
+  Aggregate rows;
+  rows.f = Agg::count;
+  rows.table = of.table;
+  rows.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*of.pred});
+  base.kind = having;
+  base.table = of.table;
+  base.expr = std::make_shared<const Expr>(Expr{rows});
   base.hint = "count";
   base.cmp = sign.cmp;
   base.literals = number.literals;
@@ -99,9 +135,10 @@ void compare_distinct(const Scene& scene, std::span<const Piece* const> p, Piece
   const Piece &of = *first_of(p, column), &number = *first_of(p, Kind::number),
               &sign = *first_of(p, compare);
   const auto& facts = scene.column(of);
-  if (!in_place(&sign, number) || !number.unit.empty() || facts.facts.type == Type::date ||
-      facts.facts.type == Type::timestamp || facts.role == Role::additive ||
-      facts.role == Role::rate || facts.role == Role::balance || facts.role == Role::free_text)
+  if (!in_place(&sign, number) || !sign.hint.empty() || !number.unit.empty() ||
+      facts.facts.type == Type::date || facts.facts.type == Type::timestamp ||
+      facts.role == Role::additive || facts.role == Role::rate || facts.role == Role::balance ||
+      facts.role == Role::free_text)
     return;
   base.kind = having;
   base.table = of.table;
@@ -123,6 +160,7 @@ void open_compare(const Scene&, std::span<const Piece* const> p, Piece base,
     base.cmp = Cmp::between;
   } else {
     base.cmp = first_of(p, compare)->cmp;
+    base.hint = first_of(p, compare)->hint;
   }
   out.push_back(std::move(base));
 }
@@ -232,6 +270,14 @@ std::span<const Rule> comparison_rules() {
            {maybe(with), is(compare), is(number), is(entity)},
            0.4,
            compare_entity},
+      Rule{"compare.again",
+           {is(filter), is(conj_and, conj_or), is(open_filter)},
+           0.4,
+           compare_again},
+      Rule{"compare.rows_with",
+           {maybe(with), is(compare), is(number), is(filter)},
+           0.2,
+           compare_filter},
       Rule{"compare.distinct_values",
            {maybe(with), is(compare), is(number), is(column)},
            0.2,

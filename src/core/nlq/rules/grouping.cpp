@@ -11,8 +11,10 @@ using catalog::Role;
 bool groupable(const Scene& scene, const Piece& p) {
   if (p.kind != column) return true;
   const auto& c = scene.column(p);
-  return c.role != Role::free_text && c.role != Role::additive && c.role != Role::balance &&
-         c.role != Role::contact;
+  // Whole numbers that come back often are codes: "students per major".
+  const bool code = c.facts.type == Type::integer && c.facts.distinct * 3 <= c.facts.rows;
+  return c.role != Role::free_text && c.role != Role::contact &&
+         (code || (c.role != Role::additive && c.role != Role::balance));
 }
 
 ExprPtr key_of(const Scene& scene, const Piece& p) {
@@ -35,6 +37,9 @@ void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
   if (!expr) return;
   // By the number of an event: hardly ever what is meant.
   if (key.kind == entity && scene.table(key.table).display < 0) base.score -= 0.5;
+  if (key.kind == column &&
+      (scene.column(key).role == Role::additive || scene.column(key).role == Role::balance))
+    base.score -= 0.6;
   base.kind = group;
   base.list = {expr};
   base.table = key.table;
@@ -98,7 +103,22 @@ void by_measure(const Scene& scene, std::span<const Piece* const> p, Piece base,
   base.column = what.column;
   base.expr = what.expr;
   base.hint = what.hint;
-  base.descending = p.front()->kind != ordering || p.front()->descending || what.kind == measure;
+  const bool upwards = p.front()->said.find("ascending") != std::string::npos;
+  base.descending =
+      p.front()->kind != ordering || p.front()->descending || (what.kind == measure && !upwards);
+  out.push_back(std::move(base));
+}
+
+// "ordered by year descending": the direction behind.
+void directed(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p[1]->hint == "by" || !p[0]->expr) return;
+  base.kind = order;
+  base.said = p[0]->said;
+  base.table = p[0]->table;
+  base.column = p[0]->column;
+  base.expr = p[0]->expr;
+  base.hint = p[0]->hint;
+  base.descending = p[1]->descending;
   out.push_back(std::move(base));
 }
 
@@ -130,6 +150,7 @@ std::span<const Rule> grouping_rules() {
       Rule{"group.date_grain", {is(by), is(column), is(grain)}, 0.3, date_by_grain},
       Rule{"group.adverb", {is(grain)}, 0.2, adverb_grain},
       Rule{"order.by", {is(by, ordering), is(measure, column)}, 0.2, by_measure},
+      Rule{"order.directed", {is(order), is(ordering)}, 0.3, directed},
       Rule{"order.by_rows", {is(by), is(entity)}, 0.1, by_rows},
       Rule{"order.word", {is(ordering)}, 0.2, order_word},
   };

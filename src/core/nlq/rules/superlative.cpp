@@ -1,5 +1,6 @@
 // Top-N, bottom-N and superlatives. What is ranked and by what is completed later; here only what
 // the words say.
+#include <algorithm>
 #include <array>
 
 #include "core/nlq/rules/rules.h"
@@ -15,6 +16,12 @@ std::optional<long long> whole(const Piece* p) {
       p->literals.front().text.size() > 6)
     return std::nullopt;
   return std::stoll(p->literals.front().text);
+}
+
+// "the most orders": speaks of how many there are.
+bool counts(std::string_view said) {
+  return said == "most" || said == "fewest" || said == "least" || said == "the most" ||
+         said.ends_with("number of");
 }
 
 void ranked(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
@@ -39,7 +46,29 @@ void ranked_column(const Scene& scene, std::span<const Piece* const> p, Piece ba
                    std::vector<Piece>& out) {
   const auto& c = scene.column(*p[1]);
   const bool number = c.facts.type == Type::integer || c.facts.type == Type::numeric;
-  if (!number || c.role == Role::key || c.role == Role::foreign_key || !p[0]->hint.empty()) return;
+  const bool date = c.facts.type == Type::date || c.facts.type == Type::timestamp;
+  const bool dated = date && p[0]->hint == "@time" && p[1]->rule == "column name" &&
+                     (p[1]->end - p[1]->begin > 1 ||
+                      std::ranges::find(c.words, scene.tokens[p[1]->begin].word) != c.words.end());
+  // "the most customers" where a customer is a cell: how many different ones.
+  const bool counted = p[0]->hint.empty() && counts(p[0]->said) && !date &&
+                       c.role != Role::free_text && c.role != Role::rate &&
+                       c.role != Role::additive && c.role != Role::balance;
+  if (counted) {
+    Piece many = base;
+    many.kind = top;
+    many.n = p[0]->n;
+    many.descending = p[0]->descending;
+    many.said = p[0]->said;
+    many.table = p[1]->table;
+    many.column = p[1]->column;
+    many.expr = aggregate_of(Agg::count_distinct, p[1]->expr, p[1]->table);
+    many.score -= 0.2;
+    out.push_back(std::move(many));
+  }
+  if (!dated &&
+      (!number || c.role == Role::key || c.role == Role::foreign_key || !p[0]->hint.empty()))
+    return;
   base.kind = top;
   base.n = p[0]->n;
   base.descending = p[0]->descending;
@@ -51,18 +80,50 @@ void ranked_column(const Scene& scene, std::span<const Piece* const> p, Piece ba
 }
 
 // "most orders": by how many related rows there are.
-void ranked_entity(const Scene&, std::span<const Piece* const> p, Piece base,
+void ranked_entity(const Scene& scene, std::span<const Piece* const> p, Piece base,
                    std::vector<Piece>& out) {
   const std::string& said = p[0]->said;
-  if (!p[0]->hint.empty() ||
-      (said != "most" && said != "fewest" && said != "least" && said != "the most"))
-    return;
+  const bool sold = p[0]->hint == "@sales" && said.find("most") != std::string::npos;
+  if (!sold && (!p[0]->hint.empty() || !counts(said))) return;
+  // "most tickets" of a table of ticket sales: how many were sold, where a row may hold several.
+  const bool partly = p[1]->score < 0.8 * (p[1]->end - p[1]->begin);
+  for (const auto& derived : scene.derived) {
+    if (derived.name != "units" || derived.table != p[1]->table || (!partly && !sold)) continue;
+    Piece units = base;
+    units.kind = top;
+    units.n = p[0]->n;
+    units.descending = p[0]->descending;
+    units.said = said;
+    units.table = derived.table;
+    units.expr = aggregate_of(Agg::sum, derived.row, derived.table);
+    units.hint = "units";
+    units.score += 0.15;
+    out.push_back(std::move(units));
+  }
   base.kind = top;
   base.n = p[0]->n;
   base.descending = p[0]->descending;
   base.said = said;
   base.table = p[1]->table;
   base.expr = aggregate_of(Agg::count, nullptr, p[1]->table);
+  base.hint = "count";
+  out.push_back(std::move(base));
+}
+
+// "most no-shows": by how many rows have that value.
+void ranked_filter(const Scene&, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
+  if (!p[0]->hint.empty() || !counts(p[0]->said) || p[1]->table < 0 || !p[1]->pred) return;
+  Aggregate rows;
+  rows.f = Agg::count;
+  rows.table = p[1]->table;
+  rows.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*p[1]->pred});
+  base.kind = top;
+  base.n = p[0]->n;
+  base.descending = p[0]->descending;
+  base.said = p[0]->said;
+  base.table = p[1]->table;
+  base.expr = std::make_shared<const Expr>(Expr{rows});
   base.hint = "count";
   out.push_back(std::move(base));
 }
@@ -80,15 +141,29 @@ void ranked_measure(const Scene&, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "five cities": how many are to be shown.
+void so_many(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  const auto n = whole(p[0]);
+  if (!n || *n < 1 || *n > 1000) return;
+  Piece some = *p[1];
+  some.begin = base.begin;
+  some.score = base.score;
+  some.rule = base.rule;
+  some.n = n;
+  out.push_back(std::move(some));
+}
+
 }  // namespace
 
 std::span<const Rule> superlative_rules() {
   static const std::array kRules{
+      Rule{"top.so_many", {is(number), is(entity)}, 0.0, so_many},
       Rule{"top.word_number", {is(superlative), is(number)}, 0.3, ranked},
       Rule{"top.number_word", {is(number), is(superlative)}, 0.3, ranked},
       Rule{"top.word", {is(superlative)}, 0.0, ranked},
       Rule{"top.column", {is(top), is(column)}, 0.3, ranked_column},
       Rule{"top.related_rows", {is(top), is(entity)}, 0.3, ranked_entity},
+      Rule{"top.rows_with", {is(top), is(filter)}, 0.2, ranked_filter},
       Rule{"top.measure", {is(top), is(measure)}, 0.3, ranked_measure},
   };
   return kRules;

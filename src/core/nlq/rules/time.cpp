@@ -115,10 +115,14 @@ class Reader {
   }
 
   std::optional<Range> plain_year(int i) const {
-    const auto y = year_at(i);
+    int at = word(i) == "the" ? i + 1 : i;
+    const bool named = word(at) == "year" || word(at) == "years";
+    if (named) at += word(at + 1) == "of" ? 2 : 1;
+    if (at != i && !named) return std::nullopt;
+    const auto y = year_at(at);
     if (!y) return std::nullopt;
-    Range r = period(Unit::year, make_date(*y, 1, 1), std::to_string(*y), i + 1);
-    r.bare = true;
+    Range r = period(Unit::year, make_date(*y, 1, 1), std::to_string(*y), at + 1);
+    r.bare = !named;
     return r;
   }
   std::optional<Range> month_year(int i) const {
@@ -180,6 +184,8 @@ class Reader {
     if (i >= static_cast<int>(scene_.tokens.size())) return std::nullopt;
     if (scene_.tokens[i].date)
       return period(Unit::day, *scene_.tokens[i].date, iso(*scene_.tokens[i].date), i + 1);
+    if (word(i) == "upcoming")
+      return Range{scene_.today, std::nullopt, "from today on", i + 1, "day", false};
     if (word(i) == "today") return period(Unit::day, scene_.today, "today", i + 1);
     if (word(i) == "yesterday")
       return period(Unit::day, scene_.today - days{1}, "yesterday", i + 1);

@@ -90,6 +90,24 @@ void contains(const Scene& scene, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "meter 103": the row with that key.
+void numbered(const Scene& scene, std::span<const Piece* const> p, Piece base,
+              std::vector<Piece>& out) {
+  const auto& table = scene.table(p[0]->table);
+  if (table.key < 0 || !p[1]->unit.empty() || p[1]->end != p[0]->end + 1) return;
+  const auto& key = table.columns[table.key];
+  const std::string& n = p[1]->literals.front().text;
+  if (key.facts.type != Type::integer || n.find('.') != std::string::npos || n.size() > 15 ||
+      !key.facts.min || !key.facts.max || std::stod(n) < std::stod(*key.facts.min) ||
+      std::stod(n) > std::stod(*key.facts.max))
+    return;
+  base.kind = filter;
+  base.table = p[0]->table;
+  base.column = table.key;
+  base.pred = compare_of(column_of(p[0]->table, table.key), Cmp::eq, {{n, Type::integer}});
+  out.push_back(std::move(base));
+}
+
 // "still active", "currently work here": an end date that has not come, or a life-cycle state that
 // says so.
 void currently(const Scene& scene, std::span<const Piece* const> p, Piece base,
@@ -126,6 +144,7 @@ std::span<const Rule> value_rules() {
       Rule{"value.flag", {is(column)}, 0.2, flag_column},
       Rule{"value.not_flag", {is(negate, without), maybe(filler), is(column)}, 0.3, flag_column},
       Rule{"value.contains", {is(column), is(starts), is(literal)}, 0.4, contains},
+      Rule{"value.numbered", {is(entity), is(number)}, 0.2, numbered},
       Rule{"value.currently", {is(current)}, 0.0, currently},
       Rule{"value.either", {is(filter), is(conj_and, conj_or), is(filter)}, 0.2, either},
       Rule{"value.denied", {is(negate), maybe(filler), is(filter)}, 0.3, denied},
