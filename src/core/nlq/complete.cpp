@@ -292,6 +292,8 @@ void Completer::aggregated() {
       if (d.intent.measures.size() >= 4) continue;
     }
     if (f_.count && f_.measures.empty()) d.add("lost_count", 1);
+    if (f_.listing && f_.measures.empty() && f_.groups.empty() && !f_.versus)
+      d.add("bare_number", 1);  // "show the votes" lists them
     const Agg agg = default_agg(scene_.column(*n));
     add_measure(d, aggregate_of(agg, n->expr, n->table), "");
     if (agg == Agg::avg) assume(d, words_of(scene_.column(*n)), "average");

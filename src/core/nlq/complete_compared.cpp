@@ -17,6 +17,13 @@ std::vector<std::pair<ExprPtr, int>> Completer::targets() const {
   for (const Piece* w : words_)
     if (std::ranges::none_of(f_.entities, [&](const Piece* e) { return e->table == w->table; }))
       out.emplace_back(w->expr, w->table);
+  // Whole numbers that come back often are codes: "advisors with more than 2 students".
+  for (const Piece* n : numbers_) {
+    const auto& facts = scene_.column(*n).facts;
+    if (f_.entities.empty() && words_.empty() && facts.type == Type::integer &&
+        facts.distinct * 3 <= facts.rows)
+      out.emplace_back(n->expr, n->table);
+  }
   return out;
 }
 

@@ -65,6 +65,25 @@ bool Completer::names_only() const {
   });
 }
 
+// The column that is called a name, by the thing's own noun if there are several.
+ExprPtr Completer::name_of(int t) const {
+  const auto& table = scene_.table(t);
+  const auto called = [&](int c, std::string_view words) {
+    return scene_.vocabulary.has_word(t, c, words) >= 0;
+  };
+  if (called(table.display, "name")) {
+    for (const auto& noun : table.nouns)
+      if (called(table.display, noun)) return entity_key(t);
+  }
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+    for (const auto& noun : table.nouns)
+      if (table.columns[c].facts.type == Type::text && called(c, "name") && called(c, noun))
+        return column_of(t, c);
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+    if (table.columns[c].facts.name == "name") return column_of(t, c);
+  return entity_key(t);
+}
+
 void Completer::listed() {
   double place = 0;
   for (int subject : list_subjects()) {
@@ -114,7 +133,7 @@ void Completer::listed() {
       const bool sorted = std::ranges::any_of(f_.orders, [](const Piece* o) { return !o->expr; });
       if (shown.empty() && (names_only() || sorted) && scene_.table(subject).display >= 0) {
         // "the names of all routes in alphabetical order": what they are called.
-        const ExprPtr key = entity_key(subject);
+        const ExprPtr key = names_only() ? name_of(subject) : entity_key(subject);
         d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
         d.list_all = !names_only();
       } else if (shown.empty()) {

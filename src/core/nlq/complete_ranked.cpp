@@ -231,7 +231,12 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
     if (g->said == "by")
       d.add("ranked_by_group", 1);  // "top products by X": X is rather what ranks
   add_dim(d, shown_by_name(key));
-  if (said->kind == Kind::entity) add_asked(d, target);
+  if (said->kind == Kind::entity || entity_target(key, target)) add_asked(d, target);
+  for (const Piece* w : words_)
+    if (w != said && std::ranges::none_of(d.intent.dims, [&](const Output& dim) {
+          return signature(dim.expr) == signature(w->expr);
+        }))
+      d.add("unused_column", 1);
   add_measure(d, value, r.hint);
   for (const Piece* m : f_.measures)
     if (signature(m->expr) != signature(value)) add_measure(d, m->expr, m->hint);

@@ -82,6 +82,7 @@ class Completer {
   std::vector<int> absent_tables(const Piece& a, int subject) const;
 
   bool names_only() const;
+  ExprPtr name_of(int t) const;
   void listed();
 
   void yes_no();

@@ -40,6 +40,9 @@ TEST(Cases, Joins) {
 TEST(Cases, Decide) {
   run_cases("decide.case");
 }
+TEST(Cases, Unseen) {
+  run_cases("unseen.case");
+}
 TEST(Cases, Market) {
   run_cases("market.case");
 }

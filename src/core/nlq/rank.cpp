@@ -45,6 +45,7 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"second_choice", -0.3},
     {"zero_groups_lost", -1.0},
     {"lost_count", -1.5},
+    {"unused_column", -0.6},
     {"lost_number", -2.5},
     {"open_column", -0.1},
     {"open_rollup", -0.3},

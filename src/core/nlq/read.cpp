@@ -65,6 +65,7 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
   for (int round = 0; round < 2; ++round) {
     chart.apply(value_rules());
     chart.apply(aggregation_rules());
+    chart.apply(ratio_rules());
     chart.apply(calculation_rules());
     chart.apply(superlative_rules());
     chart.apply(comparison_rules());

@@ -47,6 +47,7 @@ void with_such(const Scene&, std::span<const Piece* const> p, Piece base, std::v
 }
 
 void some_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (p.back()->n) return;  // "have two schools" counts them
   base.kind = presence;
   base.table = p.back()->table;
   out.push_back(std::move(base));

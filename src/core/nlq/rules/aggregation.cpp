@@ -68,9 +68,23 @@ void agg_measure(const Scene&, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
-void count_entity(const Scene&, std::span<const Piece* const> p, Piece base,
+void count_entity(const Scene& scene, std::span<const Piece* const> p, Piece base,
                   std::vector<Piece>& out) {
   const Piece& of = p.front()->kind == entity ? *p.front() : *p.back();
+  // "how many tickets" of a table of ticket sales: a row may hold several.
+  for (const auto& derived : scene.derived) {
+    if (derived.name != "units" || derived.table != of.table || p.size() != 3 || p[1] ||
+        of.score >= 0.8 * (of.end - of.begin))
+      continue;
+    Piece units = base;
+    units.kind = measure;
+    units.agg = Agg::sum;
+    units.table = of.table;
+    units.hint = "units";
+    units.expr = aggregate_of(Agg::sum, derived.row, derived.table);
+    units.score += 0.15;
+    out.push_back(std::move(units));
+  }
   base.kind = measure;
   base.agg = Agg::count;
   base.table = of.table;
@@ -201,177 +215,6 @@ void units_sold(const Scene& scene, std::span<const Piece* const> p, Piece base,
   }
 }
 
-// "spend per guest", "revenue per seat": a ratio of two totals when what follows "per" can itself
-// be added up.
-void per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base,
-                std::vector<Piece>& out) {
-  const Piece& under = *p.back();
-  const auto& facts = scene.column(under);
-  if (p[p.size() - 2]->said != "per" || !numeric(facts) ||
-      (facts.role != Role::additive && facts.role != Role::balance))
-    return;
-  const Piece& over = *p[p.size() - 3];
-  if (!over.expr || over.agg == Agg::avg) {
-    const auto* inner = over.expr ? std::get_if<Aggregate>(&over.expr->is) : nullptr;
-    if (!inner) return;
-    base.expr = binary_of('/', aggregate_of(Agg::sum, inner->of, inner->table),
-                          aggregate_of(Agg::sum, under.expr, under.table));
-  } else {
-    base.expr = binary_of('/', over.expr, aggregate_of(Agg::sum, under.expr, under.table));
-  }
-  base.kind = measure;
-  base.table = over.table;
-  base.hint = "ratio";
-  base.agg = Agg::none;
-  out.push_back(std::move(base));
-}
-
-// "freight cost per kg": the same for two columns that can be added up.
-void column_per_amount(const Scene& scene, std::span<const Piece* const> p, Piece base,
-                       std::vector<Piece>& out) {
-  const auto &over = scene.column(*p[0]), &under = scene.column(*p[2]);
-  const auto additive = [](const catalog::Column& c) {
-    return numeric(c) && (c.role == Role::additive || c.role == Role::balance);
-  };
-  if (p[1]->said != "per" || !additive(over) || !additive(under)) return;
-  base.kind = measure;
-  base.table = p[0]->table;
-  base.hint = "ratio";
-  base.expr = binary_of('/', aggregate_of(Agg::sum, p[0]->expr, p[0]->table),
-                        aggregate_of(Agg::sum, p[2]->expr, p[2]->table));
-  out.push_back(std::move(base));
-}
-
-// "average units per sale": of each row of the measure's own table, which an average is already.
-void per_own_row(const Scene&, std::span<const Piece* const> p, Piece base,
-                 std::vector<Piece>& out) {
-  if (p[1]->said != "per" || p[0]->agg != Agg::avg || p[0]->table != p[2]->table) return;
-  base.kind = measure;
-  base.agg = Agg::avg;
-  base.table = p[0]->table;
-  base.expr = p[0]->expr;
-  base.hint = p[0]->hint;
-  out.push_back(std::move(base));
-}
-
-// "average number of orders per customer": all of them over how many there are.
-void count_per(const Scene& scene, std::span<const Piece* const> p, Piece base,
-               std::vector<Piece>& out) {
-  const Piece *over = nullptr, *under = nullptr, *how = nullptr, *link = nullptr;
-  for (const Piece* part : p) {
-    if (!part) continue;
-    if (part->kind == agg) how = part;
-    if (part->kind == by) link = part;
-    if (part->kind == measure || (part->kind == entity && !over)) over = over ? over : part;
-    if (link && part != link && (part->kind == entity || part->kind == column)) under = part;
-  }
-  if (!over || !under || !how || how->agg != Agg::avg || link->said == "by" || over == under)
-    return;
-  const ExprPtr total =
-      over->kind == entity ? aggregate_of(Agg::count, nullptr, over->table) : over->expr;
-  const auto* counted = total ? std::get_if<Aggregate>(&total->is) : nullptr;
-  if (!counted || counted->f != Agg::count || counted->where) return;
-  if (under->kind == entity && under->table == counted->table) return;
-  ExprPtr each = aggregate_of(Agg::count, nullptr, under->table);
-  if (under->kind == column) {
-    const auto& c = scene.column(*under);
-    if (c.role == Role::additive || c.role == Role::rate || c.role == Role::free_text || when(c))
-      return;
-    each = aggregate_of(Agg::count_distinct, under->expr, under->table);
-  }
-  base.kind = measure;
-  base.table = counted->table;
-  base.hint = "ratio";
-  base.agg = Agg::none;
-  base.expr = binary_of('/', total, each);
-  out.push_back(std::move(base));
-}
-
-// "average revenue per day", "average daily consumption": the total over how many days there are.
-void per_period(const Scene& scene, std::span<const Piece* const> p, Piece base,
-                std::vector<Piece>& out) {
-  const Piece *of = nullptr, *period = nullptr, *link = nullptr;
-  for (const Piece* part : p) {
-    if (part && part->kind == grain) period = part;
-    if (part && part->kind == by) link = part;
-    if (part && (part->kind == measure || part->kind == column || part->kind == entity)) of = part;
-  }
-  if (!of || !period || p[0]->agg != Agg::avg) return;
-  if (link ? link->said == "by" || period->hint == "adverb" : period->hint != "adverb") return;
-  if (period->grain == Grain::hour || period->grain == Grain::weekday) return;
-  ExprPtr total;
-  if (of->kind == entity) {
-    total = aggregate_of(Agg::count, nullptr, of->table);
-  } else if (of->kind == column) {
-    if (scene.column(*of).role != Role::additive) return;
-    total = aggregate_of(Agg::sum, of->expr, of->table);
-  } else {
-    const auto* inner = of->expr ? std::get_if<Aggregate>(&of->expr->is) : nullptr;
-    if (!inner || (inner->f != Agg::sum && inner->f != Agg::count)) return;
-    total = of->expr;
-  }
-  base.kind = measure;
-  base.table = of->table;
-  base.hint = "ratio";
-  base.expr = binary_of(
-      '/', total, aggregate_of(Agg::count_distinct, bucket_of(nullptr, period->grain), of->table));
-  out.push_back(std::move(base));
-}
-
-// "average days between order and shipping".
-void days_between(const Scene& scene, std::span<const Piece* const> p, Piece base,
-                  std::vector<Piece>& out) {
-  const Piece &first = *p[3], &second = *p[5];
-  if (p[1]->grain != Grain::day || first.table != second.table || first.column == second.column ||
-      scene.column(first).facts.type != Type::date || scene.column(second).facts.type != Type::date)
-    return;
-  base.kind = measure;
-  base.table = first.table;
-  base.hint = "days";
-  base.agg = p[0] ? p[0]->agg : Agg::avg;
-  if (base.agg == Agg::sum) return;
-  base.expr = aggregate_of(base.agg, binary_of('-', second.expr, first.expr), first.table);
-  base.soft = false;
-  out.push_back(std::move(base));
-}
-
-// "how long does it take": from the first of a row's two dates to the second.
-void how_long(const Scene& scene, std::span<const Piece* const> p, Piece base,
-              std::vector<Piece>& out) {
-  if (p[0]->said != "how long") return;
-  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t) {
-    std::vector<int> dates;
-    for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c)
-      if (scene.column(t, c).facts.type == Type::date) dates.push_back(c);
-    if (dates.size() != 2) continue;
-    const auto &a = scene.column(t, dates[0]).facts, &b = scene.column(t, dates[1]).facts;
-    if (!a.min || !b.min || !a.max || !b.max) continue;
-    const bool later = *b.min >= *a.min && *b.max >= *a.max;
-    if (!later && !(*a.min >= *b.min && *a.max >= *b.max)) continue;
-    const int from = later ? dates[0] : dates[1], to = later ? dates[1] : dates[0];
-    Piece piece = base;
-    piece.kind = measure;
-    piece.table = t;
-    piece.hint = "days";
-    piece.agg = Agg::avg;
-    piece.expr = aggregate_of(Agg::avg, binary_of('-', column_of(t, to), column_of(t, from)), t);
-    piece.assumed.push_back({"duration", "average days from " + scene.column(t, from).facts.name +
-                                             " to " + scene.column(t, to).facts.name});
-    out.push_back(std::move(piece));
-  }
-}
-
-void how_long_on_average(const Scene&, std::span<const Piece* const> p, Piece base,
-                         std::vector<Piece>& out) {
-  if (p[0]->hint != "days" || p[0]->agg != p[1]->agg) return;
-  base.kind = measure;
-  base.table = p[0]->table;
-  base.hint = "days";
-  base.agg = p[0]->agg;
-  base.expr = p[0]->expr;
-  out.push_back(std::move(base));
-}
-
 // "the different cities": each once.
 void each_once(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   Piece once = *p.back();
@@ -418,28 +261,6 @@ std::span<const Rule> aggregation_rules() {
       Rule{"worth.single", {is(agg), is(entity)}, 0.0, single_worth},
       Rule{"sold.units", {is(entity)}, 0.2, units_sold},
       Rule{"worth.entity", {is(agg), is(entity), is(worth)}, 0.4, entity_worth},
-      Rule{"ratio.column_per_amount", {is(column), is(by), is(column)}, 0.3, column_per_amount},
-      Rule{"ratio.per_period",
-           {is(agg), is(measure, column, entity), is(by), is(grain)},
-           0.6,
-           per_period},
-      Rule{"ratio.periodic", {is(agg), is(grain), is(measure, column, entity)}, 0.6, per_period},
-      Rule{"days.between",
-           {maybe(agg), is(grain), is(between), is(column), is(conj_and), is(column)},
-           0.6,
-           days_between},
-      Rule{"days.how_long", {is(span_word)}, 0.1, how_long},
-      Rule{"days.on_average", {is(measure), is(agg)}, 0.1, how_long_on_average},
-      Rule{"ratio.count_per",
-           {is(agg), is(measure, entity), is(by), is(entity, column)},
-           0.6,
-           count_per},
-      Rule{"ratio.count_per_on_average",
-           {is(measure, entity), is(by), is(entity, column), is(agg)},
-           0.6,
-           count_per},
-      Rule{"ratio.per_own_row", {is(measure), is(by), is(entity)}, 0.5, per_own_row},
-      Rule{"ratio.per_amount", {is(measure), is(by), is(column)}, 0.2, per_amount},
   };
   return kRules;
 }

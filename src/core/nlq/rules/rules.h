@@ -12,6 +12,7 @@ void add_times(const Scene& scene,
 void add_time_words(const Scene& scene, Chart& chart);
 std::span<const Rule> value_rules();
 std::span<const Rule> aggregation_rules();
+std::span<const Rule> ratio_rules();
 std::span<const Rule> calculation_rules();
 std::span<const Rule> comparison_rules();
 std::span<const Rule> absence_rules();

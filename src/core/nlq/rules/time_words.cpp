@@ -38,6 +38,11 @@ void add_grains(const Scene& scene, Chart& chart) {
     piece.kind = Kind::grain;
     piece.begin = i;
     piece.rule = "grain";
+    // "hour of the day" is no day, "day of the week" no week.
+    const auto before = [&](int k) { return i >= k ? word_at(i - k) : std::string_view(); };
+    const bool inside = before(1) == "of" || (before(1) == "the" && before(2) == "of");
+    const std::string_view outer = before(1) == "of" ? before(2) : before(3);
+    if (inside && (outer == "hour" || outer == "day" || outer == "time")) continue;
     for (const auto& grain : kGrains)
       if (word_at(i) == grain.word) {
         piece.grain = grain.grain;
