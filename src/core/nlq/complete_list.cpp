@@ -112,6 +112,13 @@ void Completer::listed() {
                          std::ranges::all_of(shown, [&](const Piece* p) {
                            return scene_.column(*p).role == Role::additive;
                          });
+    // "sector performance": a figure for each, rather than every row of it.
+    const bool kinds = f_.entities.empty() && !f_.listing && !words_.empty() && !numbers_.empty() &&
+                       f_.orders.empty() && std::ranges::all_of(words_, [&](const Piece* w) {
+                         const auto& facts = scene_.column(*w).facts;
+                         return facts.distinct * 5 <= facts.rows * 4;
+                       });
+    if (kinds) base.add("bare_list", 1.5);
     if (figures) base.add("bare_list", 1);
     if (f_.filters.empty() && f_.absences.empty() && f_.times.empty() && f_.presences.empty() &&
         shown.empty() && !f_.listing)

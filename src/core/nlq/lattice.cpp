@@ -118,16 +118,21 @@ void add_literals(const Scene& scene, Chart& chart) {
   }
 }
 
+// A verb of asking is a noun as well, where the schema has it: "average return".
+bool silent(const Scene& scene, int i) {
+  const Token& token = scene.tokens[i];
+  const bool noun = token.word == "return" || token.word == "use" || token.word == "work";
+  return !token.quoted && is_stop_word(token.word) &&
+         !(i > 0 && noun && scene.vocabulary.knows(token.stem));
+}
+
 void add_names(const Scene& scene, Chart& chart) {
   const int n = static_cast<int>(scene.tokens.size());
   for (int begin = 0; begin < n; ++begin)
     for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
-      if (only_stops(scene, begin, begin + 1) || only_stops(scene, end - 1, end)) {
-        // "number of orders" is a column now and then; a name may hold a stop word, not start or
-        // end with one.
-        if (end - begin < 2 || only_stops(scene, begin, begin + 1) ||
-            only_stops(scene, end - 1, end))
-          continue;
+      if (silent(scene, begin) || silent(scene, end - 1)) {
+        // A name may hold a stop word ("number of orders"), not start or end with one.
+        continue;
       }
       const std::span words(scene.tokens.data() + begin, static_cast<size_t>(end - begin));
       if (std::ranges::any_of(words,
@@ -136,13 +141,14 @@ void add_names(const Scene& scene, Chart& chart) {
         continue;
       static constexpr std::array<std::string_view, 6> kInside{"of", "per", "to",
                                                                "in", "on",  "and"};
-      if (std::ranges::any_of(words, [](const Token& t) {
-            return is_stop_word(t.word) && !has(kInside, std::string_view(t.word));
-          }))
-        continue;
       std::vector<Token> content;
-      for (const auto& word : words)
-        if (!is_stop_word(word.word) || word.word == "per") content.push_back(word);
+      bool broken = false;
+      for (int i = begin; i < end; ++i) {
+        const bool stop = silent(scene, i);
+        broken |= stop && !has(kInside, std::string_view(scene.tokens[i].word));
+        if (!stop || scene.tokens[i].word == "per") content.push_back(scene.tokens[i]);
+      }
+      if (broken) continue;
       if (content.size() == 1 && (content[0].word == "no" || content[0].word == "number"))
         continue;  // "no" is not client_no
       const auto entities = scene.vocabulary.tables(content);

@@ -20,6 +20,15 @@ std::string spaced(std::string text) {
   return text;
 }
 
+// Abbreviations of periods stand in capitals: "return YTD".
+std::string readable(std::string text) {
+  for (std::string_view word : {"ytd", "qtd", "mtd"})
+    if (text.ends_with(" " + std::string(word)))
+      for (size_t i = text.size() - word.size(); i < text.size(); ++i)
+        text[i] = static_cast<char>(text[i] - 'a' + 'A');
+  return text;
+}
+
 std::string values(const std::vector<Literal>& literals, std::string_view last) {
   std::vector<std::string> items;
   for (const auto& literal : literals)
@@ -79,31 +88,40 @@ std::string format_cell(const std::string& text, Type type, const std::string& u
 std::string phrase(const ExprPtr& e, const catalog::Catalog& catalog) {
   if (!e) return "rows";
   return std::visit(
-      Cases{
-          [&](const ColumnRef& c) { return words_of(catalog.tables()[c.table].columns[c.column]); },
-          [](const Literal& l) { return l.text; },
-          [](const Bucket& b) { return std::string(grain_name(b.grain)); },
-          [&](const Binary& b) {
-            if (b.op == '%') {
-              const auto* part = std::get_if<Aggregate>(&b.left->is);
-              if (part && part->where)
-                return "percentage of " + plural_noun(catalog, part->table) + " whose " +
-                       phrase(std::make_shared<const Pred>(part->where->pred), catalog);
-            }
-            const std::string_view sign = b.op == '*'   ? " \u00d7 "
-                                          : b.op == '-' ? " \u2212 "
-                                          : b.op == '+' ? " + "
-                                                        : " per ";
-            return phrase(b.left, catalog) + std::string(sign) + phrase(b.right, catalog);
-          },
-          [&](const Aggregate& a) {
-            static constexpr std::array<std::string_view, 9> kWords{
-                "",         "number of ", "number of different ",  "total ", "average ", "lowest ",
-                "highest ", "median ",    "standard deviation of "};
-            if (a.f == Agg::count && !a.of) return "number of " + plural_noun(catalog, a.table);
-            return (a.overall ? "the overall " : "") +
-                   std::string(kWords[static_cast<size_t>(a.f)]) + phrase(a.of, catalog);
-          }},
+      Cases{[&](const ColumnRef& c) {
+              return readable(words_of(catalog.tables()[c.table].columns[c.column]));
+            },
+            [](const Literal& l) { return l.text; },
+            [](const Bucket& b) { return std::string(grain_name(b.grain)); },
+            [&](const Binary& b) {
+              if (b.op == '%') {
+                const auto* part = std::get_if<Aggregate>(&b.left->is);
+                if (part && part->where && part->f == Agg::sum)
+                  return "percentage of " + phrase(b.right, catalog) + " whose " +
+                         phrase(std::make_shared<const Pred>(part->where->pred), catalog);
+                if (part && part->where)
+                  return "percentage of " + plural_noun(catalog, part->table) + " whose " +
+                         phrase(std::make_shared<const Pred>(part->where->pred), catalog);
+              }
+              const std::string_view sign = b.op == '*'   ? " \u00d7 "
+                                            : b.op == '-' ? " \u2212 "
+                                            : b.op == '+' ? " + "
+                                                          : " per ";
+              return phrase(b.left, catalog) + std::string(sign) + phrase(b.right, catalog);
+            },
+            [&](const Aggregate& a) {
+              static constexpr std::array<std::string_view, 9> kWords{
+                  "",         "number of ", "number of different ",
+                  "total ",   "average ",   "lowest ",
+                  "highest ", "median ",    "standard deviation of "};
+              if (a.f == Agg::count && !a.of)
+                return "number of " + plural_noun(catalog, a.table) +
+                       (a.where ? " whose " +
+                                      phrase(std::make_shared<const Pred>(a.where->pred), catalog)
+                                : "");
+              return (a.overall ? "the overall " : "") +
+                     std::string(kWords[static_cast<size_t>(a.f)]) + phrase(a.of, catalog);
+            }},
       e->is);
 }
 
