@@ -1,6 +1,7 @@
 // The engine through its one door: a case file per subject beside its rules, and properties that
 // hold for every question.
 #include "core/nlq/cases.h"
+#include "core/nlq/lens.h"
 #include "core/nlq/lower.h"
 #include "core/nlq/spelling.h"
 #include "core/nlq/tokenize.h"
@@ -80,6 +81,16 @@ TEST(Ident, IsQuotedOnlyWhenItMustBe) {
   EXPECT_EQ(literal_text({"O'Hara", Type::text}), "'O''Hara'");
 }
 
+TEST(Read, SameThroughALensKeptForManyQuestions) {
+  const auto catalog = fixture("gym");
+  const Lens lens(catalog);
+  const Date today = make_date(2025, 6, 15);
+  for (std::string_view question :
+       {"visits by club", "members who joined in 2024", "protein shake sales by club"}) {
+    EXPECT_EQ(outcome(read(question, lens, today)), outcome(read(question, catalog, today)))
+        << question;
+  }
+}
 TEST(Read, SurvivesWhatPeopleAndOthersType) {
   const auto catalog = fixture("gym");
   const Date today = make_date(2025, 6, 15);

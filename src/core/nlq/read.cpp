@@ -8,6 +8,7 @@
 #include "core/nlq/decide.h"
 #include "core/nlq/follow_up.h"
 #include "core/nlq/lattice.h"
+#include "core/nlq/lens.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/rules/rules.h"
 #include "core/nlq/spelling.h"
@@ -115,8 +116,8 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
 
 }  // namespace
 
-Readings read(std::string_view question, const catalog::Catalog& catalog, Date today,
-              const Context* context) {
+Readings read(std::string_view question, const Lens& lens, Date today, const Context* context) {
+  const catalog::Catalog& catalog = lens.catalog;
   std::vector<Token> tokens = tokenize(question);
   if (tokens.empty()) return declined("Please type a question about your data.", catalog);
   if (tokens.size() > kMaxTokens)
@@ -130,14 +131,17 @@ Readings read(std::string_view question, const catalog::Catalog& catalog, Date t
         "This looks like " + std::string(language) +
             ". Please ask in English for now; headers and cells may be in any language.",
         catalog);
-  const Vocabulary vocabulary(catalog);
-  repair(tokens, catalog, vocabulary);
-  share_heads(tokens, vocabulary);
-  const std::vector<Derived> derived = derive(catalog, vocabulary);
-  const Scene scene{catalog, vocabulary, derived, tokens, today};
+  repair(tokens, catalog, lens.vocabulary);
+  share_heads(tokens, lens.vocabulary);
+  const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today};
   std::vector<int> lost;
   std::vector<Ranked> ranked = rank(candidates(scene, context, lost), catalog, 40);
   return decide(std::move(ranked), lost, question, tokens, catalog);
+}
+
+Readings read(std::string_view question, const catalog::Catalog& catalog, Date today,
+              const Context* context) {
+  return read(question, Lens(catalog), today, context);
 }
 
 }  // namespace sqlagent::nlq

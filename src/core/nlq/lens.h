@@ -1,0 +1,27 @@
+// A catalog made ready for questions: its words indexed and its derived measures found, once per
+// catalog version instead of once per question. Immutable; it must not outlive the catalog.
+#pragma once
+#include <vector>
+
+#include "core/nlq/derive.h"
+#include "core/nlq/read.h"
+#include "core/nlq/vocabulary.h"
+
+namespace sqlagent::nlq {
+
+struct Lens {
+  explicit Lens(const catalog::Catalog& from)
+      : catalog(from), vocabulary(from), derived(derive(from, vocabulary)) {}
+  Lens(const Lens&) = delete;
+  Lens& operator=(const Lens&) = delete;
+
+  const catalog::Catalog& catalog;
+  const Vocabulary vocabulary;
+  const std::vector<Derived> derived;
+};
+
+// The same answers as read() over the catalog itself.
+Readings read(std::string_view question, const Lens& lens, Date today,
+              const Context* context = nullptr);
+
+}  // namespace sqlagent::nlq
