@@ -157,8 +157,9 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
 
   if (progress.step) progress.step("Reading the question");
   const auto context = context_of(opened, *catalog);
+  const auto lens = lenses_.of(catalog);
   const auto readings =
-      nlq::read(question.text, *catalog, question.today, context ? &*context : nullptr);
+      nlq::read(question.text, *lens, question.today, context ? &*context : nullptr);
   stages.done("read");
   auto drafted =
       readings.decision == nlq::Decision::answer ? draft(readings, *catalog) : std::nullopt;

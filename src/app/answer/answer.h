@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/answer/lenses.h"
 #include "app/tenancy/tenancy.h"
 #include "core/nlq/read.h"
 
@@ -76,6 +77,7 @@ class Answers {
                           Deadline deadline, Answer& answer);
   tenancy::Tenancy& tenancy_;
   pg::Pool& control_;
+  Lenses lenses_;
 };
 
 }  // namespace sqlagent::answer

@@ -1,0 +1,23 @@
+#include "app/answer/lenses.h"
+
+#include <algorithm>
+
+namespace sqlagent::answer {
+
+std::shared_ptr<const nlq::Lens> Lenses::of(std::shared_ptr<const catalog::Catalog> catalog) {
+  auto found =
+      std::ranges::find_if(kept_, [&](const auto& one) { return one->catalog == catalog; });
+  if (found != kept_.end()) {
+    kept_.splice(kept_.begin(), kept_, found);
+  } else {
+    // A new version of a tenant's catalog takes the place of the older one.
+    std::erase_if(kept_,
+                  [&](const auto& one) { return one->catalog->owner() == catalog->owner(); });
+    kept_.push_front(std::make_shared<const Kept>(std::move(catalog)));
+    if (kept_.size() > kMost) kept_.pop_back();
+  }
+  const auto& first = kept_.front();
+  return {first, &first->lens};
+}
+
+}  // namespace sqlagent::answer

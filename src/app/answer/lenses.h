@@ -1,0 +1,29 @@
+// One lens per catalog that is being asked, so that a question pays for reading and not for
+// indexing the tenant's words. Used from the loop thread only.
+#pragma once
+#include <list>
+#include <memory>
+
+#include "core/nlq/lens.h"
+
+namespace sqlagent::answer {
+
+class Lenses {
+ public:
+  // The lens of this very catalog. It keeps the catalog alive, and lives as long as somebody holds
+  // it.
+  std::shared_ptr<const nlq::Lens> of(std::shared_ptr<const catalog::Catalog> catalog);
+
+  static constexpr size_t kMost = 64;
+
+ private:
+  struct Kept {
+    explicit Kept(std::shared_ptr<const catalog::Catalog> from)
+        : catalog(std::move(from)), lens(*catalog) {}
+    std::shared_ptr<const catalog::Catalog> catalog;
+    nlq::Lens lens;
+  };
+  std::list<std::shared_ptr<const Kept>> kept_;  // the one asked last stands first
+};
+
+}  // namespace sqlagent::answer
