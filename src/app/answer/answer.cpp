@@ -7,6 +7,7 @@
 
 #include "app/answer/history.h"
 #include "app/answer/record.h"
+#include "app/answer/warnings.h"
 #include "base/utf8.h"
 #include "core/sql/admit.h"
 #include "io/observe/event.h"
@@ -193,9 +194,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   answer.intent_json = nlq::to_json(intent, *catalog);
   describe_columns(answer, intent, *catalog);
   name_sources(answer, drafted->sql, *catalog);
-  if (answer.result.truncated)
-    answer.warnings.push_back(
-        "There are more rows than are shown here; figures in the sentence count only these.");
+  answer.warnings = warnings_of(drafted->sql, *catalog, answer.result);
   stages.done("explain");
 }
 
