@@ -57,10 +57,10 @@ def processes_of(home):
         try:
             inside = os.readlink(entry / "cwd").startswith(home)
             inside = inside or f"SQLAGENT_HOME={home}".encode() in (entry / "environ").read_bytes()
-        except OSError:
+            command = (entry / "cmdline").read_bytes().replace(bytes(1), b" ").decode()
+        except OSError:  # it has ended meanwhile
             continue
         if inside:
-            command = (entry / "cmdline").read_bytes().replace(bytes(1), b" ").decode()
             found.append(f"{entry.name} {command}")
     return found
 
