@@ -26,6 +26,8 @@ std::string_view name(Code code) {
       return "unsupported_media";
     case Code::unprocessable:
       return "unprocessable";
+    case Code::too_costly:
+      return "too_costly";
     case Code::too_many:
       return "too_many";
     case Code::internal:

@@ -20,6 +20,7 @@ enum class Code {
   too_large,           // 413
   unsupported_media,   // 415
   unprocessable,       // 422
+  too_costly,          // 422, would take too long; may be asked for all the same
   too_many,            // 429
   internal,            // 500
   unavailable,         // 503, try again soon

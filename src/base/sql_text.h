@@ -77,14 +77,21 @@ class ReadOnlySql {
   const std::vector<Source>& sources() const {
     return sources_;
   }  // the tables it reads, each once, sorted
+  // Rows of the cross join of everything in every FROM: no plan of it can go over more. Infinite
+  // where the door cannot tell.
+  double row_bound() const { return row_bound_; }
 
  private:
   friend class sql::Admission;
-  ReadOnlySql(std::string text, TenantId owner, std::vector<Source> sources)
-      : text_(std::move(text)), owner_(std::move(owner)), sources_(std::move(sources)) {}
+  ReadOnlySql(std::string text, TenantId owner, std::vector<Source> sources, double row_bound)
+      : text_(std::move(text)),
+        owner_(std::move(owner)),
+        sources_(std::move(sources)),
+        row_bound_(row_bound) {}
   std::string text_;
   TenantId owner_;
   std::vector<Source> sources_;
+  double row_bound_;
 };
 
 }  // namespace sqlagent

@@ -2,6 +2,7 @@
 #include "core/sql/admit.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/sql/bind.h"
 #include "core/sql/parse.h"
@@ -14,7 +15,8 @@ class Admission {
  public:
   static ReadOnlySql make(std::string text, const TenantId& owner,
                           const std::set<ReadOnlySql::Source>& sources) {
-    return ReadOnlySql(std::move(text), owner, {sources.begin(), sources.end()});
+    return ReadOnlySql(std::move(text), owner, {sources.begin(), sources.end()},
+                       std::numeric_limits<double>::infinity());
   }
 };
 

@@ -29,6 +29,7 @@ int status_of(Code code) {
     case Code::unsupported_media:
       return 415;
     case Code::unprocessable:
+    case Code::too_costly:
       return 422;
     case Code::too_many:
       return 429;
