@@ -56,7 +56,7 @@ Result<std::string_view, Refusal> Encoder::next() {
   }
   size_t begin = 0;
   for (size_t i = 0; i < batch_.rows.size(); ++i) {
-    const auto& [end, number] = batch_.rows[i];
+    const auto& [end, number, hidden] = batch_.rows[i];
     if (!first || i > 0)
       row(batch_.cells.data() + begin, end - begin, number);  // the very first row is the header
     begin = end;

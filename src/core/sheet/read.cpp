@@ -171,7 +171,7 @@ Result<bool, Refusal> Reader::step() {
   do {
     if (const auto read = s.reader->next(s.batch); !read) return unexpected(read.error());
     size_t begin = 0;
-    for (const auto& [end, number] : s.batch.rows) {
+    for (const auto& [end, number, hidden] : s.batch.rows) {
       const Cell* const cells = s.batch.cells.data() + begin;
       seen.any ? seen.row(cells, end - begin, number) : seen.header(cells, end - begin);
       begin = end;
@@ -200,7 +200,7 @@ Result<Book, Refusal> Reader::finish() {
   std::set<std::string> taken;
   for (size_t sheet = 0; sheet < s.seen.size(); ++sheet) {
     Seen& seen = s.seen[sheet];
-    const std::string& title = s.file->sheets[sheet];
+    const std::string& title = s.file->sheets[sheet].name;
     if (!seen.any || seen.tallies.empty()) {
       if (!title.empty())
         tell(book.notices_, "empty_sheet", fmt::format("Sheet {} holds no cells.", title));
@@ -224,7 +224,7 @@ Result<Book, Refusal> Reader::finish() {
       column.display = shown(headers[i], i);
       found.columns.push_back(std::move(column));
     }
-    decide(seen.tallies, {s.file->semicolons}, s.file->limits, found.columns, found.notices);
+    decide(seen.tallies, {s.file->sheets[sheet].semicolons}, s.file->limits, found.columns, found.notices);
     describe(seen, found);
     book.tables_.push_back(std::move(found));
     book.sheet_of_.push_back(sheet);

@@ -39,4 +39,9 @@ Cell plain_cell(std::string_view text) {
   return cell;
 }
 
+const Layout& RowReader::layout() const {
+  static const Layout kNone;
+  return kNone;
+}
+
 }  // namespace sqlagent::sheet

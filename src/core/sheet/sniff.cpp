@@ -117,9 +117,8 @@ Result<std::shared_ptr<File>, Refusal> open_file(Source source, std::string_view
   auto file = std::make_shared<TextFile>();
   file->name = name;
   file->limits = limits;
-  file->sheets = {""};
   file->dialect = sniff_dialect(head);
-  file->semicolons = file->dialect.delimiter == ';';
+  file->sheets.emplace_back().semicolons = file->dialect.delimiter == ';';
   file->source = std::move(source);
   return file;
 }

@@ -20,10 +20,14 @@ struct Source {
 Source source_of(std::string bytes);  // a file in memory: tests, fuzzing
 
 struct Limits {
-  size_t columns = 1'000;  // PostgreSQL itself stops at 1,600
+  uint64_t bytes = 16ull << 30;   // of the file as it was uploaded
+  size_t columns = 1'000;         // of a table; PostgreSQL itself stops at 1,600
+  size_t sheet_columns = 16'384;  // what a reader hands on; Excel's own limit
   size_t cell_bytes = 1 << 20;
   size_t row_bytes = 16 << 20;
   uint64_t rows = 1'000'000'000;
+  uint64_t cells = 10'000'000'000;  // filled ones, of one sheet
+  size_t merges = 100'000;          // of one sheet; what is beyond is left out and counted
   size_t sheets = 200;
   size_t archive_entries = 10'000;
   uint64_t inflated_bytes = 4ull << 30;  // of one part of an archive

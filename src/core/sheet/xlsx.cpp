@@ -312,7 +312,7 @@ Result<std::shared_ptr<detail::File>, Refusal> detail::open_xlsx(Source source,
          "",
          {}});
   for (const auto& sheet : workbook->sheets) {
-    file->sheets.push_back(sheet.name);
+    file->sheets.emplace_back().name = sheet.name;
     file->bytes += static_cast<double>(file->zip.size_of(sheet.part));
   }
   file->workbook = std::make_shared<const Workbook>(std::move(*workbook));
