@@ -2,7 +2,6 @@
 #include "core/sql/admit.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/sql/bind.h"
 #include "core/sql/parse.h"
@@ -14,9 +13,8 @@ namespace sqlagent::sql {
 class Admission {
  public:
   static ReadOnlySql make(std::string text, const TenantId& owner,
-                          const std::set<ReadOnlySql::Source>& sources) {
-    return ReadOnlySql(std::move(text), owner, {sources.begin(), sources.end()},
-                       std::numeric_limits<double>::infinity());
+                          const std::set<ReadOnlySql::Source>& sources, double rows) {
+    return ReadOnlySql(std::move(text), owner, {sources.begin(), sources.end()}, rows);
   }
 };
 
@@ -43,6 +41,7 @@ size_t end_of_star(std::string_view text, size_t begin) {
 struct Admitted {
   std::string text;
   std::set<ReadOnlySql::Source> sources;
+  double rows = 1;
 };
 
 // Throws Refusal.
@@ -52,7 +51,8 @@ Admitted judge(const std::string& draft, const catalog::Catalog& catalog, const 
   auto parsed = parse_one_select(draft);
   if (!parsed) throw parsed.error();
   Bound bound = bind_names(parsed->select, draft, catalog, limits);
-  if (bound.splices.empty()) return {std::string(trimmed(parsed->text)), std::move(bound.sources)};
+  if (bound.splices.empty())
+    return {std::string(trimmed(parsed->text)), std::move(bound.sources), bound.rows};
   if (!stars_may_remain)
     throw Refusal{Refusal::Reason::forbidden_node,
                   "`*` could not be expanded here; name the columns.",
@@ -92,7 +92,8 @@ Result<ReadOnlySql, Refusal> admit(std::string_view draft, const catalog::Catalo
     }
   });
   if (refusal) return unexpected(std::move(*refusal));
-  return Admission::make(std::move(admitted.text), catalog.owner(), admitted.sources);
+  return Admission::make(std::move(admitted.text), catalog.owner(), admitted.sources,
+                         admitted.rows);
 }
 
 }  // namespace sqlagent::sql

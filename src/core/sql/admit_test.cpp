@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "base/case_file.h"
 #include "core/catalog/test_facts.h"
 #include "core/sql/prescan.h"
@@ -77,6 +79,47 @@ TEST(Admit, TellsWhichNamesAreNear) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().nearest, std::vector<std::string>{"amount"});
   EXPECT_EQ(refused.error().offset, 7);
+}
+
+double rows(std::string_view draft) {
+  const auto admitted = admit(draft, shop());
+  EXPECT_TRUE(admitted) << draft << ": " << admitted.error().message;
+  return admitted ? admitted->row_bound() : -1;
+}
+
+// orders has 2 rows, customers and companies have 1.
+TEST(RowBound, IsTheProductOfWhatStandsInEveryFrom) {
+  EXPECT_EQ(rows("select 1"), 1);
+  EXPECT_EQ(rows("select amount from orders where order_id = 1"), 2);
+  EXPECT_EQ(rows("select 1 from orders a, orders b, customers"), 4);
+  EXPECT_EQ(rows("select 1 from orders a join orders b using (order_id)"), 4);
+  EXPECT_EQ(rows("select (select max(amount) from orders) from orders o"), 4);
+  EXPECT_EQ(rows("select 1 from orders where exists (select 1 from orders)"), 4);
+  EXPECT_EQ(rows("select amount from orders union all select amount from orders"), 4);
+  EXPECT_EQ(rows("select 1 from (values (1), (2), (3)) v, orders"), 6);
+}
+
+TEST(RowBound, CountsACteWhereItIsMadeAndWhereItIsRead) {
+  EXPECT_EQ(rows("with o as (select amount from orders) select 1"), 2);
+  EXPECT_EQ(rows("with o as (select amount from orders) select 1 from o"), 4);
+  EXPECT_EQ(rows("with o as (select amount from orders) select 1 from o a, o b"), 8);
+}
+
+TEST(RowBound, ReadsTheLengthOfSeries) {
+  EXPECT_EQ(rows("select * from generate_series(1, 10)"), 10);
+  EXPECT_EQ(rows("select * from generate_series(10, 1, -3)"), 4);
+  EXPECT_EQ(rows("select generate_series(1, 10 ^ 3), order_id from orders"), 2000);
+  EXPECT_EQ(rows("select * from generate_series(date '2024-01-01', '2024-01-10', '1 day')"), 11);
+  EXPECT_EQ(rows("select * from unnest(array[1, 2, 3])"), 3);
+  EXPECT_EQ(rows("select * from unnest('{1,2,3,4}'::int[])"), 4);
+  EXPECT_EQ(rows("select * from generate_series(1, (select max(order_id) from orders))"), 200'000);
+  EXPECT_EQ(rows("select unnest(string_to_array(name, ' ')) from customers"), 10'000);
+}
+
+TEST(RowBound, IsInfiniteForARecursiveQuery) {
+  EXPECT_EQ(rows("with recursive n(i) as (select 1 union all select i + 1 from n where i < 5) "
+                 "select i from n"),
+            std::numeric_limits<double>::infinity());
 }
 
 TEST(FirstBadByte, FollowsRfc3629) {

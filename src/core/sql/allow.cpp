@@ -283,6 +283,28 @@ bool value_function_allowed(std::string_view op) {
   return std::find(kDates.begin(), kDates.end(), op) != kDates.end();
 }
 
+bool returns_set(std::string_view name) {
+  static const Names kSets = sorted({
+      "generate_series",
+      "generate_subscripts",
+      "json_array_elements",
+      "json_array_elements_text",
+      "json_each",
+      "json_each_text",
+      "json_object_keys",
+      "jsonb_array_elements",
+      "jsonb_array_elements_text",
+      "jsonb_each",
+      "jsonb_each_text",
+      "jsonb_object_keys",
+      "regexp_matches",
+      "regexp_split_to_table",
+      "string_to_table",
+      "unnest",
+  });
+  return has(kSets, name);
+}
+
 bool multiplies_length(std::string_view name) {
   return name == "repeat" || name == "lpad" || name == "rpad";
 }

@@ -14,6 +14,9 @@ bool value_function_allowed(std::string_view op);  // SVFOP_…
 // Functions whose result can be far longer than their arguments: their count must be a small
 // constant.
 bool multiplies_length(std::string_view name);
-const std::vector<std::string>& function_names();  // for "did you mean"
+bool returns_set(std::string_view name);  // more than one row for one call
+// Every name on the list, sorted: for "did you mean", and for the test that a tenant's role may
+// execute each of them.
+const std::vector<std::string>& function_names();
 
 }  // namespace sqlagent::sql

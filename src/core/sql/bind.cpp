@@ -67,7 +67,9 @@ Bound bind_names(const object& select, std::string_view draft, const catalog::Ca
                  const Limits& limits) {
   Binder binder(draft, catalog, limits);
   Bound bound;
-  bound.columns = binder.select(select, nullptr);
+  Relation relation = binder.select(select, nullptr);
+  bound.columns = std::move(relation.columns);
+  bound.rows = relation.rows;
   bound.splices = binder.take_splices();
   bound.sources = binder.take_sources();
   return bound;

@@ -22,6 +22,7 @@ struct Bound {
   std::vector<Splice> splices;            // empty: the text may run as it is
   std::vector<std::string> columns;       // names of the result's columns
   std::set<ReadOnlySql::Source> sources;  // tables of the catalog that are read
+  double rows = 1;                        // see ReadOnlySql::row_bound()
 };
 
 // Throws Refusal. REQUIRES: called inside on_big_stack; `draft` is the text that `select` was

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/edit_distance.h"
 #include "core/sql/allow.h"
 #include "core/sql/binder.h"
+#include "core/sql/rows.h"
 
 namespace sqlagent::sql {
 namespace {
@@ -17,22 +17,6 @@ using Names = std::vector<std::string>;
 
 bool contains(const Names& names, std::string_view wanted) {
   return std::find(names.begin(), names.end(), wanted) != names.end();
-}
-
-// The value of an integer constant (also a negative one), or nullopt.
-std::optional<long long> integer_constant(const value& item) {
-  const auto [type, body] = node(item);
-  if (type == "A_Expr" && text(body, "kind") == "AEXPR_OP" && !body.contains("lexpr") &&
-      strings(list(body, "name")) == Names{"-"}) {
-    const auto inner = integer_constant(body.at("rexpr"));
-    return inner ? std::optional(-*inner) : std::nullopt;
-  }
-  if (type != "A_Const") return std::nullopt;
-  if (const auto* found = body.if_contains("ival")) {
-    const auto* number = found->as_object().if_contains("ival");
-    return number ? number->as_int64() : 0;  // libpg_query leaves out a zero
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -99,7 +83,8 @@ void Binder::expression(const value& item, const Scope& scope) {
     const auto [query_type, query] = node(body.at("subselect"));
     if (query_type != "SelectStmt")
       refuse(forbidden_node, "Only SELECT may be a sub-query.", location(body));
-    const auto columns = select(query, &scope);
+    const auto [columns, rows] = select(query, &scope);
+    rows_ *= rows;
     const auto kind = text(body, "subLinkType");
     if (columns.size() != 1 && (kind == "EXPR_SUBLINK" || kind == "ARRAY_SUBLINK"))
       refuse(syntax, "A sub-query used as a value must have one column.", location(body));
@@ -208,6 +193,7 @@ void Binder::call(const object& body, const Scope& scope) {
            location(body), nearest);
   }
   const auto& arguments = list(body, "args");
+  rows_ *= call_rows(names[0], arguments, draft_, limits_);
   if (multiplies_length(names[0])) small_count(names[0], arguments);
   if (names[0] == "generate_series") series(arguments);
   expressions(arguments, scope);
@@ -218,21 +204,15 @@ void Binder::call(const object& body, const Scope& scope) {
 
 // repeat('x', 1000000000) would fill the server's memory in one cell.
 void Binder::small_count(std::string_view function, const array& arguments) {
-  constexpr long long kMost = 1'000;
-  const auto count = arguments.size() >= 2 ? integer_constant(arguments[1]) : std::nullopt;
+  constexpr int kMost = 1'000;
+  const auto count = arguments.size() >= 2 ? number_constant(arguments[1], draft_) : std::nullopt;
   if (!count || *count > kMost)
     refuse(limit, fmt::format("{} needs a fixed count of at most {}.", function, kMost));
 }
 
 void Binder::series(const array& arguments) {
-  if (arguments.size() < 2) return;
-  const auto from = integer_constant(arguments[0]), to = integer_constant(arguments[1]);
-  if (!from || !to) return;
-  const auto step = arguments.size() > 2 ? integer_constant(arguments[2]) : std::optional(1LL);
-  const long long stride = step && *step != 0 ? std::abs(*step) : 1;
-  if (std::abs(static_cast<double>(*to) - static_cast<double>(*from)) /
-          static_cast<double>(stride) >
-      static_cast<double>(limits_.series_rows))
+  const auto rows = series_rows(arguments, draft_);
+  if (rows && *rows > static_cast<double>(limits_.series_rows))
     refuse(limit, fmt::format("generate_series may make at most {} rows.", limits_.series_rows));
 }
 

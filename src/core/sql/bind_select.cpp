@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "base/edit_distance.h"
 #include "core/sql/allow.h"
@@ -47,19 +49,23 @@ void Binder::rename(Names& columns, const Names& wanted) const {
   for (size_t i = 0; i < wanted.size() && i < columns.size(); ++i) columns[i] = wanted[i];
 }
 
-Names Binder::select(const object& body, const Scope* outer) {
+Relation Binder::select(const object& body, const Scope* outer) {
   only("SELECT", body,
        {"targetList", "fromClause", "whereClause", "groupClause", "groupDistinct", "havingClause",
         "windowClause", "valuesLists", "sortClause", "limitOffset", "limitCount", "limitOption",
         "withClause", "op", "all", "larg", "rarg", "distinctClause"});
   Scope scope;
   scope.outer = outer;
+  const double around = std::exchange(rows_, 1);
   if (const auto* clause = body.if_contains("withClause")) with(clause->as_object(), scope);
   optional_expression(body, "limitCount", scope);
   optional_expression(body, "limitOffset", scope);
-  if (text(body, "op") != "SETOP_NONE") return set_operation(body, scope);
-  if (body.contains("valuesLists")) return values(body, scope);
-
+  if (text(body, "op") != "SETOP_NONE" || body.contains("valuesLists")) {
+    Relation relation =
+        body.contains("valuesLists") ? values(body, scope) : set_operation(body, scope);
+    relation.rows *= std::exchange(rows_, around);
+    return relation;
+  }
   for (const auto& item : list(body, "fromClause")) from_item(item, scope);
   optional_expression(body, "whereClause", scope);
   for (const auto& item : list(body, "windowClause")) {
@@ -73,12 +79,12 @@ Names Binder::select(const object& body, const Scope* outer) {
   for (const auto& item : list(body, "groupClause")) expression(item, scope);
   optional_expression(body, "havingClause", scope);
   sort(list(body, "sortClause"), scope, true);
-  return scope.outputs;
+  return {std::move(scope.outputs), std::exchange(rows_, around)};
 }
 
-Names Binder::set_operation(const object& body, const Scope& scope) {
-  auto left = select(body.at("larg").as_object(), &scope);
-  const auto right = select(body.at("rarg").as_object(), &scope);
+Relation Binder::set_operation(const object& body, const Scope& scope) {
+  auto [left, left_rows] = select(body.at("larg").as_object(), &scope);
+  const auto [right, right_rows] = select(body.at("rarg").as_object(), &scope);
   if (left.size() != right.size())
     refuse(syntax, fmt::format("The two sides of {} have {} and {} columns.",
                                text(body, "op").substr(6), left.size(), right.size()));
@@ -86,10 +92,10 @@ Names Binder::set_operation(const object& body, const Scope& scope) {
   names.outer = &scope;
   names.outputs = left;
   sort(list(body, "sortClause"), names, true);
-  return left;
+  return {std::move(left), left_rows + right_rows};
 }
 
-Names Binder::values(const object& body, const Scope& scope) {
+Relation Binder::values(const object& body, const Scope& scope) {
   Names columns;
   for (const auto& item : list(body, "valuesLists")) {
     const auto& cells = list(node(item).body, "items");
@@ -101,7 +107,7 @@ Names Binder::values(const object& body, const Scope& scope) {
   names.outer = &scope;
   names.outputs = columns;
   sort(list(body, "sortClause"), names, true);
-  return columns;
+  return {std::move(columns), static_cast<double>(list(body, "valuesLists").size())};
 }
 
 void Binder::with(const object& clause, Scope& scope) {
@@ -112,20 +118,25 @@ void Binder::with(const object& clause, Scope& scope) {
     const auto [query_type, query] = node(body.at("ctequery"));
     if (query_type != "SelectStmt")
       refuse(not_one_select, "Only SELECT may stand inside WITH.", location(body));
-    Cte cte{std::string(text(body, "ctename")), {}};
+    Cte cte{std::string(text(body, "ctename")), {}, 1};
     const Names wanted = strings(list(body, "aliascolnames"));
     if (flag(clause, "recursive") && query.contains("larg")) {
       // Inside itself a recursive query has the columns of its first branch. Stars there have been
       // noted; the whole query is walked again below, so they are dropped here.
       const auto kept = splices_.size();
-      cte.columns = select(query.at("larg").as_object(), &scope);
+      cte.columns = select(query.at("larg").as_object(), &scope).columns;
       splices_.resize(kept);
       rename(cte.columns, wanted);
+      cte.rows = std::numeric_limits<double>::infinity();
       scope.ctes.push_back(cte);
       select(query, &scope);
+      rows_ *= cte.rows;
       continue;
     }
-    cte.columns = select(query, &scope);
+    Relation relation = select(query, &scope);
+    cte.columns = std::move(relation.columns);
+    cte.rows = relation.rows;
+    rows_ *= cte.rows;
     rename(cte.columns, wanted);
     scope.ctes.push_back(std::move(cte));
   }
@@ -150,6 +161,7 @@ void Binder::table(const object& body, Scope& scope) {
   entry.name = alias.name.empty() ? name : alias.name;
   if (const Cte* cte = schema.empty() ? scope.cte(name) : nullptr) {
     entry.columns = cte->columns;
+    rows_ *= cte->rows;
     rename(entry.columns, alias.columns);
     scope.entries.push_back(std::move(entry));
     return;
@@ -174,6 +186,7 @@ void Binder::table(const object& body, Scope& scope) {
            "Renaming a table's columns in FROM is not supported; use AS in the select list.",
            location(body));
   const auto& table = catalog_.tables()[found];
+  rows_ *= std::max(1.0, static_cast<double>(table.facts.rows));
   sources_.insert({table.facts.schema, table.facts.name});
   if (alias.name.empty()) entry.schema = table.facts.schema;
   entry.hides = !table.facts.shared;  // an uploaded table has the lineage column _row
@@ -193,7 +206,9 @@ void Binder::subselect(const object& body, Scope& scope) {
     refuse(forbidden_node, "Only SELECT may stand in FROM.", location(body));
   Entry entry;
   entry.name = alias.name;
-  entry.columns = select(query, flag(body, "lateral") ? &scope : &around);
+  Relation relation = select(query, flag(body, "lateral") ? &scope : &around);
+  entry.columns = std::move(relation.columns);
+  rows_ *= relation.rows;
   rename(entry.columns, alias.columns);
   scope.entries.push_back(std::move(entry));
 }

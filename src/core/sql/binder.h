@@ -32,13 +32,18 @@ int location(const object& body);                                   // -1 when a
 bool flag(const object& body, std::string_view field);
 std::vector<std::string> strings(const array& names);  // [{"String":{"sval":…}}…]
 
+// What a SELECT makes.
+struct Relation {
+  std::vector<std::string> columns;  // names of the result's columns
+  double rows = 1;  // bound of its own rows and of all that any part of it goes over; at least 1
+};
+
 class Binder {
  public:
   Binder(std::string_view draft, const catalog::Catalog& catalog, const Limits& limits)
       : draft_(draft), catalog_(catalog), limits_(limits) {}
 
-  std::vector<std::string> select(const object& body,
-                                  const Scope* outer);  // → names of the result's columns
+  Relation select(const object& body, const Scope* outer);
   std::vector<Splice> take_splices() { return std::move(splices_); }
   std::set<ReadOnlySql::Source> take_sources() { return std::move(sources_); }
 
@@ -53,8 +58,8 @@ class Binder {
   void target(const value& item, Scope& scope);
   void star(const std::vector<std::string>& qualifier, int at, Scope& scope);
   void sort(const array& clause, const Scope& scope, bool outputs_visible);
-  std::vector<std::string> set_operation(const object& body, const Scope& scope);
-  std::vector<std::string> values(const object& body, const Scope& scope);
+  Relation set_operation(const object& body, const Scope& scope);
+  Relation values(const object& body, const Scope& scope);
 
   // bind_expression.cpp
   void expression(const value& item, const Scope& scope);
@@ -83,6 +88,7 @@ class Binder {
   const catalog::Catalog& catalog_;
   const Limits& limits_;
   size_t tables_ = 0;
+  double rows_ = 1;  // of the SELECT that is walked: the product over what was met so far
   std::vector<Splice> splices_;
   std::set<ReadOnlySql::Source> sources_;
 };

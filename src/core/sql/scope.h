@@ -19,6 +19,7 @@ struct Entry {  // one FROM item
 struct Cte {
   std::string name;
   std::vector<std::string> columns;
+  double rows = 1;  // no more than this many
 };
 
 struct Scope {
