@@ -90,4 +90,15 @@ awaitable<sqlagent::Table> Tenancy::read(Tenant tenant, ReadOnlySql sql, ReadLim
   co_return table;
 }
 
+awaitable<sqlagent::Table> Tenancy::stream(Tenant tenant, ReadOnlySql sql, ReadLimits limits,
+                                           const ColumnSink& on_columns, const RowSink& on_rows,
+                                           Deadline deadline) {
+  auto table = co_await read(std::move(tenant), std::move(sql), limits, deadline);
+  on_columns(table.columns);
+  auto rows = std::exchange(table.rows, {});
+  const bool more = co_await on_rows(std::move(rows));
+  if (!more) table.truncated = true;
+  co_return table;
+}
+
 }  // namespace sqlagent::tenancy

@@ -1,6 +1,7 @@
 // Tenants: their home, their catalog, and the only way to read their data.
 // Chain of custody: Principal → Tenant → Catalog → ReadOnlySql → Table (see ARCHITECTURE.md).
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -45,7 +46,12 @@ class Tenant {
 // of one person at once.
 struct ReadLimits {
   pg::Caps caps{.rows = 10'000, .cell_bytes = 16 * 1024, .total_bytes = 8u << 20};
+  bool run_anyway = false;  // the asker has been told that it is costly, and wants it all the same
 };
+
+using ColumnSink = std::function<void(const std::vector<ResultColumn>&)>;
+// Gets the rows in portions; false stops the statement. The database is not read meanwhile.
+using RowSink = std::function<awaitable<bool>(std::vector<Row>)>;
 
 class Tenancy {
  public:
@@ -65,6 +71,14 @@ class Tenancy {
   // refusals become our own texts.
   awaitable<sqlagent::Table> read(Tenant tenant, ReadOnlySql sql, ReadLimits limits,
                                   Deadline deadline);
+  // The same for results of any length: on_columns once, then the rows as they come. limits.caps
+  // hold here too (0: no cap). The table returned has no rows; `truncated` says that a cap or the
+  // sink stopped it. REQUIRES: both sinks outlive the call (name them; no temporaries).
+  awaitable<sqlagent::Table> stream(Tenant tenant, ReadOnlySql sql, ReadLimits limits,
+                                    const ColumnSink& on_columns, const RowSink& on_rows,
+                                    Deadline deadline);
+  // Both throw Error(too_costly) for a statement whose estimate is over the limits, unless
+  // limits.run_anyway; and Error(too_many) when too many of this tenant's are waiting already.
 
  private:
   struct State;
