@@ -20,6 +20,17 @@ uint64_t rows_of(const PGresult* result) {
 
 awaitable<uint64_t> Session::copy_in(GeneratedSql copy, std::function<std::string_view()> next,
                                      Deadline deadline) {
+  std::function<awaitable<std::string_view>()> waited = [&]() -> awaitable<std::string_view> {
+    co_await asio::post(executor(), asio::use_awaitable);  // a fast server must not keep the loop
+    co_return next();
+  };
+  const auto rows = co_await copy_in(std::move(copy), std::move(waited), deadline);
+  co_return rows;
+}
+
+awaitable<uint64_t> Session::copy_in(GeneratedSql copy,
+                                     std::function<awaitable<std::string_view>()> next,
+                                     Deadline deadline) {
   Wire& wire = *impl_->wire;
   Statement under_way(wire, copy.name());
   if (!PQsendQuery(wire.conn(), copy.text().c_str())) wire.lost();
@@ -40,7 +51,7 @@ awaitable<uint64_t> Session::copy_in(GeneratedSql copy, std::function<std::strin
   for (;;) {
     std::string_view chunk;
     try {
-      chunk = next();
+      chunk = co_await next();
     } catch (...) {
       broken = std::current_exception();
     }
@@ -50,8 +61,6 @@ awaitable<uint64_t> Session::copy_in(GeneratedSql copy, std::function<std::strin
                   "a COPY chunk of more than 64 MiB");
     if (PQputCopyData(wire.conn(), chunk.data(), static_cast<int>(chunk.size())) != 1) wire.lost();
     co_await wire.flush(deadline);
-    co_await asio::post(wire.executor(),
-                        asio::use_awaitable);  // a fast server must not keep the loop to itself
   }
   if (PQputCopyEnd(wire.conn(), broken ? "given up by the client" : nullptr) != 1) wire.lost();
   co_await wire.flush(deadline);

@@ -78,6 +78,9 @@ class Session {
   // COPY.
   awaitable<uint64_t> copy_in(GeneratedSql copy, std::function<std::string_view()> next,
                               Deadline deadline);
+  // The same for chunks that must be waited for.
+  awaitable<uint64_t> copy_in(GeneratedSql copy, std::function<awaitable<std::string_view>()> next,
+                              Deadline deadline);
 
   void cancel();        // from the loop thread; the running statement ends with SQLSTATE 57014
   void give_up();       // not usable any more: its pool will drop it
