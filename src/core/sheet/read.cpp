@@ -132,6 +132,7 @@ void describe(const Seen& seen, Found& found) {
 
 struct Reader::State {
   std::shared_ptr<detail::File> file;
+  Choices choices;
   std::vector<Seen> seen;             // one per sheet begun
   std::unique_ptr<RowReader> reader;  // of the last one
   Batch batch;
@@ -144,11 +145,13 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-Result<Reader, Refusal> Reader::open(Source source, std::string_view name, Limits limits) {
+Result<Reader, Refusal> Reader::open(Source source, std::string_view name, Limits limits,
+                                     Choices choices) {
   auto file = detail::open_file(std::move(source), name, limits);
   if (!file) return unexpected(file.error());
   auto state = std::make_unique<State>();
   state->file = std::move(*file);
+  state->choices = std::move(choices);
   return Reader(std::move(state));
 }
 
@@ -224,7 +227,8 @@ Result<Book, Refusal> Reader::finish() {
       column.display = shown(headers[i], i);
       found.columns.push_back(std::move(column));
     }
-    decide(seen.tallies, {s.file->sheets[sheet].semicolons}, s.file->limits, found.columns, found.notices);
+    decide(seen.tallies, {s.file->sheets[sheet].semicolons}, s.file->limits, found.columns,
+           found.notices);
     describe(seen, found);
     book.tables_.push_back(std::move(found));
     book.sheet_of_.push_back(sheet);
@@ -242,8 +246,8 @@ Result<std::unique_ptr<Encoder>, Refusal> Book::rows(size_t table) const {
   return std::make_unique<Encoder>(std::move(*reader), tables_[table].columns, file_->limits);
 }
 
-Result<Book, Refusal> read(Source source, std::string_view name, Limits limits) {
-  auto reader = Reader::open(std::move(source), name, limits);
+Result<Book, Refusal> read(Source source, std::string_view name, Limits limits, Choices choices) {
+  auto reader = Reader::open(std::move(source), name, limits, std::move(choices));
   if (!reader) return unexpected(reader.error());
   for (;;) {
     const auto done = reader->step();

@@ -14,8 +14,10 @@
 #include <vector>
 
 #include "base/table.h"
+#include "core/sheet/choices.h"
 #include "core/sheet/encode.h"
 #include "core/sheet/infer.h"
+#include "core/sheet/receipt.h"
 #include "core/sheet/source.h"
 
 namespace sqlagent::sheet {
@@ -28,6 +30,10 @@ struct Found {
   std::vector<Column> columns;
   uint64_t rows = 0;
   std::vector<Notice> notices;
+  std::string key;                  // "1.2": what Choices call it
+  Range range;                      // of its rows in the sheet, without the header
+  Rows header;                      // empty if it has none
+  std::vector<Decision> decisions;  // the receipt
 };
 
 namespace detail {
@@ -38,6 +44,8 @@ class Book {
  public:
   const std::vector<Found>& tables() const { return tables_; }
   const std::vector<Notice>& notices() const { return notices_; }  // about the file as a whole
+  // About sheets: hidden ones, those without a table, where tables were found.
+  const std::vector<Decision>& decisions() const { return decisions_; }
   // What Encoder::bytes_read() will have counted at the end of that table, roughly; for progress.
   uint64_t bytes_of(size_t table) const { return bytes_[table]; }
   // The second pass over one table. Each call starts anew. REQUIRES: the Source still reads the
@@ -51,12 +59,15 @@ class Book {
   std::vector<size_t> sheet_of_;  // table → sheet of file_
   std::vector<uint64_t> bytes_;
   std::vector<Notice> notices_;
+  std::vector<Decision> decisions_;
 };
 
 class Reader {
  public:
-  // name: what the person calls the file; a label, used for table names only.
-  static Result<Reader, Refusal> open(Source source, std::string_view name, Limits limits = {});
+  // name: what the person calls the file; a label, used for table names only. choices: what was
+  // decided for us; those that name what is not in the file are told in the receipt.
+  static Result<Reader, Refusal> open(Source source, std::string_view name, Limits limits = {},
+                                      Choices choices = {});
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
@@ -73,6 +84,7 @@ class Reader {
 };
 
 // All of it at once, for callers who need not report progress.
-Result<Book, Refusal> read(Source source, std::string_view name, Limits limits = {});
+Result<Book, Refusal> read(Source source, std::string_view name, Limits limits = {},
+                           Choices choices = {});
 
 }  // namespace sqlagent::sheet

@@ -47,6 +47,7 @@ struct Refusal {
     encrypted,
     damaged,
     too_large,
+    choice,  // what a person decided cannot be followed
     limit
   };
   Reason reason = Reason::damaged;
