@@ -241,9 +241,14 @@ Result<Book, Refusal> Reader::finish() {
 }
 
 Result<std::unique_ptr<Encoder>, Refusal> Book::rows(size_t table) const {
+  return rows(table, tables_[table].columns);
+}
+
+Result<std::unique_ptr<Encoder>, Refusal> Book::rows(size_t table,
+                                                     std::vector<Column> columns) const {
   auto reader = file_->rows(sheet_of_[table]);
   if (!reader) return unexpected(reader.error());
-  return std::make_unique<Encoder>(std::move(*reader), tables_[table].columns, file_->limits);
+  return std::make_unique<Encoder>(std::move(*reader), std::move(columns), file_->limits);
 }
 
 Result<Book, Refusal> read(Source source, std::string_view name, Limits limits, Choices choices) {

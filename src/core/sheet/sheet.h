@@ -51,6 +51,9 @@ class Book {
   // The second pass over one table. Each call starts anew. REQUIRES: the Source still reads the
   // same bytes.
   Result<std::unique_ptr<Encoder>, Refusal> rows(size_t table) const;
+  // The same with columns whose cells shall be read as other types: what is appended to a table
+  // fits it. REQUIRES: as many columns as found, in the same order.
+  Result<std::unique_ptr<Encoder>, Refusal> rows(size_t table, std::vector<Column> columns) const;
 
  private:
   friend class Reader;
