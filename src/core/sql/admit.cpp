@@ -27,17 +27,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-// Where the star's item ends: `t.*` begins at its first letter, the star is the first one behind
-// it.
-size_t end_of_star(std::string_view text, size_t begin) {
-  bool quoted = false;
-  for (size_t i = begin; i < text.size(); ++i) {
-    if (text[i] == '"') quoted = !quoted;
-    if (text[i] == '*' && !quoted) return i + 1;
-  }
-  return text.npos;
-}
-
 struct Admitted {
   std::string text;
   std::set<ReadOnlySql::Source> sources;
@@ -71,10 +60,15 @@ Admitted judge(const std::string& draft, const catalog::Catalog& catalog, const 
                     splice.offset,
                     {}};
     text.replace(begin, end - begin, splice.replacement);
+    if (text.size() > limits.expanded_bytes)
+      throw Refusal{Refusal::Reason::too_long,
+                    "`*` stands for too many columns here; name those you need.",
+                    splice.offset,
+                    {}};
   }
   // What was written into the text is judged like everything else: by parsing and binding it again.
   Limits wider = limits;
-  wider.text_bytes = std::max(limits.text_bytes, text.size());
+  wider.text_bytes = std::max(limits.text_bytes, limits.expanded_bytes);
   return judge(text, catalog, wider, false);
 }
 

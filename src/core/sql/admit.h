@@ -11,8 +11,9 @@
 namespace sqlagent::sql {
 
 struct Limits {
-  size_t text_bytes = 16 * 1024;
-  size_t nesting = 40;  // parentheses and sub-selects
+  size_t text_bytes = 16 * 1024;       // of a draft
+  size_t expanded_bytes = 128 * 1024;  // with every `*` written out
+  size_t nesting = 40;                 // parentheses and sub-selects
   size_t operators =
       1'000;           // tokens that deepen the tree: operators, NOT, CASE, casts, set operations
   size_t tables = 24;  // table references
@@ -43,8 +44,9 @@ struct Refusal {
   std::vector<std::string> nearest;  // names that were probably meant, best first
 };
 
-// On success the text is the draft's own SELECT, with nothing but wrapping added, for
-// catalog.owner() only. Property (tested): admit(text(admit(x))) == admit(x).
+// On success the text is the draft's own SELECT, where at most a `*` was written out as the columns
+// that may be seen, for catalog.owner() only. Property (tested): admit(text(admit(x))) == admit(x),
+// as long as the text is within text_bytes.
 Result<ReadOnlySql, Refusal> admit(std::string_view draft, const catalog::Catalog& catalog,
                                    const Limits& limits = {});
 

@@ -1,5 +1,5 @@
-// The walker behind bind_names(): bind_select.cpp holds statements and FROM, bind_expression.cpp
-// everything in between.
+// The walker behind bind_names(), in files by subject: bind_select.cpp (statements), bind_from.cpp,
+// bind_names.cpp (columns and stars), bind_expression.cpp, bind_call.cpp (functions, types).
 #pragma once
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -12,25 +12,9 @@
 
 #include "core/sql/bind.h"
 #include "core/sql/scope.h"
+#include "core/sql/tree.h"
 
 namespace sqlagent::sql {
-
-using boost::json::array;
-using boost::json::object;
-using boost::json::value;
-
-// {"ColumnRef": {…}} → its one key and its body. Throws Refusal when the node is empty.
-struct Node {
-  std::string_view type;
-  const object& body;
-};
-Node node(const value& wrapped);
-
-const array& list(const object& body, std::string_view field);      // empty when absent
-std::string_view text(const object& body, std::string_view field);  // empty when absent
-int location(const object& body);                                   // -1 when absent
-bool flag(const object& body, std::string_view field);
-std::vector<std::string> strings(const array& names);  // [{"String":{"sval":…}}…]
 
 // What a SELECT makes.
 struct Relation {
@@ -48,39 +32,74 @@ class Binder {
   std::set<ReadOnlySql::Source> take_sources() { return std::move(sources_); }
 
  private:
+  using Names = std::vector<std::string>;
+  using Handler = void (Binder::*)(const object&, const Scope&);
+
   // bind_select.cpp
   void with(const object& clause, Scope& scope);
-  void from_item(const value& item, Scope& scope);
-  void table(const object& body, Scope& scope);
-  void subselect(const object& body, Scope& scope);
-  void function(const object& body, Scope& scope);
-  void join(const object& body, Scope& scope);
-  void target(const value& item, Scope& scope);
-  void star(const std::vector<std::string>& qualifier, int at, Scope& scope);
-  void sort(const array& clause, const Scope& scope, bool outputs_visible);
+  Relation recursive(const object& query, Cte& cte, const Names& wanted, Scope& scope);
   Relation set_operation(const object& body, const Scope& scope);
   Relation values(const object& body, const Scope& scope);
+  void target(const value& item, Scope& scope);
+  void group(const value& item, const Scope& scope);
+  double grouping_sets(const value& item) const;
+  void sort(const array& clause, const Scope& scope);          // ORDER BY of a SELECT
+  void sort_results(const array& clause, const Scope& scope);  // of UNION, VALUES …
+
+  // bind_from.cpp
+  void from_item(const value& item, Scope& scope);
+  void table(const object& body, Scope& scope);
+  void reference(const Cte& cte, Entry entry, const Names& renamed, Scope& scope);
+  [[noreturn]] void no_table(const std::string& schema, const std::string& name, int at) const;
+  void subselect(const object& body, Scope& scope);
+  void function(const object& body, Scope& scope);
+  Names function_columns(const value& item, std::string_view single_name, const Scope& scope);
+  Names defined_columns(const array& definitions);
+  void join(const object& body, Scope& scope);
+  void merge(const Names& columns, size_t left, size_t right, Scope& scope);
+  void add(Entry entry, Scope& scope);
+  // Names that PostgreSQL may read as a hidden column of a table, whatever the statement means by
+  // them.
+  void visible_names(const Names& names) const;
+  void rename(Names& columns, const Names& wanted) const;
+
+  // bind_names.cpp
+  void column(const object& body, const Scope& scope);
+  bool unqualified(const std::string& name, int at, const Scope& scope) const;
+  void whole_row(const Names& names, int at, const Scope& scope) const;
+  [[noreturn]] void no_column(const Names& names, const Entry* entry, int at,
+                              const Scope& scope) const;
+  [[noreturn]] void no_entry(const Names& names, int at, const Scope& scope) const;
+  void star(const Names& qualifier, int at, Scope& scope);
+  const Entry* entry(const Names& qualifier, const Scope& scope) const;
 
   // bind_expression.cpp
   void expression(const value& item, const Scope& scope);
   void expressions(const array& items, const Scope& scope);
   void optional_expression(const object& body, std::string_view field, const Scope& scope);
-  void column(const object& body, const Scope& scope);
+  void operation(const object& body, const Scope& scope);
+  void condition(const object& body, const Scope& scope);
+  void test(const object& body, const Scope& scope);
+  void cast(const object& body, const Scope& scope);
+  void choice(const object& body, const Scope& scope);
+  void argument_list(const object& body, const Scope& scope);
+  void sub_query(const object& body, const Scope& scope);
+  void subscript(const object& body, const Scope& scope);
+  void constant(const object& body, const Scope& scope);
+  void collate(const object& body, const Scope& scope);
+  void value_function(const object& body, const Scope& scope);
+
+  // bind_call.cpp
   void call(const object& body, const Scope& scope);
+  void named_argument(const object& body, const Scope& scope);
   void window(const object& body, const Scope& scope);
   void type(const object& body);
-  void constant(const object& body);
-  void small_count(std::string_view function, const array& arguments);
-  void series(const array& arguments);
-
-  // Names that PostgreSQL may read as a hidden column of a table, whatever the statement means by
-  // them.
-  void visible_names(const std::vector<std::string>& names) const;
-  void rename(std::vector<std::string>& columns, const std::vector<std::string>& wanted) const;
+  void bound_result(std::string_view function, const array& arguments, int at);
+  std::optional<double> most(const value& count) const;
 
   // What the node may hold; anything else is refused.
   void only(std::string_view type, const object& body,
-            std::initializer_list<std::string_view> fields);
+            std::initializer_list<std::string_view> fields) const;
   [[noreturn]] void refuse(Refusal::Reason reason, std::string message, int offset = -1,
                            std::vector<std::string> nearest = {}) const;
 
@@ -88,12 +107,10 @@ class Binder {
   const catalog::Catalog& catalog_;
   const Limits& limits_;
   size_t tables_ = 0;
-  double rows_ = 1;  // of the SELECT that is walked: the product over what was met so far
+  double rows_ = 1;    // of the SELECT that is walked: the product over what was met so far
+  double growth_ = 1;  // how much longer a text can become by all repeats together
   std::vector<Splice> splices_;
   std::set<ReadOnlySql::Source> sources_;
 };
-
-// The name PostgreSQL gives to an unnamed select item (FigureColname in its parser).
-std::string natural_name(const value& expression);
 
 }  // namespace sqlagent::sql

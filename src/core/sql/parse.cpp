@@ -1,6 +1,5 @@
 #include "core/sql/parse.h"
 
-#include <fmt/format.h>
 #include <pg_query.h>
 #include <pthread.h>
 
@@ -8,6 +7,8 @@
 #include <exception>
 #include <memory>
 #include <new>
+
+#include "core/sql/hints.h"
 
 namespace sqlagent::sql {
 namespace {
@@ -67,30 +68,24 @@ Result<Parsed, Refusal> parse_one_select(const std::string& draft) {
         delete result;
       });
   if (parsed->error) {
-    std::string what = parsed->error->message;
-    return unexpected(Refusal{syntax,
-                              fmt::format("This is not valid SQL: {}.", what),
-                              byte_offset(draft, parsed->error->cursorpos),
-                              {}});
+    const int at = byte_offset(draft, parsed->error->cursorpos);
+    return unexpected(Refusal{syntax, syntax_hint(draft, at, parsed->error->message), at, {}});
   }
   boost::json::parse_options options;
   options.max_depth = 20'000;
   const auto tree = boost::json::parse(parsed->parse_tree, {}, options);
   const auto& statements = tree.as_object().at("stmts").as_array();
   if (statements.size() != 1)
-    return unexpected(Refusal{
-        not_one_select,
-        statements.empty() ? "There is no statement here." : "One statement at a time, please.",
-        -1,
-        {}});
+    return unexpected(Refusal{not_one_select,
+                              statements.empty()
+                                  ? "There is no statement here; write a SELECT."
+                                  : "One statement at a time, please; send only the first.",
+                              -1,
+                              {}});
   const auto& statement = statements[0].as_object();
   const auto& node = statement.at("stmt").as_object();
   if (!node.contains("SelectStmt"))
-    return unexpected(Refusal{not_one_select,
-                              "Only questions: a statement that starts with SELECT or WITH. "
-                              "Nothing can be changed from here.",
-                              0,
-                              {}});
+    return unexpected(Refusal{not_one_select, statement_hint(node.begin()->key()), 0, {}});
   Parsed result;
   result.begin = number(statement, "stmt_location");
   const int length = number(statement, "stmt_len");

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/utf8.h"
+#include "core/sql/hints.h"
 
 namespace sqlagent::sql {
 namespace {
@@ -97,7 +98,7 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits) {
                    {}};
 
   const auto tokens = scan(std::string(draft));
-  if (!tokens) return Refusal{syntax, fmt::format("This is not SQL: {}.", tokens.error()), -1, {}};
+  if (!tokens) return Refusal{syntax, syntax_hint(draft, -1, tokens.error()), -1, {}};
 
   size_t depth = 0, operators = 0;
   for (size_t i = 0; i < (*tokens)->n_tokens; ++i) {
@@ -112,6 +113,15 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits) {
                      {}};
   }
   return std::nullopt;
+}
+
+size_t end_of_star(std::string_view text, size_t begin) {
+  const auto tokens = scan(std::string(text.substr(begin)));
+  if (!tokens) return text.npos;
+  for (size_t i = 0; i < (*tokens)->n_tokens; ++i)
+    if ((*tokens)->tokens[i]->token == PG_QUERY__TOKEN__ASCII_42)
+      return begin + static_cast<size_t>((*tokens)->tokens[i]->end);
+  return text.npos;
 }
 
 std::string readable_ident(std::string_view identifier) {

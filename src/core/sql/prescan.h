@@ -16,6 +16,9 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits);
 // First byte that is not valid UTF-8 (RFC 3629) or is NUL, or npos.
 size_t first_bad_byte(std::string_view text);
 
+// Behind the first `*` token at or after `begin`, or npos. REQUIRES: a token starts at `begin`.
+size_t end_of_star(std::string_view text, size_t begin);
+
 // The identifier as a person would write it: quoted only when PostgreSQL would read it otherwise.
 std::string readable_ident(std::string_view identifier);
 

@@ -7,22 +7,10 @@
 
 #include "base/date.h"
 #include "core/sql/allow.h"
-#include "core/sql/binder.h"
+#include "core/sql/tree.h"
 
 namespace sqlagent::sql {
 namespace {
-
-using Names = std::vector<std::string>;
-
-// The text of a string constant, also behind casts: date '2024-01-01', '1 day'::interval.
-std::optional<std::string_view> text_constant(const value& expression) {
-  const auto [type, body] = node(expression);
-  if (type == "TypeCast") return text_constant(body.at("arg"));
-  if (type != "A_Const") return std::nullopt;
-  const auto* found = body.if_contains("sval");
-  if (!found || !found->is_object()) return std::nullopt;
-  return text(found->get_object(), "sval");
-}
 
 std::optional<double> parsed_number(std::string_view digits) {
   double number = 0;
@@ -108,6 +96,15 @@ std::optional<double> array_length(const value& expression) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> text_constant(const value& expression) {
+  const auto [type, body] = node(expression);
+  if (type == "TypeCast") return text_constant(body.at("arg"));
+  if (type != "A_Const") return std::nullopt;
+  const auto* found = body.if_contains("sval");
+  if (!found || !found->is_object()) return std::nullopt;
+  return text(found->get_object(), "sval");
+}
 
 std::optional<double> number_constant(const value& expression, std::string_view draft) {
   const auto [type, body] = node(expression);

@@ -18,6 +18,9 @@ inline constexpr double kUnknownElements = 10'000;
 // else. REQUIRES: as everywhere here, `draft` is the text that the tree was parsed from.
 std::optional<double> number_constant(const boost::json::value& expression, std::string_view draft);
 
+// The text of a string constant, also behind casts: date '2024-01-01', '1 day'::interval.
+std::optional<std::string_view> text_constant(const boost::json::value& expression);
+
 // Rows of generate_series with constant bounds (numbers, or dates with a step of days to years or
 // of hours to seconds); nullopt when they are not constant.
 std::optional<double> series_rows(const boost::json::array& arguments, std::string_view draft);

@@ -1,19 +1,24 @@
 // Names in reach at one level of a statement: FROM entries with their columns, CTEs, and the levels
 // outside.
 #pragma once
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sqlagent::sql {
 
-struct Entry {  // one FROM item
-  std::string schema,
-      name;  // name: alias or table; schema only when written or known and not aliased
+struct Entry {         // one FROM item
+  std::string schema;  // only for a table without an alias
+  std::string name;    // alias or table; empty for a join without an alias
   std::vector<std::string> columns;
-  bool hides = false;        // its table has columns that are not in `columns`
-  bool is_function = false;  // a function's alias may itself be used as a column
+  bool hides = false;  // it has columns that are not in `columns`
+  std::string table;   // the table behind an alias, for hints
+};
+
+// What an unqualified name, or a bare `*`, finds at one level, in the order of `*`.
+struct Visible {
+  std::string name;
+  int entry = -1;  // index into entries, or -1: merged by JOIN … USING
 };
 
 struct Cte {
@@ -25,10 +30,12 @@ struct Cte {
 struct Scope {
   const Scope* outer = nullptr;
   std::vector<Entry> entries;
+  std::vector<Visible> visible;
+  size_t first_entry = 0, first_visible = 0;  // a JOIN's ON sees its own two sides only
   std::vector<Cte> ctes;
-  std::vector<std::string>
-      merged;  // columns of JOIN … USING: unambiguous although several entries have them
-  std::vector<std::string> outputs;  // names of the select list, for ORDER BY and GROUP BY
+  std::vector<std::string> later_ctes;  // of a WITH RECURSIVE, not defined yet
+  std::vector<std::string> outputs;     // names of the select list, for ORDER BY and GROUP BY
+  std::vector<std::string> aliases;     // those written with AS, known before the walk: for hints
   std::vector<std::string> windows;
 
   const Cte* cte(std::string_view wanted) const {

@@ -1,0 +1,170 @@
+// Function calls, windows and types: only what is on a list, and nothing that makes much memory out
+// of little.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/edit_distance.h"
+#include "core/sql/allow.h"
+#include "core/sql/binder.h"
+#include "core/sql/hints.h"
+#include "core/sql/rows.h"
+
+namespace sqlagent::sql {
+namespace {
+
+using enum Refusal::Reason;
+
+constexpr double kMostCount = 1'000;      // repeat, lpad, rpad, a width in format(), char(n)
+constexpr double kMostGrowth = 10'000;    // of all repeats of a statement together
+constexpr double kMostElements = 10'000;  // array_fill
+
+// The largest width in a pattern of format(), e.g. 20 in '%-20s'; infinite when an argument would
+// tell it ('%*s').
+double largest_width(std::string_view pattern) {
+  double largest = 0;
+  for (size_t i = pattern.find('%'); i != pattern.npos; i = pattern.find('%', i + 1)) {
+    double width = 0;
+    for (++i; i < pattern.size() && std::string_view("-0123456789$*").contains(pattern[i]); ++i) {
+      if (pattern[i] == '*') return HUGE_VAL;
+      width = pattern[i] == '$' || pattern[i] == '-' ? 0 : width * 10 + (pattern[i] - '0');
+      largest = std::max(largest, width);
+    }
+    if (i >= pattern.size()) break;
+  }
+  return largest;
+}
+
+}  // namespace
+
+void Binder::call(const object& body, const Scope& scope) {
+  only("function", body,
+       {"funcname", "args", "agg_order", "agg_filter", "over", "agg_within_group", "agg_star",
+        "agg_distinct", "func_variadic", "funcformat"});
+  auto names = strings(list(body, "funcname"));
+  if (names.size() == 2 && names[0] == "pg_catalog") names.erase(names.begin());
+  if (names.size() != 1 || !function_allowed(names[0])) {
+    auto hint = function_hint(names.back());
+    refuse(forbidden_function, std::move(hint.message), location(body), std::move(hint.nearest));
+  }
+  const auto& arguments = list(body, "args");
+  rows_ *= call_rows(names[0], arguments, draft_, limits_);
+  bound_result(names[0], arguments, location(body));
+  expressions(arguments, scope);
+  for (const auto& item : list(body, "agg_order")) {
+    const auto [type, key] = node(item);
+    only("ORDER BY", key, {"node", "sortby_dir", "sortby_nulls"});
+    expression(key.at("node"), scope);
+  }
+  optional_expression(body, "agg_filter", scope);
+  if (const auto* over = body.if_contains("over")) window(over->as_object(), scope);
+}
+
+// make_interval(days => 3)
+void Binder::named_argument(const object& body, const Scope& scope) {
+  only("named argument", body, {"name", "arg", "argnumber"});
+  expression(body.at("arg"), scope);
+}
+
+// The most that a count can be: a constant, or least(constant, anything).
+std::optional<double> Binder::most(const value& count) const {
+  if (const auto constant = number_constant(count, draft_)) return constant;
+  const auto [type, body] = node(count);
+  if (type == "TypeCast") return most(body.at("arg"));
+  if (type != "MinMaxExpr" || text(body, "op") != "IS_LEAST") return std::nullopt;
+  std::optional<double> smallest;
+  for (const auto& argument : list(body, "args"))
+    if (const auto one = most(argument)) smallest = std::min(*one, smallest.value_or(*one));
+  return smallest;
+}
+
+// repeat('x', 1000000000) would fill the server's memory in one cell.
+void Binder::bound_result(std::string_view function, const array& arguments, int at) {
+  if (function == "repeat" || function == "lpad" || function == "rpad") {
+    const auto count = arguments.size() >= 2 ? most(arguments[1]) : std::nullopt;
+    if (!count || *count > kMostCount)
+      refuse(limit,
+             fmt::format("{0} needs a count of at most {1}; write {0}(x, least(n, {1})).", function,
+                         kMostCount),
+             at);
+    if (function == "repeat") growth_ *= std::max(1.0, *count);
+    if (growth_ > kMostGrowth)
+      refuse(limit,
+             fmt::format("All repeats together may lengthen a text {} times at most.", kMostGrowth),
+             at);
+  }
+  if (function == "generate_series") {
+    const auto rows = series_rows(arguments, draft_);
+    if (rows && *rows > static_cast<double>(limits_.series_rows))
+      refuse(limit,
+             fmt::format("generate_series may make at most {} rows; take wider steps or a shorter "
+                         "span.",
+                         limits_.series_rows),
+             at);
+  }
+  if (function == "array_fill") {
+    const bool listed = arguments.size() >= 2 && is_node(arguments[1], "A_ArrayExpr");
+    double elements = listed ? 1 : HUGE_VAL;
+    if (listed)
+      for (const auto& length : list(node(arguments[1]).body, "elements"))
+        elements *= most(length).value_or(HUGE_VAL);
+    if (!(elements <= kMostElements))
+      refuse(limit,
+             fmt::format("array_fill needs fixed lengths of at most {} elements in all: "
+                         "array_fill(0, ARRAY[12]).",
+                         kMostElements),
+             at);
+  }
+  if (function == "format") {
+    const auto pattern = arguments.empty() ? std::nullopt : text_constant(arguments[0]);
+    if (!pattern || largest_width(*pattern) > kMostCount)
+      refuse(limit,
+             fmt::format("format needs a fixed pattern with widths of at most {}: "
+                         "format('%s: %s', a, b).",
+                         kMostCount),
+             at);
+  }
+}
+
+void Binder::window(const object& body, const Scope& scope) {
+  only("window", body,
+       {"name", "refname", "partitionClause", "orderClause", "frameOptions", "startOffset",
+        "endOffset"});
+  if (const auto name = text(body, "refname"); !name.empty() && !contains(scope.windows, name)) {
+    const auto nearest = nearest_names(name, scope.windows, 1);
+    refuse(syntax,
+           fmt::format("There is no window {}; define it with WINDOW {} AS (…).", name, name),
+           location(body), nearest);
+  }
+  expressions(list(body, "partitionClause"), scope);
+  for (const auto& item : list(body, "orderClause")) {
+    const auto [type, key] = node(item);
+    only("ORDER BY", key, {"node", "sortby_dir", "sortby_nulls"});
+    expression(key.at("node"), scope);
+  }
+  optional_expression(body, "startOffset", scope);
+  optional_expression(body, "endOffset", scope);
+}
+
+void Binder::type(const object& body) {
+  only("type", body, {"names", "typemod", "typmods", "arrayBounds"});  // no SETOF, no %TYPE
+  auto names = strings(list(body, "names"));
+  if (names.size() == 2 && names[0] == "pg_catalog") names.erase(names.begin());
+  if (names.size() != 1 || !type_allowed(names[0])) {
+    auto hint = type_hint(names.back());
+    refuse(forbidden_type, std::move(hint.message), location(body), std::move(hint.nearest));
+  }
+  for (const auto& item : list(body, "typmods")) {
+    const auto length = number_constant(item, draft_);
+    if (!length) refuse(forbidden_type, "A type's length must be a number.", location(body));
+    if (type_padded(names[0]) && *length > kMostCount)
+      refuse(limit,
+             fmt::format("{} is padded to its length, which may be {} at most; use text.", names[0],
+                         kMostCount),
+             location(body));
+  }
+}
+
+}  // namespace sqlagent::sql
