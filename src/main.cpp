@@ -62,7 +62,15 @@ int main(int argc, char** argv) {
   std::vector<std::string> queues{"file_processing", "query_processing", "default"};
   work->add_option("--queues", queues, "queues to serve")->delimiter(',');
   auto* beat = app.add_subcommand("beat", "the timetable");
-  auto* init = app.add_subcommand("init", "create or update roles and the control schema");
+  auto* init = app.add_subcommand("init", "create or update roles, control schema, isolation");
+  cli::InitOptions installing;
+  init->add_option("--harden", installing.harden, "close this database too to tenants' roles")
+      ->delimiter(',');
+  init->add_flag("--own-cluster", installing.own_cluster,
+                 "nobody else uses this PostgreSQL: close all its databases to tenants' roles");
+  cli::AuditOptions auditing;
+  auto* audit = app.add_subcommand("audit", "does the database isolate one user from another?");
+  audit->add_flag("--json", auditing.json, "for programs");
   bool refresh = false;
   auto* market = app.add_subcommand("market", "load the sample market data");
   market->add_flag("--refresh", refresh, "make it again, up to today");
@@ -92,7 +100,8 @@ int main(int argc, char** argv) {
   if (*serve) return with_config("serve", api::serve);
   if (*work) return with_config("work", [&](const Config& c) { return worker::work(c, queues); });
   if (*beat) return with_config("beat", beat::beat);
-  if (*init) return with_config("init", cli::init);
+  if (*init) return with_config("init", [&](const Config& c) { return cli::init(c, installing); });
+  if (*audit) return at_terminal("audit", [&](const Config& c) { return cli::audit(c, auditing); });
   if (*market)
     return at_terminal("market", [&](const Config& c) { return cli::market(c, refresh); });
   if (*shared_import)

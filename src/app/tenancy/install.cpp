@@ -87,6 +87,8 @@ awaitable<void> ensure_roles(Session& session, Installation what, Admin admin, D
   // It inherits from the implicit pg_database_owner, and so schema public is its to fill.
   nobody.raw(" NOLOGIN INHERIT NOCREATEDB NOCREATEROLE");
   server.raw(" LOGIN NOINHERIT NOCREATEDB NOCREATEROLE");
+  if (admin.superuser)  // nobody else may say so
+    for (auto* role : {&nobody, &server}) role->raw(" NOSUPERUSER NOREPLICATION NOBYPASSRLS");
   co_await ensure_role(session, "app_owner", nobody, std::nullopt, deadline);
   co_await ensure_role(session, "app_control", server, what.control, deadline);
   co_await ensure_role(session, "app_loader", server, what.loader, deadline);
@@ -107,19 +109,11 @@ awaitable<void> ensure_database(Session& session, std::string database, Deadline
   co_await create(session, made, deadline);
 }
 
-// Shared tables are readable by every role that may connect; nothing else is, and nothing can be
-// made by strangers.
+// Shared tables are readable by every role that may connect; nothing else is.
 awaitable<void> settle_privileges(Session& session, std::string database, Admin admin,
                                   Deadline deadline) {
   GeneratedSql grants("install.privileges");
-  grants.raw("REVOKE ALL ON DATABASE ")
-      .ident(database)
-      .raw(" FROM PUBLIC; GRANT CONNECT ON DATABASE ");
-  grants.ident(database)
-      .raw(" TO PUBLIC; GRANT ALL ON DATABASE ")
-      .ident(database)
-      .raw(" TO ")
-      .ident(admin.name);
+  grants.raw("GRANT ALL ON DATABASE ").ident(database).raw(" TO ").ident(admin.name);
   grants.raw(R"(;
     CREATE SCHEMA IF NOT EXISTS app AUTHORIZATION app_owner;
     REVOKE ALL ON SCHEMA app FROM PUBLIC;
@@ -127,9 +121,6 @@ awaitable<void> settle_privileges(Session& session, std::string database, Admin 
     GRANT USAGE ON SCHEMA public TO PUBLIC;
     GRANT USAGE, CREATE ON SCHEMA public TO app_owner;
     ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC;
-    ALTER DEFAULT PRIVILEGES FOR ROLE app_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-    ALTER DEFAULT PRIVILEGES FOR ROLE app_loader REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-    ALTER DEFAULT PRIVILEGES FOR ROLE app_loader REVOKE USAGE ON TYPES FROM PUBLIC;
     ALTER DEFAULT PRIVILEGES FOR ROLE )");
   grants.ident(admin.name).raw(R"( IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC;
     CREATE TABLE IF NOT EXISTS app.migrations (
@@ -184,6 +175,7 @@ awaitable<void> install(pg::asio::any_io_executor executor, Installation what, D
   co_await inside.run(kLockSchema, none, deadline);
   co_await settle_privileges(inside, database, admin, deadline);
   co_await migrate(inside, deadline);
+  co_await isolation::apply(inside, what.admin, what.scope, deadline);
 }
 
 }  // namespace sqlagent::tenancy

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "app/isolation/apply.h"
 #include "io/pg/session.h"
 
 namespace sqlagent::tenancy {
@@ -12,6 +13,7 @@ struct Installation {
   pg::Dsn admin;  // superuser, or CREATEROLE + CREATEDB; any database of the cluster
   std::optional<pg::Dsn> control;  // must say user app_control; its password becomes the role's
   std::optional<pg::Dsn> loader;   // must say user app_loader
+  isolation::Scope scope = {};     // which databases beside ours are closed to tenants' roles
 };
 
 // Error(bad_request) when an address names another user, Error(unavailable) when the cluster cannot

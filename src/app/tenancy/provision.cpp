@@ -1,7 +1,6 @@
 #include "app/tenancy/provision.h"
 
-#include <array>
-
+#include "app/isolation/tenant_role.h"
 #include "app/tenancy/scram.h"
 #include "io/pg/transaction.h"
 
@@ -28,36 +27,18 @@ struct Wanted {
   bool role_exists = false, superuser = false;
 };
 
-// security.md, L2: member of nothing, owner of nothing. The limits are the backstop of L5 below our
-// own deadlines and caps.
 GeneratedSql role_of(const Wanted& wanted, const std::string& verifier) {
+  using isolation::Administrator;
+  const auto who = wanted.superuser ? Administrator::superuser : Administrator::ordinary;
   GeneratedSql sql("provision.role");
   if (wanted.role_exists) {
     sql.raw("ALTER ROLE ");
   } else {
     sql.raw("CREATE ROLE ");
   }
-  sql.ident(wanted.role).raw(" LOGIN NOINHERIT NOCREATEDB NOCREATEROLE");
-  if (wanted.superuser)
-    sql.raw(
-        " NOSUPERUSER NOREPLICATION NOBYPASSRLS");  // only a superuser may say so; else the default
-  sql.raw(" CONNECTION LIMIT 4 PASSWORD ").literal(verifier).raw("; ");
-  const auto set = [&]() -> GeneratedSql& {
-    return sql.raw("ALTER ROLE ").ident(wanted.role).raw(" SET ");
-  };
-  set().raw("search_path = ").ident(wanted.schema).raw(", public; ");
-  set().raw("default_transaction_read_only = on; ");
-  set().raw("statement_timeout = '30s'; ");
-  set().raw("lock_timeout = '2s'; ");
-  set().raw("idle_in_transaction_session_timeout = '30s'; ");
-  set().raw("idle_session_timeout = '5min'; ");
-  set().raw("work_mem = '16MB'; ");
-  set().raw("hash_mem_multiplier = 1; ");
-  set().raw("max_parallel_workers_per_gather = 0; ");
-  set().raw("jit = off; ");
-  if (wanted.superuser)
-    set().raw("temp_file_limit = '256MB'; ");  // managed services reserve this one
-  return sql;
+  sql.ident(wanted.role).append(isolation::tenant_attributes(who));
+  sql.raw(" PASSWORD ").literal(verifier).raw("; ");
+  return sql.append(isolation::tenant_settings(wanted.role, wanted.schema, who));
 }
 
 GeneratedSql schema_of(const Wanted& wanted) {

@@ -7,7 +7,17 @@
 #include "config.h"
 
 namespace sqlagent::cli {
-int init(const Config& config);  // roles, control schema, hardening of our database; idempotent
+struct InitOptions {
+  std::vector<std::string> harden;  // other databases to close to tenants' roles
+  bool own_cluster = false;         // the cluster is ours alone: close all its databases
+};
+int init(const Config& config,
+         const InitOptions& options);  // roles, control schema, isolation; idempotent
+
+struct AuditOptions {
+  bool json = false;
+};
+int audit(const Config& config, const AuditOptions& options);  // 0: green
 int market(const Config& config,
            bool refresh);  // sample market data into `public`; refresh: up to today again
 int shared_import(const Config& config, const std::vector<std::string>& files);

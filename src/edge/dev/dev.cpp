@@ -114,7 +114,9 @@ void plan_parts(Plan& plan, const Config& config, const Home& home, const std::s
                        .log = home.log(name)};
     plan.services.push_back(std::move(service));
   };
-  part("init", schema, Kind::once, {"init"}, for_provisioning(common, plan.at));
+  std::vector<std::string> init{"init"};
+  if (!config.admin_url) init.push_back("--own-cluster");
+  part("init", schema, Kind::once, init, for_provisioning(common, plan.at));
   part("serve", server, Kind::daemon, {"serve"}, for_server(common, plan.at));
   plan.services.back().answers = [&config] {
     return server_answers(config.api_host, config.api_port);

@@ -1,0 +1,28 @@
+// `sqlagent audit`: does the database isolate one user from another? As the administrator when
+// DATABASE_URL is set, else as the server's own role.
+#include <cstdio>
+
+#include "app/isolation/audit.h"
+#include "app/isolation/report.h"
+#include "edge/cli/cli.h"
+#include "edge/cli/one_journey.h"
+
+namespace sqlagent::cli {
+
+int audit(const Config& config, const AuditOptions& options) {
+  if (!config.admin_url && !config.control_url) {
+    std::fputs(
+        "sqlagent audit: set DATABASE_URL (all of it) or CONTROL_DATABASE_URL (what the server "
+        "sees), or run it beside `sqlagent dev`.\n",
+        stderr);
+    return 2;
+  }
+  const isolation::Access access{config.admin_url, config.control_url};
+  const auto report = one_journey<isolation::Report>([&](asio::any_io_executor loop) {
+    return isolation::audit(loop, access, Deadline::in(std::chrono::minutes(1)));
+  });
+  std::fputs((options.json ? isolation::json(report) : isolation::text(report)).c_str(), stdout);
+  return report.green() ? 0 : 1;
+}
+
+}  // namespace sqlagent::cli
