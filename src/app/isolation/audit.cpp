@@ -116,8 +116,9 @@ awaitable<Report> audit(pg::asio::any_io_executor executor, Access access, Deadl
   co_return report;
 }
 
-awaitable<void> refuse_when_breached(Session& control, Deadline deadline) {
-  auto report = co_await audit(control, deadline);
+awaitable<void> refuse_when_breached(pg::Pool& control, Deadline deadline) {
+  auto session = co_await control.take(deadline);
+  auto report = co_await audit(*session, deadline);
   for (const auto& finding : report.findings)
     if (finding.severity == Severity::warning)
       observe::emit(observe::Failure{"isolation", "", finding.code, sentence(finding)});

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "app/isolation/finding.h"
-#include "io/pg/session.h"
+#include "io/pg/pool.h"
 
 namespace sqlagent::isolation {
 
@@ -20,6 +20,6 @@ pg::awaitable<Report> audit(pg::asio::any_io_executor executor, Access access, D
 
 // For a server's start. Error(unavailable) with the precise list when something is breached;
 // warnings become events.
-pg::awaitable<void> refuse_when_breached(pg::Session& control, Deadline deadline);
+pg::awaitable<void> refuse_when_breached(pg::Pool& control, Deadline deadline);
 
 }  // namespace sqlagent::isolation

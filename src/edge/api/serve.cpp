@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <cstdio>
 
+#include "app/isolation/audit.h"
 #include "app/tenancy/control.h"
 #include "edge/api/problem.h"
 #include "edge/api/routes.h"
@@ -55,6 +56,7 @@ asio::awaitable<void> live(Loop& loop, App& app, http::Server& server) {
   constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
   const auto patience = Deadline::in(kPatienceAtStart);
   co_await tenancy::wait_for_control(app.control, patience);
+  co_await isolation::refuse_when_breached(app.control, patience);
   // Not before: a signal during the wait ends the process at once, nothing has begun.
   asio::signal_set signals(loop, SIGINT, SIGTERM);
   const auto port = server.listen(app.config.api_host, app.config.api_port);
