@@ -349,6 +349,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The isolation self-test, for administrators: each layer, and published attacks of one throw-away tenant on another. */
+        get: operations["trustReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -567,6 +584,38 @@ export interface components {
                 model: "ok" | "down" | "none";
             };
         };
+        TrustReport: {
+            /** Format: date-time */
+            checked_at: string | null;
+            /** @enum {string} */
+            state: "checked" | "checking";
+            /** @description Every attack was refused and every layer stands. */
+            green: boolean;
+            layers: {
+                layer: components["schemas"]["TrustLayer"];
+                name: string;
+                stands: boolean;
+                detail: string;
+            }[];
+            attacks: {
+                name: string;
+                what: string;
+                layer: components["schemas"]["TrustLayer"];
+                refused: boolean;
+                detail: string;
+                /** @description The same attack with the door left out. */
+                behind: {
+                    layer: components["schemas"]["TrustLayer"];
+                    refused: boolean;
+                    detail: string;
+                };
+            }[];
+        };
+        /**
+         * @description L1 the door, L2 the role, L3 the database, L4 the connection, L5 the limits, L6 the edges.
+         * @enum {string}
+         */
+        TrustLayer: "L1" | "L2" | "L3" | "L4" | "L5" | "L6";
     };
     responses: {
         /** @description What went wrong; 429 and 503 carry Retry-After. */
@@ -1177,6 +1226,47 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trustReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most an hour old. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustReport"];
+                };
+            };
+            /** @description A new one is under way (state "checking"): here is the last one, or an empty one. Ask again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustReport"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description Who asks is no administrator. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

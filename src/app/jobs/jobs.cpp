@@ -27,6 +27,7 @@ constexpr std::array<std::pair<State, std::string_view>, 7> kStates{{
 
 constexpr std::string_view kImportFiles = "sqlagent.import_files";
 constexpr std::string_view kProvisionTenant = "sqlagent.provision_tenant";
+constexpr std::string_view kCheckTrust = "sqlagent.check_trust";
 
 std::optional<Job> import_files_from(const json::object& payload) {
   const auto* files = payload.if_contains("files");
@@ -48,14 +49,16 @@ std::optional<Job> import_files_from(const json::object& payload) {
 
 std::string_view celery_name(const Job& job) {
   return std::visit(Visitor{[](const ImportFiles&) { return kImportFiles; },
-                            [](const ProvisionTenant&) { return kProvisionTenant; }},
+                            [](const ProvisionTenant&) { return kProvisionTenant; },
+                            [](const CheckTrust&) { return kCheckTrust; }},
                     job);
 }
 
 std::string_view queue_of(const Job& job) {
   using std::string_view;
   return std::visit(Visitor{[](const ImportFiles&) { return string_view("file_processing"); },
-                            [](const ProvisionTenant&) { return string_view("maintenance"); }},
+                            [](const ProvisionTenant&) { return string_view("maintenance"); },
+                            [](const CheckTrust&) { return string_view("maintenance"); }},
                     job);
 }
 
@@ -68,7 +71,8 @@ std::string to_json(const Job& job) {
                               payload["mode"] = import.mode;
                               return json::serialize(payload);
                             },
-                            [](const ProvisionTenant&) { return std::string("{}"); }},
+                            [](const ProvisionTenant&) { return std::string("{}"); },
+                            [](const CheckTrust&) { return std::string("{}"); }},
                     job);
 }
 
@@ -78,6 +82,7 @@ std::optional<Job> job_from_json(std::string_view name, std::string_view text) {
   if (bad || !payload.is_object()) return std::nullopt;
   if (name == kImportFiles) return import_files_from(payload.get_object());
   if (name == kProvisionTenant) return ProvisionTenant{};
+  if (name == kCheckTrust) return CheckTrust{};
   return std::nullopt;
 }
 

@@ -23,7 +23,8 @@ struct ImportFiles {  // queue file_processing, loader's role
   std::string mode = "new";
 };
 struct ProvisionTenant {};  // queue maintenance, administrator's role
-using Job = std::variant<ImportFiles, ProvisionTenant>;
+struct CheckTrust {};       // queue maintenance: the self-test of the isolation
+using Job = std::variant<ImportFiles, ProvisionTenant, CheckTrust>;
 
 std::string_view celery_name(const Job& job);  // "sqlagent.import_files", …
 std::string_view queue_of(const Job& job);

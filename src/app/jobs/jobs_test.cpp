@@ -24,6 +24,8 @@ TEST(Job, SurvivesTheRow) {
   EXPECT_EQ(import.mode, "append");
   EXPECT_EQ(queue_of(job), "file_processing");
   EXPECT_TRUE(job_from_json(celery_name(ProvisionTenant{}), "{}"));
+  EXPECT_TRUE(std::holds_alternative<CheckTrust>(*job_from_json(celery_name(CheckTrust{}), "{}")));
+  EXPECT_EQ(queue_of(CheckTrust{}), "maintenance");
 }
 
 TEST(Job, IsRefusedWhenTheRowIsNotOurs) {

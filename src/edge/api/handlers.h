@@ -38,5 +38,7 @@ awaitable<Response> delete_session(App& app, Request& request, const Principal& 
 awaitable<Response> user_tables(App& app, Request& request, const Principal& who);
 awaitable<Response> user_databases(App& app, Request& request, const Principal& who);
 awaitable<Response> table_rows(App& app, Request& request, const Principal& who);
+// ---- signed in: administrators only
+awaitable<Response> trust_report(App& app, Request& request, const Principal& who);
 
 }  // namespace sqlagent::api

@@ -54,6 +54,7 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::get, "/user/tables", user_tables},
     SignedInEndpoint{Method::get, "/user/tables/{table}", table_rows},
     SignedInEndpoint{Method::get, "/user/databases", user_databases},
+    SignedInEndpoint{Method::get, "/trust", trust_report},
 };
 
 constexpr uint64_t kSmallBodyBytes = 64 * 1024;

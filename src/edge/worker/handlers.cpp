@@ -1,8 +1,12 @@
 // Job → room that does it.
 #include "edge/worker/handlers.h"
 
+#include <boost/asio/this_coro.hpp>
+
 #include "app/importer/run.h"
+#include "app/jobs/runner.h"
 #include "app/tenancy/provision.h"
+#include "app/trust/trial.h"
 
 namespace sqlagent::worker {
 namespace {
@@ -11,13 +15,22 @@ using namespace std::chrono_literals;
 using jobs::awaitable;
 using jobs::Outcome;
 
-constexpr auto kProvision = 60s;
+constexpr auto kProvision = 60s, kTrial = 90s;
 
 awaitable<Outcome> provision(jobs::TaskContext& context, const Config& config) {
   const auto limit = Deadline::in(kProvision);
   auto session = co_await context.pool().take(limit);
   co_await tenancy::provision(*session, context.tenant(), config.secret_key, limit);
   co_return jobs::Done{"{}"};
+}
+
+awaitable<Outcome> check_trust(const Config& config) {
+  const auto limit = Deadline::in(kTrial);
+  auto executor = co_await pg::asio::this_coro::executor;
+  const trust::Access access{jobs::administrator_beside(*config.admin_url, *config.loader_url),
+                             *config.loader_url, config.secret_key};
+  const auto trial = co_await trust::try_isolation(executor, access, limit);
+  co_return jobs::Done{trial.green() ? R"({"green":true})" : R"({"green":false})"};
 }
 
 struct Handlers {
@@ -27,6 +40,7 @@ struct Handlers {
     return importer::import_files(context, config.spool_dir, std::move(job));
   }
   awaitable<Outcome> operator()(jobs::ProvisionTenant) const { return provision(context, config); }
+  awaitable<Outcome> operator()(jobs::CheckTrust) const { return check_trust(config); }
 };
 
 }  // namespace
