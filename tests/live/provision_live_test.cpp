@@ -7,8 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "io/pg/transaction.h"
-#include "tests/live/forged_sql.h"
-#include "tests/live/tenants.h"
+#include "tests/live/attempt.h"
 
 namespace sqlagent::tenancy {
 namespace {
@@ -16,36 +15,14 @@ namespace {
 using live::as_admin;
 using live::as_role;
 using live::Loop;
+using live::refusal_of;
+using live::run_text;
 using live::soon;
 using pg::awaitable;
 using pg::Params;
 using pg::Session;
 
 const std::string kDatabase = "provision_test";
-
-awaitable<void> run_text(Session& session,
-                         std::string text) {  // any text at all, over the simple protocol's cousin
-  const pg::Caps none;
-  co_await session.read(
-      sql::Admission::forged(std::move(text), TenantId("00000000-0000-4000-8000-000000000000")),
-      none, soon());
-}
-
-// "" when the text ran, else the SQLSTATE (or the Error's code, when it gave something that is no
-// rows).
-awaitable<std::string> refusal_of(pg::Dsn dsn, std::string text,
-                                  pg::asio::any_io_executor executor) {
-  std::string refusal;
-  try {
-    auto session = co_await Session::connect(executor, dsn, soon());
-    co_await run_text(session, text);
-  } catch (const pg::PgError& error) {
-    refusal = error.sqlstate();
-  } catch (const Error& error) {
-    refusal = name(error.code());
-  }
-  co_return refusal;
-}
 
 class ProvisionLive : public testing::Test {
  protected:

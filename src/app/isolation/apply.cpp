@@ -64,12 +64,13 @@ awaitable<void> close_other(Session& admin, pg::Dsn admin_dsn, Other other, Dead
   const auto dsn =
       pg::with_parts(admin_dsn, {.user = {}, .password = {}, .dbname = other.database});
   auto inside = co_await Session::connect(admin.executor(), dsn, deadline);
-  const bool closed = co_await harden(inside, deadline);
+  const auto who = co_await kind_of_administrator(inside, deadline);
+  co_await harden(inside, who, deadline);
   if (!other.tenant_role.empty()) {
     const auto grants = home_grants(other.tenant_role);
     co_await inside.run(grants, deadline);
   }
-  co_await record(admin, other.database, closed, deadline);
+  co_await record(admin, other.database, who == Administrator::superuser, deadline);
 }
 
 }  // namespace
@@ -80,10 +81,10 @@ awaitable<void> apply(Session& admin, pg::Dsn admin_dsn, Scope scope, Deadline d
   const auto ours = here.rows.at(0)[0].value_or("");
   const Visitors everybody = Everybody{};
   co_await close_database(admin, ours, everybody, deadline);
-  const bool closed = co_await harden(admin, deadline);
-  co_await settle_roles(admin, closed ? Administrator::superuser : Administrator::ordinary,
-                        deadline);
-  co_await record(admin, ours, closed, deadline);
+  const auto who = co_await kind_of_administrator(admin, deadline);
+  co_await settle_roles(admin, who, deadline);
+  co_await harden(admin, who, deadline);
+  co_await record(admin, ours, who == Administrator::superuser, deadline);
 
   const auto others = co_await others_of(admin, deadline);
   for (const auto& named : scope.databases) {

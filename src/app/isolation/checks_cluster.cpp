@@ -1,6 +1,7 @@
 // The cluster around our database: the other databases, the server's version and limits, and what
 // only a superuser can look at.
 #include "app/isolation/checks.h"
+#include "app/isolation/policy.h"
 
 namespace sqlagent::isolation {
 
@@ -44,7 +45,12 @@ std::vector<Check> cluster_checks() {
 }
 
 std::vector<Check> superuser_checks() {
+  auto closed = query("SELECT f.oid::regprocedure::text, 'tenants may not run it' FROM (");
+  closed.append(function_policy()).raw(") f WHERE f.allowed AND NOT f.open");
   return {
+      {Layer::database, Severity::warning, "function.closed", std::move(closed),
+       "It is on the list of functions that only compute: questions that need it fail.",
+       "Run `sqlagent init` with DATABASE_URL set."},
       {Layer::role, Severity::breach, "access.trust", query(R"(
          SELECT 'pg_hba.conf, line ' || h.line_number, 'it lets roles in without a password'
            FROM pg_hba_file_rules h

@@ -49,20 +49,23 @@ GeneratedSql different_roles(Administrator who) {
   auto sql = query(R"(
   SELECT role_name, schema, what FROM (
     SELECT t.role_name, CASE t.home_kind WHEN 'schema' THEN t.home_name ELSE 'public' END AS schema,
-           CASE WHEN NOT r.rolcanlogin OR r.rolinherit OR r.rolvaliduntil < 'infinity'
+           CASE WHEN NOT r.rolcanlogin OR r.rolinherit OR r.rolsuper OR r.rolcreatedb
+                     OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls OR r.rolvaliduntil
+                         < 'infinity'
                      OR r.rolconnlimit NOT BETWEEN 1 AND )");
   sql.number(kTenantConnections);
   sql.raw(R"(
                 THEN 'its attributes or its connection limit are not as provisioned'
                 WHEN s.setconfig IS NULL THEN 'it has no limits and no settings'
-                WHEN (SELECT array_agg(x ORDER BY x COLLATE "C") FROM unnest(s.setconfig) x) <> )");
-  sql.append(expected_settings(who));
-  sql.raw(R"(
+                WHEN NOT (s.setconfig @> e.lines AND s.setconfig <@ e.lines)
                 THEN 'its settings are ' || array_to_string(s.setconfig, ', ')
            END AS what
       FROM app.tenants t
       JOIN pg_roles r ON r.rolname = t.role_name
-      LEFT JOIN pg_db_role_setting s ON s.setrole = r.oid AND s.setdatabase = 0) d
+      LEFT JOIN pg_db_role_setting s ON s.setrole = r.oid AND s.setdatabase = 0
+     CROSS JOIN LATERAL (SELECT )");
+  sql.append(expected_settings(who));
+  sql.raw(R"( AS lines) e) d
    WHERE what IS NOT NULL)");
   return sql;
 }

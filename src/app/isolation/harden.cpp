@@ -164,18 +164,21 @@ awaitable<void> close_database(Session& admin, std::string database, Visitors vi
   co_await admin.run(sql, deadline);  // one string is one transaction
 }
 
-awaitable<bool> harden(Session& admin, Deadline deadline) {
+awaitable<Administrator> kind_of_administrator(Session& admin, Deadline deadline) {
   pg::Params none;
   auto who = co_await admin.run(kSuperuser, none, deadline);
-  const bool superuser = who.rows.at(0)[0] == "t";
-  const auto all = steps(superuser);
+  co_return who.rows.at(0)[0] == "t" ? Administrator::superuser : Administrator::ordinary;
+}
+
+awaitable<void> harden(Session& admin, Administrator who, Deadline deadline) {
+  pg::Params none;
+  const auto all = steps(who == Administrator::superuser);
   auto work = [&](Session& inside) -> awaitable<void> {
     co_await inside.run(kOneAtATime, none, deadline);
     co_await inside.run(kSettings, none, deadline);
     for (const auto& step : all) co_await inside.run(step, deadline);
   };
   co_await pg::transaction(admin, deadline, work);
-  co_return superuser;
 }
 
 }  // namespace sqlagent::isolation

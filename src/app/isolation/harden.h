@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "app/isolation/tenant_role.h"
 #include "io/pg/session.h"
 
 namespace sqlagent::isolation {
@@ -21,9 +22,11 @@ using Visitors = std::variant<Everybody, Nobody, OneTenant>;
 pg::awaitable<void> close_database(pg::Session& admin, std::string database, Visitors visitors,
                                    Deadline deadline);
 
-// The database of the session, in one transaction of its own, one at a time. True: closed. False:
-// the administrator is no superuser and PostgreSQL's own functions and catalogs stay open; the rest
-// is done. REQUIRES: the roles app_owner, app_control and app_loader are there.
-pg::awaitable<bool> harden(pg::Session& admin, Deadline deadline);
+pg::awaitable<Administrator> kind_of_administrator(pg::Session& admin, Deadline deadline);
+
+// The database of the session, in one transaction of its own, one at a time. An administrator who
+// is no superuser cannot close PostgreSQL's own functions and catalogs: only the rest is done.
+// REQUIRES: the roles app_owner, app_control and app_loader are there.
+pg::awaitable<void> harden(pg::Session& admin, Administrator who, Deadline deadline);
 
 }  // namespace sqlagent::isolation

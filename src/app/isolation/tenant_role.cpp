@@ -55,14 +55,13 @@ GeneratedSql tenant_settings(const std::string& role, const std::string& schema,
 
 GeneratedSql expected_settings(Administrator who) {
   GeneratedSql sql("isolation.expected");
-  sql.raw(R"((SELECT array_agg(s.line ORDER BY s.line COLLATE "C") FROM unnest(ARRAY[
-    'search_path=' || CASE t.home_kind WHEN 'schema' THEN quote_ident(t.home_name) || ', public'
-                                       ELSE 'public' END)");
+  sql.raw(R"(ARRAY['search_path=' || CASE t.home_kind WHEN 'schema'
+      THEN quote_ident(t.home_name) || ', public' ELSE 'public' END)");
   for (const auto& setting : kSettings) {
     if (!applies(setting, who)) continue;
     sql.raw(", ").literal(std::string(setting.name) + "=" + std::string(setting.value));
   }
-  sql.raw("]) s(line))");
+  sql.raw("]");
   return sql;
 }
 

@@ -19,8 +19,8 @@ GeneratedSql tenant_attributes(Administrator who);
 // "ALTER ROLE x SET …; " for each setting. schema: first of the search path.
 GeneratedSql tenant_settings(const std::string& role, const std::string& schema, Administrator who);
 
-// An SQL expression: what pg_db_role_setting.setconfig of a tenant's role must hold, sorted, as
-// text[]. Written over a row `t` of app.tenants.
+// An SQL expression: what pg_db_role_setting.setconfig of a tenant's role must hold, in any
+// order, as text[]. Written over a row `t` of app.tenants.
 GeneratedSql expected_settings(Administrator who);
 
 }  // namespace sqlagent::isolation
