@@ -231,6 +231,8 @@ Config read_all(Reader& reader) {
   config.max_upload_bytes = upload_mb << 20;
   reader.number("ANSWER_TIMEOUT_SECONDS", config.answer_seconds, 1, 600, "of seconds");
   reader.number("MAX_RESULT_ROWS", config.max_result_rows, 1, 1'000'000, "of rows");
+  reader.number("EXPORT_TIMEOUT_SECONDS", config.export_seconds, 1, 7200, "of seconds");
+  reader.number("EXPORT_MAX_ROWS", config.max_export_rows, 1, 100'000'000, "of rows");
   reader.flag("DEBUG", config.debug);
   return config;
 }

@@ -59,6 +59,8 @@ struct Config {
   uint64_t max_upload_bytes = 2048ull << 20;  // MAX_UPLOAD_MB
   int answer_seconds = 20;                    // ANSWER_TIMEOUT_SECONDS
   size_t max_result_rows = 10'000;            // MAX_RESULT_ROWS
+  int export_seconds = 600;                   // EXPORT_TIMEOUT_SECONDS
+  size_t max_export_rows = 1'000'000;         // EXPORT_MAX_ROWS
   // logs
   bool debug = false;  // DEBUG
 

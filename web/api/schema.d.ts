@@ -157,6 +157,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/query/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run SQL that a person wrote or edited, through the same door as any other. */
+        post: operations["querySql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/{message_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole result of an answer as a file, computed again. Cells that a spreadsheet would take for formulas are made texts. */
+        get: operations["exportResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/suggestions": {
         parameters: {
             query?: never;
@@ -420,6 +454,11 @@ export interface components {
              * @description The date that "last month" and the like count from; default: the server's.
              */
             today?: string;
+            /**
+             * @description Run it although it was said that it would take very long (can_run_anyway).
+             * @default false
+             */
+            run_anyway: boolean;
         };
         Answer: {
             /** @description True for kind "answer". */
@@ -431,19 +470,30 @@ export interface components {
             explanation: string;
             /** @description Seconds. */
             execution_time: number;
-            /** Format: uuid */
-            session_id: string;
-            /** Format: uuid */
-            message_id: string;
+            /**
+             * Format: uuid
+             * @description Null for SQL that ran outside of a conversation: nothing of it is kept.
+             */
+            session_id: string | null;
+            /**
+             * Format: uuid
+             * @description Null for SQL that ran outside of a conversation: nothing of it is kept.
+             */
+            message_id: string | null;
             columns: components["schemas"]["Column"][];
             row_count: number;
             /** @description The database holds more rows than result. */
             truncated: boolean;
             /** @enum {string} */
             kind: "answer" | "clarification" | "abstention";
+            /** @description A clarification: it was not run because it would take very long. Ask again with run_anyway. */
+            can_run_anyway: boolean;
             confidence: number;
-            /** @enum {string} */
-            engine: "offline" | "model" | "verified" | "cache";
+            /**
+             * @description Who wrote the statement; "sql": the person.
+             * @enum {string}
+             */
+            engine: "offline" | "model" | "verified" | "cache" | "sql";
             /** @description What was computed, without figures. */
             description: string;
             assumptions: components["schemas"]["Assumption"][];
@@ -583,6 +633,35 @@ export interface components {
                 /** @enum {string} */
                 model: "ok" | "down" | "none";
             };
+        };
+        Statement: {
+            /** @description One SELECT over the tables that the user can ask; at most 16 KiB. */
+            sql: string;
+            /**
+             * Format: uuid
+             * @description Keeps it as a turn of this conversation; without it nothing is kept.
+             */
+            session_id?: string;
+            /**
+             * @description Run it although it is expected to take very long (code too_costly).
+             * @default false
+             */
+            run_anyway: boolean;
+        };
+        /** @description Why SQL was not admitted, and where. */
+        SqlRefusal: components["schemas"]["Problem"] & {
+            /** @constant */
+            code?: "sql_refused";
+            /** @enum {string} */
+            reason: "too_long" | "not_utf8" | "too_deep" | "syntax" | "not_one_select" | "forbidden_node" | "unknown_table" | "unknown_column" | "forbidden_function" | "forbidden_type" | "ambiguous" | "limit";
+            /** @description Bytes from the start of sql. */
+            offset: number | null;
+            /** @description From 1. */
+            line: number | null;
+            /** @description In characters, from 1. */
+            column: number | null;
+            /** @description Names that were probably meant, best first. */
+            nearest: string[];
         };
         TrustReport: {
             /** Format: date-time */
@@ -892,6 +971,85 @@ export interface operations {
             404: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    querySql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Statement"];
+            };
+        };
+        responses: {
+            /** @description The result, as an answer with engine "sql". */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description sql_refused: the door does not admit it (SqlRefusal). too_costly: send run_anyway. unprocessable: the database could not compute it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SqlRefusal"] | components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportResult: {
+        parameters: {
+            query: {
+                format: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; Content-Disposition has its name. One that is not whole ends without the last chunk. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -2,11 +2,12 @@
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <chrono>
 #include <exception>
 
 #include "app/answer/history.h"
 #include "app/answer/record.h"
+#include "app/answer/stages.h"
+#include "app/answer/statement.h"
 #include "app/answer/warnings.h"
 #include "base/utf8.h"
 #include "core/sql/admit.h"
@@ -18,27 +19,6 @@ namespace {
 constexpr size_t kQuestionCharacters = 4'000;
 constexpr size_t kReadingsTried = 3;
 constexpr size_t kFollowUps = 3;
-
-// Times the stages of one journey.
-class Stages {
- public:
-  explicit Stages(Answer& answer) : answer_(answer) {}
-  void done(std::string name) {
-    const auto now = Clock::now();
-    answer_.stages.emplace_back(std::move(name), seconds(now - last_));
-    last_ = now;
-    answer_.seconds = seconds(now - begin_);
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  static double seconds(Clock::duration duration) {
-    return std::chrono::duration<double>(duration).count();
-  }
-  Answer& answer_;
-  const Clock::time_point begin_ = Clock::now();
-  Clock::time_point last_ = begin_;
-};
 
 std::string checked(std::string text) {
   constexpr std::string_view kSpace = " \t\r\n";
@@ -83,14 +63,6 @@ void describe_columns(Answer& answer, const nlq::Intent& intent, const catalog::
     }
 }
 
-void name_sources(Answer& answer, const ReadOnlySql& sql, const catalog::Catalog& catalog) {
-  for (const auto& source : sql.sources())
-    if (const int at = catalog.find_table(source.schema, source.table); at >= 0) {
-      const auto& facts = catalog.tables()[at].facts;
-      answer.sources.push_back({facts.name, facts.file, facts.sheet});
-    }
-}
-
 void not_answered(Answer& answer, const nlq::Readings& readings) {
   const bool asks = readings.decision == nlq::Decision::clarify && !readings.options.empty();
   answer.kind = asks ? Kind::clarification : Kind::abstention;
@@ -98,6 +70,18 @@ void not_answered(Answer& answer, const nlq::Readings& readings) {
   for (const auto& option : readings.options) answer.options.push_back(option.text);
   answer.not_understood = readings.not_understood;
   answer.follow_ups = readings.nearest;
+}
+
+void report_result(const Answer& answer, const Progress& progress) {
+  if (progress.columns) progress.columns(answer.result.columns);
+  if (progress.rows) progress.rows(answer.result.rows);
+}
+
+// The asker decides whether it is worth the wait.
+void ask_before_running(Answer& answer, const Error& costly) {
+  answer.kind = Kind::clarification;
+  answer.explanation = costly.for_the_user();
+  answer.can_run_anyway = true;
 }
 
 }  // namespace
@@ -114,20 +98,27 @@ std::string_view name(Kind kind) {
   return "abstention";
 }
 
+std::string_view name(Engine engine) {
+  return engine == Engine::sql ? "sql" : "offline";
+}
+
 Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control)
     : tenancy_(tenancy), control_(control) {}
 
-awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline deadline) {
-  question.text = checked(std::move(question.text));
+// Runs a journey whose question has been written down, and writes down what came of it.
+awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
+                              const std::function<awaitable<void>()>& journey) {
   History history(control_);
-  Opened opened = co_await history.open(question, deadline);
-  Answer answer;
   answer.chat = opened.chat;
   answer.message = opened.message;
-  if (progress.opened) progress.opened(opened.chat, opened.message);
   std::exception_ptr failure;
   try {
-    co_await journey(question, opened, progress, deadline, answer);
+    co_await journey();
+  } catch (const Error& error) {
+    if (error.code() == Code::too_costly)
+      ask_before_running(answer, error);
+    else
+      failure = std::current_exception();
   } catch (...) {
     failure = std::current_exception();  // a handler cannot wait for the database
   }
@@ -143,8 +134,68 @@ awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline
     std::rethrow_exception(failure);
   }
   co_await history.answered(opened, answer, closing);
-  observe::emit(observe::AnswerDone{std::string(name(answer.kind)), "offline", answer.seconds});
+  observe::emit(observe::AnswerDone{std::string(name(answer.kind)),
+                                    std::string(name(answer.engine)), answer.seconds});
+}
+
+awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline deadline) {
+  question.text = checked(std::move(question.text));
+  History history(control_);
+  Opened opened = co_await history.open(question, deadline);
+  Answer answer;
+  if (progress.opened) progress.opened(opened.chat, opened.message);
+  const std::function<awaitable<void>()> read_and_run = [&] {
+    return journey(question, opened, progress, deadline, answer);
+  };
+  co_await kept(opened, answer, read_and_run);
   co_return answer;
+}
+
+awaitable<Answer> Answers::run(Statement statement, Deadline deadline) {
+  Answer answer;
+  Stages stages(answer);
+  auto tenant = co_await tenancy_.home_of(statement.tenant, deadline);
+  auto catalog = co_await tenancy_.catalog(tenant, deadline);
+  stages.done("catalog");
+  auto admitted = sql::admit(statement.sql, *catalog);
+  if (!admitted) throw SqlRefused(std::move(admitted.error()), statement.sql);
+  stages.done("admit");
+
+  answer.engine = Engine::sql;
+  const tenancy::ReadLimits limits{.run_anyway = statement.run_anyway};
+  const std::function<awaitable<void>()> run_it = [&]() -> awaitable<void> {
+    auto result = co_await tenancy_.read(tenant, *admitted, limits, deadline);
+    answer_with(answer, *admitted, *catalog, std::move(result));
+    stages.done("database");
+  };
+  if (!statement.chat) {
+    co_await run_it();
+    co_return answer;
+  }
+  const Question question{statement.tenant, statement.user, statement.sql, statement.chat, Date()};
+  History history(control_);
+  const Opened opened = co_await history.open(question, deadline);
+  co_await kept(opened, answer, run_it);
+  if (answer.can_run_anyway) throw Error(Code::too_costly, answer.explanation);
+  co_return answer;
+}
+
+// A person may type SQL where a question is asked for.
+awaitable<bool> Answers::typed_sql(const Question& question, tenancy::Tenant tenant,
+                                   const catalog::Catalog& catalog, Deadline deadline,
+                                   Answer& answer) {
+  auto admitted = sql::admit(question.text, catalog);
+  if (!admitted) {
+    const auto& refusal = admitted.error();
+    if (may_be_english(question.text, refusal)) co_return false;
+    answer.engine = Engine::sql;
+    answer.explanation = refusal.message;
+    co_return true;
+  }
+  const tenancy::ReadLimits limits{.run_anyway = question.run_anyway};
+  auto result = co_await tenancy_.read(std::move(tenant), *admitted, limits, deadline);
+  answer_with(answer, *admitted, catalog, std::move(result));
+  co_return true;
 }
 
 // The life of a question.
@@ -156,6 +207,16 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   auto catalog = co_await tenancy_.catalog(tenant, deadline);
   stages.done("catalog");
 
+  if (may_be_sql(question.text)) {
+    if (progress.step) progress.step("Running your SQL");
+    const bool settled = co_await typed_sql(question, tenant, *catalog, deadline, answer);
+    stages.done("database");
+    if (settled && answer.kind == Kind::answer) {
+      if (progress.sql) progress.sql(answer.sql);
+      report_result(answer, progress);
+    }
+    if (settled) co_return;
+  }
   if (progress.step) progress.step("Reading the question");
   const auto context = context_of(opened, *catalog);
   const auto lens = lenses_.of(catalog);
@@ -177,12 +238,11 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   answer.sql = drafted->sql.text();
   if (progress.sql) progress.sql(answer.sql);
   if (progress.step) progress.step("Asking the database");
-  const tenancy::ReadLimits limits;
+  const tenancy::ReadLimits limits{.run_anyway = question.run_anyway};
   answer.result = co_await tenancy_.read(tenant, drafted->sql, limits, deadline);
   answer.row_count = answer.result.rows.size();
   stages.done("database");
-  if (progress.columns) progress.columns(answer.result.columns);
-  if (progress.rows) progress.rows(answer.result.rows);
+  report_result(answer, progress);
 
   const auto& intent = drafted->reading->intent;
   answer.kind = Kind::answer;
@@ -193,7 +253,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   answer.follow_ups = nlq::follow_ups(intent, *catalog, kFollowUps);
   answer.intent_json = nlq::to_json(intent, *catalog);
   describe_columns(answer, intent, *catalog);
-  name_sources(answer, drafted->sql, *catalog);
+  answer.sources = sources_of(drafted->sql, *catalog);
   answer.warnings = warnings_of(drafted->sql, *catalog, answer.result);
   stages.done("explain");
 }

@@ -18,12 +18,25 @@ using awaitable = pg::awaitable<T>;
 enum class Kind { answer, clarification, abstention };
 std::string_view name(Kind kind);
 
+enum class Engine { offline, sql };  // who wrote the statement: our reading, or the person
+std::string_view name(Engine engine);
+
 struct Question {
   TenantId tenant;
   UserId user;
   std::string text;            // ≤ 4,000 characters, else Error(bad_request)
   std::optional<ChatId> chat;  // absent: a new chat
   Date today;
+  bool run_anyway = false;  // also when the database expects it to take very long
+};
+
+// SQL that a person wrote or edited.
+struct Statement {
+  TenantId tenant;
+  UserId user;
+  std::string sql;
+  std::optional<ChatId> chat;  // absent: nothing is kept
+  bool run_anyway = false;
 };
 
 struct Source {
@@ -34,7 +47,9 @@ struct Answer {
   ChatId chat{std::string()};
   MessageId message{std::string()};
   Kind kind = Kind::abstention;
-  std::string sql;  // empty unless a statement ran
+  Engine engine = Engine::offline;
+  bool can_run_anyway = false;  // a clarification: it was not run because it would take very long
+  std::string sql;              // empty unless a statement ran
   sqlagent::Table result;
   size_t row_count = 0;              // of the result; a chat's history keeps fewer rows
   std::vector<catalog::Role> roles;  // per result column, unknown where computed
@@ -71,10 +86,19 @@ class Answers {
   // not the asker's. Every accepted question is kept in the chat's history with its answer or its
   // failure.
   awaitable<Answer> answer(Question question, Progress progress, Deadline deadline);
+  // The same for a person's SQL. SqlRefused when the door does not admit it: nothing is kept then.
+  // Error(too_costly) when it would take very long; with a chat, its history asks whether to run
+  // it. Without a chat nothing at all is kept, and chat and message of the answer are empty.
+  awaitable<Answer> run(Statement statement, Deadline deadline);
 
  private:
+  awaitable<void> kept(const Opened& opened, Answer& answer,
+                       const std::function<awaitable<void>()>& journey);
   awaitable<void> journey(const Question& question, Opened& opened, const Progress& progress,
                           Deadline deadline, Answer& answer);
+  // false: the text is no SQL, go on and read it as English. REQUIRES: may_be_sql(question.text).
+  awaitable<bool> typed_sql(const Question& question, tenancy::Tenant tenant,
+                            const catalog::Catalog& catalog, Deadline deadline, Answer& answer);
   tenancy::Tenancy& tenancy_;
   pg::Pool& control_;
   Lenses lenses_;

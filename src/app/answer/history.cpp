@@ -37,6 +37,11 @@ constexpr StaticSql kAnswered("message.answered", R"(
    WHERE id = $1)");
 constexpr StaticSql kFailed("message.failed", R"(
   UPDATE app.chat_history SET kind = 'error', error = $2 WHERE id = $1)");
+constexpr StaticSql kKept("message.kept", R"(
+  SELECT message.question, CASE message.kind WHEN 'answer' THEN message.sql END,
+         message.answer ->> 'engine'
+    FROM app.chat_history message JOIN app.chats chat ON chat.id = message.chat_id
+   WHERE message.id = $1 AND chat.user_id = $2 AND chat.deleted_at IS NULL)");
 constexpr StaticSql kChats("chat.list", R"(
   SELECT id, title, pinned, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
          to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
@@ -116,6 +121,15 @@ awaitable<void> History::failed(MessageId message, std::exception_ptr failure, D
   }
   const pg::Params params{message.text(), why};
   co_await control_.run(kFailed, params, deadline);
+}
+
+awaitable<Kept> History::kept(UserId user, MessageId message, Deadline deadline) {
+  const pg::Params params{message.text(), user.text()};
+  const auto found = co_await control_.run(kKept, params, deadline);
+  if (found.rows.empty()) throw Error(Code::not_found, "There is no such answer.");
+  const auto& row = found.rows[0];
+  const bool edited = row[2] == name(Engine::sql);
+  co_return Kept{row[0].value_or(""), row[1].value_or(""), edited ? Engine::sql : Engine::offline};
 }
 
 awaitable<std::vector<ChatSummary>> History::chats(UserId user, Deadline deadline) {

@@ -32,6 +32,11 @@ struct Turn {
   std::string error;             // for the user
 };
 
+struct Kept {  // an answer's statement; the SQL is empty when there is no result
+  std::string question, sql;
+  Engine engine = Engine::offline;
+};
+
 // All calls take the user: a chat that is absent and one that is somebody else's are alike
 // Error(not_found).
 class History {
@@ -40,6 +45,9 @@ class History {
   awaitable<Opened> open(const Question& question, Deadline deadline);
   awaitable<void> answered(const Opened& opened, const Answer& answer, Deadline deadline);
   awaitable<void> failed(MessageId message, std::exception_ptr failure, Deadline deadline);
+
+  // Error(not_found) alike for a message that is absent, in a deleted chat, or somebody else's.
+  awaitable<Kept> kept(UserId user, MessageId message, Deadline deadline);
 
   awaitable<std::vector<ChatSummary>> chats(UserId user,
                                             Deadline deadline);  // newest first, at most 500

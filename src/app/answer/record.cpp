@@ -31,6 +31,11 @@ double number(const json::object& object, std::string_view name) {
   return found && found->is_number() ? found->to_number<double>() : 0;
 }
 
+bool flag(const json::object& object, std::string_view name) {
+  const auto* found = object.if_contains(name);
+  return found && found->is_bool() && found->get_bool();
+}
+
 const json::array& array(const json::object& object, std::string_view name) {
   static const json::array kEmpty;
   const auto* found = object.if_contains(name);
@@ -73,6 +78,8 @@ std::string to_json(const Answer& answer) {
     sources.push_back(json::object{{"table", one.table}, {"file", one.file}, {"sheet", one.sheet}});
   return json::serialize(json::object{
       {"kind", name(answer.kind)},
+      {"engine", name(answer.engine)},
+      {"can_run_anyway", answer.can_run_anyway},
       {"sql", answer.sql},
       {"columns", columns(answer)},
       {"rows", rows(answer.result)},
@@ -99,6 +106,8 @@ Answer answer_from_json(std::string_view json_text) {
   answer.kind = kind == "answer"          ? Kind::answer
                 : kind == "clarification" ? Kind::clarification
                                           : Kind::abstention;
+  if (text(object, "engine") == name(Engine::sql)) answer.engine = Engine::sql;
+  answer.can_run_anyway = flag(object, "can_run_anyway");
   answer.sql = text(object, "sql");
   for (const auto& item : array(object, "columns")) {
     const auto& column = item.as_object();
@@ -115,8 +124,7 @@ Answer answer_from_json(std::string_view json_text) {
     answer.result.rows.push_back(std::move(row));
   }
   answer.row_count = static_cast<size_t>(number(object, "row_count"));
-  if (const auto* truncated = object.if_contains("truncated"))
-    answer.result.truncated = truncated->as_bool();
+  answer.result.truncated = flag(object, "truncated");
   answer.explanation = text(object, "explanation");
   answer.description = text(object, "description");
   answer.confidence = number(object, "confidence");

@@ -28,6 +28,18 @@ TEST(Record, KeepsAnAnswerAsItWas) {
   EXPECT_EQ(kept.assumptions[0].alternatives, answer.assumptions[0].alternatives);
   EXPECT_EQ(kept.follow_ups, answer.follow_ups);
   EXPECT_FALSE(kept.result.truncated);
+  EXPECT_EQ(kept.engine, Engine::offline);
+  EXPECT_FALSE(kept.can_run_anyway);
+}
+
+TEST(Record, RemembersWhoWroteTheSqlAndThatItWasTooCostly) {
+  Answer answer;
+  answer.kind = Kind::clarification;
+  answer.engine = Engine::sql;
+  answer.can_run_anyway = true;
+  const Answer kept = answer_from_json(to_json(answer));
+  EXPECT_EQ(kept.engine, Engine::sql);
+  EXPECT_TRUE(kept.can_run_anyway);
 }
 
 TEST(Record, KeepsOnlyTheFirstRowsAndSaysSo) {

@@ -21,4 +21,14 @@ std::vector<std::string> warnings_of(const ReadOnlySql& sql, const catalog::Cata
   return warnings;
 }
 
+std::vector<Source> sources_of(const ReadOnlySql& sql, const catalog::Catalog& catalog) {
+  std::vector<Source> sources;
+  for (const auto& source : sql.sources())
+    if (const int at = catalog.find_table(source.schema, source.table); at >= 0) {
+      const auto& facts = catalog.tables()[at].facts;
+      sources.push_back({facts.name, facts.file, facts.sheet});
+    }
+  return sources;
+}
+
 }  // namespace sqlagent::answer

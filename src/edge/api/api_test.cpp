@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "app/answer/statement.h"
 #include "edge/api/body.h"
 #include "edge/api/documents.h"
 #include "edge/api/gate.h"
@@ -142,17 +143,36 @@ TEST(Present, an_answer_has_every_field_of_the_contract) {
   EXPECT_EQ(server_timing(answer), "read;dur=1.0, database;dur=11.1");
 }
 
+TEST(Present, what_is_not_kept_has_no_ids) {
+  const auto shown = json::parse(answer_json(answer::Answer())).as_object();
+  EXPECT_TRUE(shown.at("session_id").is_null());
+  EXPECT_TRUE(shown.at("message_id").is_null());
+}
+
 // ---- problems
+
+TEST(Problem, refused_sql_says_where_and_what_was_meant) {
+  using Reason = sql::Refusal::Reason;
+  const answer::SqlRefused refused({Reason::unknown_column, "No column revnue.", 7, {"revenue"}},
+                                   "SELECT revnue FROM sales");
+  EXPECT_EQ(problem_response(asked({}), refused).body,
+            R"({"type":"about:blank","title":"Unprocessable Content","status":422,)"
+            R"("detail":"No column revnue.","code":"sql_refused","request_id":"request-1",)"
+            R"("reason":"unknown_column","offset":7,"line":1,"column":8,"nearest":["revenue"]})");
+  const answer::SqlRefused nowhere({Reason::too_long, "Too long.", -1, {}}, "SELECT 1");
+  EXPECT_NE(problem_response(asked({}), nowhere)
+                .body.find(R"("offset":null,"line":null,"column":null,"nearest":[]})"),
+            std::string::npos);
+}
 
 TEST(Problem, errors_of_ours_speak_and_others_do_not) {
   const auto mine =
       problem_response(asked({}), Error(Code::not_found, "There is no \"x\".", "secret detail"));
   EXPECT_EQ(mine.status, 404);
   EXPECT_EQ(mine.headers[0].value, "application/problem+json");
-  EXPECT_EQ(
-      mine.body,
-      R"({"type":"about:blank","title":"Not Found","status":404,)"
-      R"("detail":"There is no \"x\".","code":"not_found","request_id":"request-1"})");
+  EXPECT_EQ(mine.body,
+            R"({"type":"about:blank","title":"Not Found","status":404,)"
+            R"("detail":"There is no \"x\".","code":"not_found","request_id":"request-1"})");
   const auto foreign = problem_response(asked({}), std::runtime_error("password=hunter2"));
   EXPECT_EQ(foreign.status, 500);
   EXPECT_EQ(foreign.body.find("hunter2"), std::string::npos);

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "app/answer/exports.h"
 #include "app/answer/history.h"
 #include "app/identity/identity.h"
 #include "app/jobs/doorbell.h"
@@ -29,14 +30,18 @@ struct App {
   tenancy::Tenancy tenancy;
   answer::Answers answers;
   answer::History history;
+  answer::Exports exports;
   http::StaticFiles page;
-  asio::thread_pool disk{2};  // file writes and fsync, which may block
-  PerUser questions{8}, uploads{4}, streams{10};
+  asio::thread_pool disk{2};       // file writes and fsync, which may block
+  asio::thread_pool workbooks{1};  // compressing one takes seconds, and uploads do not wait for it
+  PerUser questions{8}, uploads{4}, streams{10}, downloads{2};
+  PerUser statements{64};  // SQL of one's own: scripts send many, the tenant's queue is short
   std::set<Feed*>
       open_ended;  // streams that only end when somebody ends them; stopped when draining
 };
 
 Deadline short_deadline();                   // for what must be quick
 Deadline question_deadline(const App& app);  // ANSWER_TIMEOUT_SECONDS
+Deadline export_deadline(const App& app);    // EXPORT_TIMEOUT_SECONDS
 
 }  // namespace sqlagent::api

@@ -8,6 +8,7 @@
 #include "edge/api/body.h"
 #include "edge/api/handlers.h"
 #include "edge/api/json_writer.h"
+#include "edge/api/listening.h"
 #include "edge/api/present.h"
 #include "edge/api/problem.h"
 #include "io/http/sse.h"
@@ -36,12 +37,12 @@ answer::Question question_of(const boost::json::object& body, const Principal& w
                 "The question has " + std::to_string(utf8_length(*text)) +
                     " characters; at most 4,000 are read. Ask one thing at a time.");
   }
-  std::optional<ChatId> chat;
-  if (const auto id = text_member(body, "session_id"); id && !id->empty()) {
-    chat = ChatId::parse(*id);
-    if (!chat) throw Error(Code::not_found, "There is no such conversation.");
-  }
-  return {who.tenant, who.user, *text, chat, date_member(body, "today").value_or(today_here())};
+  return {who.tenant,
+          who.user,
+          *text,
+          chat_member(body),
+          date_member(body, "today").value_or(today_here()),
+          flag_member(body, "run_anyway").value_or(false)};
 }
 
 std::string event(std::string_view name, std::string json) {
@@ -114,8 +115,8 @@ awaitable<Response> query(App& app, Request& request, const Principal& who) {
   auto question = question_of(body, who);
   const auto turn = app.questions.enter(who.user, "questions");
   const auto deadline = question_deadline(app);
-  const auto answer =
-      co_await app.answers.answer(std::move(question), answer::Progress(), deadline);
+  auto journey = app.answers.answer(std::move(question), answer::Progress(), deadline);
+  const auto answer = co_await while_listening(request, std::move(journey));
   auto response = Response::json(answer_json(answer));
   response.headers.push_back({"Server-Timing", server_timing(answer)});
   co_return response;

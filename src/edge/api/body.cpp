@@ -66,6 +66,14 @@ std::optional<Date> date_member(const json::object& object, std::string_view nam
   return date;
 }
 
+std::optional<ChatId> chat_member(const json::object& object) {
+  const auto id = text_member(object, "session_id");
+  if (!id || id->empty()) return std::nullopt;
+  auto chat = ChatId::parse(*id);
+  if (!chat) throw Error(Code::not_found, "There is no such conversation.");
+  return chat;
+}
+
 size_t number_parameter(const http::Request& request, std::string_view name, size_t otherwise,
                         size_t lowest, size_t highest) {
   const auto found = request.query.find(name);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/date.h"
+#include "base/id.h"
 #include "io/http/server.h"
 
 namespace sqlagent::api {
@@ -20,6 +21,8 @@ http::awaitable<boost::json::object> json_body(http::Request& request);
 std::optional<std::string> text_member(const boost::json::object& object, std::string_view name);
 std::optional<bool> flag_member(const boost::json::object& object, std::string_view name);
 std::optional<Date> date_member(const boost::json::object& object, std::string_view name);
+// `session_id`: nullopt when it is absent or empty, Error(not_found) when it can be no chat's.
+std::optional<ChatId> chat_member(const boost::json::object& object);
 
 // A whole number of the query string, within [lowest, highest]; Error(bad_request) otherwise.
 size_t number_parameter(const http::Request& request, std::string_view name, size_t otherwise,

@@ -35,6 +35,11 @@ bool is_exact_json_number(std::string_view text) {
   return i == text.size();
 }
 
+// null for what has not been kept.
+void write_id(JsonWriter& json, const std::string& id) {
+  id.empty() ? json.null() : json.text(id);
+}
+
 void write_sources(JsonWriter& json, const std::vector<answer::Source>& sources) {
   json.begin_array();
   for (const auto& source : sources) {
@@ -147,7 +152,10 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
   if (with_rows) json.name("result").raw(rows_json(answer.result, 0, answer.result.rows.size()));
   json.name("query_used").text(answer.sql).name("explanation").text(answer.explanation);
   json.name("execution_time").decimal(answer.seconds, 6);
-  json.name("session_id").text(answer.chat.text()).name("message_id").text(answer.message.text());
+  json.name("session_id");
+  write_id(json, answer.chat.text());
+  json.name("message_id");
+  write_id(json, answer.message.text());
   json.name("columns").raw(columns_json(answer.result.columns, answer.roles, answer.units));
   json.name("row_count").integer(answer.row_count);
   json.name("truncated").boolean(answer.result.truncated);
@@ -155,7 +163,11 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
       .text(answer::name(answer.kind))
       .name("confidence")
       .decimal(answer.confidence, 4);
-  json.name("engine").text("offline").name("description").text(answer.description);
+  json.name("can_run_anyway").boolean(answer.can_run_anyway);
+  json.name("engine")
+      .text(answer::name(answer.engine))
+      .name("description")
+      .text(answer.description);
   json.name("assumptions");
   write_assumptions(json, answer.assumptions);
   json.name("warnings").texts(answer.warnings).name("options").texts(answer.options);

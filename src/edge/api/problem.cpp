@@ -1,6 +1,8 @@
 #include "edge/api/problem.h"
 
+#include "app/answer/statement.h"
 #include "base/json_text.h"
+#include "edge/api/json_writer.h"
 #include "io/http/response_head.h"
 #include "io/observe/event.h"
 
@@ -45,6 +47,27 @@ int status_of(Code code) {
   return 500;
 }
 
+namespace {
+
+// Where the SQL is not admitted, so that an editor can point there.
+std::string members_of(const answer::SqlRefused& refused) {
+  const auto& refusal = refused.refusal();
+  JsonWriter json;
+  const auto place = [&json](std::string_view name, int value) {
+    json.name(name);
+    value > 0 ? json.integer(value) : json.null();
+  };
+  json.begin_object().name("reason").text(answer::name(refusal.reason)).name("offset");
+  refusal.offset >= 0 ? json.integer(refusal.offset) : json.null();
+  place("line", refused.line());
+  place("column", refused.column());
+  json.name("nearest").texts(refusal.nearest).end_object();
+  const auto object = json.take();
+  return "," + object.substr(1, object.size() - 2);
+}
+
+}  // namespace
+
 Problem problem_of(const std::exception& error) {
   Problem problem;
   const auto* ours = dynamic_cast<const Error*>(&error);
@@ -59,6 +82,10 @@ Problem problem_of(const std::exception& error) {
   if (const auto* wire = dynamic_cast<const http::HttpError*>(ours)) {
     problem.status = wire->status();
     problem.headers = wire->headers();
+  }
+  if (const auto* refused = dynamic_cast<const answer::SqlRefused*>(ours)) {
+    problem.code = "sql_refused";
+    problem.members = members_of(*refused);
   }
   const bool says_when = !problem.headers.empty();
   if ((problem.status == 429 || problem.status == 503) && !says_when) {
@@ -77,7 +104,7 @@ std::string to_json(const Problem& problem, std::string_view request_id) {
   append_json_string(out, problem.code);
   out += ",\"request_id\":";
   append_json_string(out, request_id);
-  return out + "}";
+  return out + problem.members + "}";
 }
 
 http::Response problem_response(const http::Request& request, const std::exception& error) {

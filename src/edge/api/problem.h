@@ -1,5 +1,6 @@
 // Every failure as RFC 9457 application/problem+json: {type, title, status, detail, code,
-// request_id}. `detail` is for a person, `code` for a program. One of the two places where
+// request_id}. `detail` is for a person, `code` for a program; SQL that was refused also says where
+// and what was probably meant. One of the two places where
 // exceptions are caught.
 #pragma once
 #include <exception>
@@ -17,6 +18,8 @@ struct Problem {
   int status = 500;
   std::string detail, code;
   std::vector<http::Header> headers;
+  std::string
+      members;  // more JSON members, each with a comma in front: what RFC 9457 calls extensions
 };
 // What may be said of an exception. Anything that is no Error of ours is "internal", without its
 // text.

@@ -11,6 +11,7 @@ namespace {
 using http::Method;
 
 enum class Body { small, upload };
+enum class Face { program, also_page };  // also_page: browsers that open the address get the page
 
 using OpenHandler = awaitable<Response> (*)(App&, Request&);
 struct OpenEndpoint {
@@ -26,6 +27,7 @@ struct SignedInEndpoint {
   const char* path;
   std::variant<SignedInHandler, SignedInStream> handler;
   Body body = Body::small;
+  Face face = Face::program;
 };
 
 constexpr std::array kOpen{
@@ -46,6 +48,8 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::del, "/tasks/{task_id}", cancel_task},
     SignedInEndpoint{Method::post, "/query", query},
     SignedInEndpoint{Method::post, "/query/stream", query_stream},
+    SignedInEndpoint{Method::post, "/query/sql", query_sql},
+    SignedInEndpoint{Method::get, "/query/{message_id}/export", export_result},
     SignedInEndpoint{Method::get, "/suggestions", suggestions},
     SignedInEndpoint{Method::get, "/sessions", sessions},
     SignedInEndpoint{Method::get, "/sessions/{session_id}", session},
@@ -54,7 +58,7 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::get, "/user/tables", user_tables},
     SignedInEndpoint{Method::get, "/user/tables/{table}", table_rows},
     SignedInEndpoint{Method::get, "/user/databases", user_databases},
-    SignedInEndpoint{Method::get, "/trust", trust_report},
+    SignedInEndpoint{Method::get, "/trust", trust_report, Body::small, Face::also_page},
 };
 
 constexpr uint64_t kSmallBodyBytes = 64 * 1024;
@@ -79,6 +83,21 @@ http::StreamHandler signed_in(App& app, SignedInStream handler) {
   };
 }
 
+// One address, two faces. The page needs no sign-in, it asks for one.
+http::Handler page_first(App& app, http::Handler data) {
+  return [&app, data = std::move(data)](Request& request) -> awaitable<Response> {
+    const auto accept = request.header("Accept").value_or("");
+    if (accept.find("text/html") != std::string_view::npos) {
+      if (auto page = app.page.answer(request)) {
+        page->headers.push_back({"Vary", "Accept"});
+        co_return std::move(*page);
+      }
+    }
+    auto response = co_await data(request);
+    co_return response;
+  };
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(App& app) {
@@ -93,6 +112,8 @@ std::vector<http::Route> routes(App& app) {
       all.push_back({endpoint.method, endpoint.path, signed_in(app, handler), limit});
     };
     std::visit(add, endpoint.handler);
+    if (endpoint.face == Face::also_page)
+      all.back().handler = page_first(app, std::get<http::Handler>(all.back().handler));
   }
   return all;
 }

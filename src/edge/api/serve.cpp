@@ -14,6 +14,7 @@
 #include "app/tenancy/control.h"
 #include "edge/api/problem.h"
 #include "edge/api/routes.h"
+#include "edge/api/statement_limits.h"
 #include "io/observe/event.h"
 
 namespace sqlagent::api {
@@ -78,6 +79,9 @@ Deadline short_deadline() {
 Deadline question_deadline(const App& app) {
   return Deadline::in(std::chrono::seconds(app.config.answer_seconds));
 }
+Deadline export_deadline(const App& app) {
+  return Deadline::in(std::chrono::seconds(app.config.export_seconds));
+}
 
 App::App(asio::any_io_executor loop, const Config& settings)
     : config(settings),
@@ -88,9 +92,11 @@ App::App(asio::any_io_executor loop, const Config& settings)
       identity(control,
                {settings.secret_key, std::chrono::minutes(settings.token_minutes), settings.admins},
                ringing(loop, bell)),
-      tenancy(control, settings.secret_key, pg::Dsn(settings.control_url->reveal())),
+      tenancy(control, settings.secret_key, pg::Dsn(settings.control_url->reveal()),
+              statement_limits(settings)),
       answers(tenancy, control),
       history(control),
+      exports(tenancy, control),
       page(settings.web_dir) {}
 
 int serve(const Config& config) {

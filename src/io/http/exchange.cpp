@@ -129,7 +129,7 @@ awaitable<void> Exchange::head(int status, std::vector<Header> answer_headers) {
   status_sent = status;
   const std::array<std::string_view, 3> pieces{text, "", ""};
   co_await connection_.write_all(pieces);
-  if (connection_.parser_->done()) connection_.watch();
+  if (connection_.parser_->done() && !connection_.watching_) connection_.watch();
 }
 
 awaitable<void> Exchange::write(std::string_view piece) {
@@ -153,6 +153,8 @@ awaitable<void> Exchange::end_stream() {
 
 void Exchange::when_gone(std::function<void()> call) {
   connection_.when_gone_ = std::move(call);
+  if (connection_.when_gone_ && !connection_.watching_ && connection_.parser_->done())
+    connection_.watch();
   if (connection_.gone_ && connection_.when_gone_) {
     const auto now = std::exchange(connection_.when_gone_, nullptr);
     now();

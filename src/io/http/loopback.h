@@ -14,6 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <future>
@@ -145,6 +146,20 @@ inline std::vector<Route> make_routes(Seen& seen) {
     boost::system::error_code ignored;
     co_await forever.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   };
+  const Handler think = [&seen](Request& request) -> awaitable<Response> {
+    const auto executor = co_await asio::this_coro::executor;
+    asio::steady_timer forever(executor, std::chrono::hours(1));
+    request.when_gone([&] {
+      ++seen.gone;
+      seen.gone_promise.set_value();
+      forever.cancel();
+    });
+    if (request.query.contains("short")) co_return Response{};
+    seen.started.set_value();
+    boost::system::error_code ignored;
+    co_await forever.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    throw ClientGone();
+  };
   const StreamHandler flood = [](Request&, Stream& out) -> awaitable<void> {
     co_await out.head(200, {});
     const std::string block(1 << 16, 'x');
@@ -153,7 +168,8 @@ inline std::vector<Route> make_routes(Seen& seen) {
   return {{Method::get, "/hello", hello},      {Method::get, "/hello/{name}", hello},
           {Method::post, "/echo", echo, 1000}, {Method::post, "/count", count, 1u << 30},
           {Method::get, "/fail", fail},        {Method::get, "/stream", stream},
-          {Method::get, "/wait", wait},        {Method::get, "/flood", flood}};
+          {Method::get, "/wait", wait},        {Method::get, "/flood", flood},
+          {Method::post, "/think", think}};
 }
 
 class ServerTest : public testing::Test {

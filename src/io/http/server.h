@@ -69,6 +69,9 @@ class Request {
   // the route's limit, Error(timeout) on a stall, ClientGone when the client goes away half-way.
   virtual awaitable<std::string_view> body_piece() = 0;
   awaitable<std::string> body(size_t limit_bytes);  // all of it
+  // Stream::when_gone, for handlers that answer at once and work long for it. REQUIRES: the body
+  // has been read. A request that nobody listens for (tests) never calls.
+  virtual void when_gone(std::function<void()>) {}
 };
 
 struct Response {

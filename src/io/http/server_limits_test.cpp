@@ -102,6 +102,29 @@ TEST_F(ServerTest, a_client_that_goes_is_noticed_while_nothing_is_written) {
   EXPECT_EQ(seen_.gone, 1);
 }
 
+TEST_F(ServerTest, a_handler_that_has_not_answered_yet_is_told_too) {
+  start();
+  Client client(port_);
+  client.send(post("/think", "Content-Length: 0\r\n", ""));
+  seen_.started.get_future().wait();
+  EXPECT_EQ(seen_.gone, 0);
+  client.close();
+  EXPECT_EQ(seen_.gone_promise.get_future().wait_for(std::chrono::seconds(5)),
+            std::future_status::ready);
+}
+
+TEST_F(ServerTest, listening_for_the_client_ends_with_the_request) {
+  start();
+  Client client(port_);
+  for (int i = 0; i < 3; ++i) {
+    client.send(post("/think?short", "Content-Length: 0\r\n", ""));
+    EXPECT_TRUE(client.answer().starts_with("HTTP/1.1 200"));
+  }
+  client.close();
+  EXPECT_TRUE(has(get("/hello"), "hello"));
+  EXPECT_EQ(seen_.gone, 0);
+}
+
 TEST_F(ServerTest, an_upload_broken_off_does_not_disturb_others) {
   start();
   {
