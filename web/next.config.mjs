@@ -24,10 +24,19 @@ export default function config(phase) {
   return {
     compress: false, // compression holds server-sent events back until the end
     experimental: { proxyClientMaxBodySize: '2gb' },
-    rewrites: async () =>
-      apiPaths.flatMap((path) => [
+    rewrites: async () => ({
+      // One address, two faces: a page for browsers, a report for programs.
+      beforeFiles: [
+        {
+          source: '/trust',
+          has: [{ type: 'header', key: 'accept', value: 'application/json' }],
+          destination: `${server}/trust`,
+        },
+      ],
+      afterFiles: apiPaths.flatMap((path) => [
         { source: `/${path}`, destination: `${server}/${path}` },
         { source: `/${path}/:rest*`, destination: `${server}/${path}/:rest*` },
       ]),
+    }),
   };
 }

@@ -7,6 +7,7 @@ export class Problem extends Error {
     readonly detail: string,
     readonly code = '',
     readonly requestId = '',
+    readonly members: Record<string, unknown> = {}, // what this kind of problem says beside
   ) {
     super(detail);
     this.name = 'Problem';
@@ -31,7 +32,7 @@ export function problemFrom(status: number, body: unknown): Problem {
     text('title') ||
     inWords[status] ||
     `The server answered with error ${status}.`;
-  return new Problem(status, detail, text('code'), text('request_id'));
+  return new Problem(status, detail, text('code'), text('request_id'), fields);
 }
 
 export async function problemOf(response: Response): Promise<Problem> {

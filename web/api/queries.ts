@@ -1,7 +1,15 @@
 // What the page reads from the server, one hook each, and the keys under which it is kept.
 import { QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
 import { call, Problem, send } from './client';
-import type { Chat, ChatWithMessages, Place, TablePage, User, UserTable } from './types';
+import type {
+  Chat,
+  ChatWithMessages,
+  Place,
+  TablePage,
+  TrustReport,
+  User,
+  UserTable,
+} from './types';
 
 export function makeQueryClient(): QueryClient {
   const client = new QueryClient({
@@ -31,6 +39,7 @@ export const keys = {
   suggestions: ['suggestions'] as const,
   tables: ['tables'] as const,
   databases: ['databases'] as const,
+  trust: ['trust'] as const,
   rows: (table: string) => ['rows', table] as const,
 };
 
@@ -88,6 +97,14 @@ export const useRows = (table: string | null) =>
     enabled: table !== null,
     queryFn: () =>
       call<TablePage>(`/user/tables/${encodeURIComponent(table ?? '')}?limit=${previewRows}`),
+  });
+
+// While the self-test runs the server says so, and is asked again.
+export const useTrust = () =>
+  useQuery({
+    queryKey: keys.trust,
+    queryFn: () => call<TrustReport>('/trust'),
+    refetchInterval: ({ state }) => (state.data?.state === 'checking' ? 2_000 : false),
   });
 
 export const signIn = (email: string, name: string) =>

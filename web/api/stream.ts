@@ -10,6 +10,7 @@ export interface StreamEvent {
 export interface Question {
   query: string;
   session_id?: string;
+  run_anyway?: boolean;
 }
 
 // The date that "last month" counts from is the reader's, not the server's.

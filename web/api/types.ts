@@ -12,8 +12,12 @@ export type ChatMessage = Schemas['Message'];
 export type ChatWithMessages = Schemas['ChatWithMessages'];
 export type Column = Schemas['Column'];
 export type Place = Schemas['Place'];
+export type SqlRefusal = Schemas['SqlRefusal'];
 export type Source = Schemas['Source'];
 export type TablePage = Schemas['TableWindow'];
+export type TrustReport = Schemas['TrustReport'];
+export type TrustLayer = TrustReport['layers'][number];
+export type TrustAttack = TrustReport['attacks'][number];
 export type User = Schemas['User'];
 export type UserTable = Schemas['UserTable'];
 

@@ -1,8 +1,8 @@
 import { Client } from './client';
 
-// Two files come out: index.html and c.html. The server gives c.html to every /c/{id}.
+// Three files come out: index.html, trust.html and c.html. The server gives c.html to every /c/{id}.
 export function generateStaticParams() {
-  return [{ slug: [] }, { slug: ['c'] }];
+  return [{ slug: [] }, { slug: ['c'] }, { slug: ['trust'] }];
 }
 
 export default function Page() {

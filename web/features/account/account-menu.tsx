@@ -1,11 +1,11 @@
 // Who is signed in, the theme, and the way out.
 import { useQueryClient } from '@tanstack/react-query';
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, LogOut, Monitor, Moon, ShieldCheck, Sun } from 'lucide-react';
 import { toast } from 'sonner';
 import { sentenceOf } from '@/api/client';
 import { keys, signOut } from '@/api/queries';
 import type { User } from '@/api/types';
-import { openHome } from '@/features/shell/nav';
+import { openHome, openTrust } from '@/features/shell/nav';
 import { Menu, MenuItem, MenuRadioGroup, MenuRadioItem } from '@/ui/menu';
 import { setTheme, useTheme } from '@/ui/theme';
 import { forgetPerson } from './forget';
@@ -17,7 +17,13 @@ export function initials(name: string): string {
     .join('');
 }
 
-export function AccountMenu({ user, rail }: { user: User; rail: boolean }) {
+interface AccountMenuProps {
+  user: User;
+  rail: boolean;
+  onNavigate: () => void;
+}
+
+export function AccountMenu({ user, rail, onNavigate }: AccountMenuProps) {
   const client = useQueryClient();
   const theme = useTheme((state) => state.theme);
   const name = user.name || user.email;
@@ -76,6 +82,16 @@ export function AccountMenu({ user, rail }: { user: User; rail: boolean }) {
         </MenuRadioItem>
       </MenuRadioGroup>
       <hr className="my-1.5 border-line" />
+      {user.is_admin && (
+        <MenuItem
+          onClick={() => {
+            openTrust();
+            onNavigate();
+          }}
+        >
+          <ShieldCheck size={16} aria-hidden="true" /> Isolation
+        </MenuItem>
+      )}
       <MenuItem onClick={leave}>
         <LogOut size={16} aria-hidden="true" /> Sign out
       </MenuItem>

@@ -12,7 +12,8 @@ import { IconButton, PillButton } from '@/ui/button';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { Home } from './home';
-import { askIn, draft, dropTurn, restore, stop, useConversations } from './store';
+import type { RunSql } from './sql-block';
+import { askIn, draft, dropTurn, restore, runSqlIn, stop, useConversations } from './store';
 import { type Turn, turnFromHistory } from './turn';
 
 interface ChatPageProps {
@@ -53,16 +54,23 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
     document.title = title ? `${title} · sqlagent` : 'sqlagent';
   }, [title]);
 
-  const ask = (question: string) => {
+  const refreshChats = () => client.invalidateQueries({ queryKey: keys.chats });
+  const ask = (question: string, how: { run_anyway?: boolean } = {}) => {
     dropReadyChips();
-    void askIn(chat, question, {
+    const listener = {
       // Whoever has gone on to another chat meanwhile is not pulled back.
-      onChatId: (id) => {
+      onChatId: (id: string) => {
         if (isAtHome()) openChat(id);
-        client.invalidateQueries({ queryKey: keys.chats });
+        refreshChats();
       },
-      onEnd: () => client.invalidateQueries({ queryKey: keys.chats }),
-    });
+      onEnd: refreshChats,
+    };
+    void askIn(chat, question, listener, how);
+  };
+  const runEdited: RunSql = async (sql, runAnyway, signal) => {
+    const refusal = await runSqlIn(chat, { sql, runAnyway, signal });
+    if (!refusal) refreshChats();
+    return refusal;
   };
   const retry = (turn: Turn) => {
     dropTurn(chat, turn.key);
@@ -76,7 +84,7 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
       running={running !== undefined}
       waiting={chatId !== null && !known}
       autoFocus
-      onAsk={ask}
+      onAsk={(question) => ask(question)}
       onStop={() => running && stop(running.key)}
       onFiles={onFiles}
       onTable={onTable}
@@ -107,7 +115,13 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
       </header>
       {picker}
       {atHome ? (
-        <Home user={user} composer={composer} onAsk={ask} onAttach={choose} onTable={onTable} />
+        <Home
+          user={user}
+          composer={composer}
+          onAsk={(question) => ask(question)}
+          onAttach={choose}
+          onTable={onTable}
+        />
       ) : (
         <>
           {turns.length > 0 ? (
@@ -115,8 +129,10 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
               key={turns[0]?.key}
               turns={turns}
               busy={running !== undefined}
-              onAsk={ask}
+              onAsk={(question) => ask(question)}
               onRetry={retry}
+              onRunAnyway={(turn) => ask(turn.question, { run_anyway: true })}
+              onRunSql={runEdited}
             />
           ) : (
             <Waiting problem={history.error} onRetry={() => history.refetch()} />

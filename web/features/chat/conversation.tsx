@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/ui/button';
+import type { RunSql } from './sql-block';
 import type { Turn } from './turn';
 import { TurnView } from './turn-view';
 
@@ -12,6 +13,8 @@ interface ConversationProps {
   busy: boolean;
   onAsk: (question: string) => void;
   onRetry: (turn: Turn) => void;
+  onRunAnyway: (turn: Turn) => void;
+  onRunSql: RunSql;
 }
 
 const nearEnd = 120; // px
@@ -35,7 +38,7 @@ export function announcement(turn: Turn | undefined): string {
   }
 }
 
-export function Conversation({ turns, busy, onAsk, onRetry }: ConversationProps) {
+export function Conversation({ turns, busy, ...handlers }: ConversationProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);
   const newest = useRef<HTMLDivElement>(null);
@@ -77,7 +80,7 @@ export function Conversation({ turns, busy, onAsk, onRetry }: ConversationProps)
               ref={turn === last ? newest : undefined}
               className={clsx('pt-4 pb-8', turn === last && 'min-h-[100cqh]')}
             >
-              <TurnView turn={turn} busy={busy} onAsk={onAsk} onRetry={onRetry} />
+              <TurnView turn={turn} busy={busy} {...handlers} />
             </div>
           ))}
         </div>

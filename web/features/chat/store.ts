@@ -1,9 +1,10 @@
 // The conversations that are open in this tab. They live outside the components, so that an answer goes on
 // streaming while its reader looks at another chat.
 import { create } from 'zustand';
-import { sentenceOf } from '@/api/client';
-import { ask, type StreamEvent } from '@/api/stream';
-import { newTurn, reduceTurn, type Turn, type TurnEvent } from './turn';
+import { Problem, sentenceOf } from '@/api/client';
+import { type Refusal, refusalOf, runSql } from '@/api/sql';
+import { ask, type Question, type StreamEvent } from '@/api/stream';
+import { newTurn, reduceTurn, type Turn, type TurnEvent, turnOfSql } from './turn';
 
 export const draft = 'new'; // the key of the chat that has no id yet
 
@@ -39,7 +40,12 @@ export interface Listener {
   onEnd: () => void;
 }
 
-export async function askIn(chat: string, query: string, listener: Listener): Promise<void> {
+export async function askIn(
+  chat: string,
+  query: string,
+  listener: Listener,
+  how: Pick<Question, 'run_anyway'> = {},
+): Promise<void> {
   const turn = newTurn(crypto.randomUUID(), query);
   const stream = new AbortController();
   streams.set(turn.key, stream);
@@ -56,7 +62,7 @@ export async function askIn(chat: string, query: string, listener: Listener): Pr
     }
   };
   try {
-    await ask(known ? { query, session_id: chat } : { query }, on, stream.signal);
+    await ask({ query, ...(known && { session_id: chat }), ...how }, on, stream.signal);
   } catch (error) {
     patch(
       turn.key,
@@ -65,6 +71,32 @@ export async function askIn(chat: string, query: string, listener: Listener): Pr
   } finally {
     streams.delete(turn.key);
     listener.onEnd();
+  }
+}
+
+export interface EditedSql {
+  sql: string;
+  runAnyway: boolean;
+  signal: AbortSignal;
+}
+
+// Runs edited SQL and shows its result as the chat's next turn. What did not run stays with its writer: null is success.
+export async function runSqlIn(chat: string, edited: EditedSql): Promise<Refusal | null> {
+  const { sql, runAnyway, signal } = edited;
+  try {
+    const answer = await runSql(
+      { sql, session_id: chat, ...(runAnyway && { run_anyway: true }) },
+      signal,
+    );
+    const turn = turnOfSql(answer.message_id ?? crypto.randomUUID(), sql, answer);
+    useConversations.setState(({ turns }) => ({
+      turns: { ...turns, [chat]: [...(turns[chat] ?? []), turn] },
+    }));
+    return null;
+  } catch (error) {
+    if (error instanceof Problem) return refusalOf(error, sql);
+    if (signal.aborted) return { detail: 'Stopped.', nearest: [], canRunAnyway: false };
+    return { detail: sentenceOf(error), nearest: [], canRunAnyway: false };
   }
 }
 

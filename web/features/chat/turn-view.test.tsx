@@ -30,10 +30,14 @@ const answered = reduceTurn(newTurn('k', 'Revenue by region?'), {
 });
 
 function show(turn: Turn, busy = false) {
-  const onAsk = vi.fn();
-  const onRetry = vi.fn();
-  const view = render(<TurnView turn={turn} busy={busy} onAsk={onAsk} onRetry={onRetry} />);
-  return { ...view, onAsk, onRetry };
+  const handlers = {
+    onAsk: vi.fn(),
+    onRetry: vi.fn(),
+    onRunAnyway: vi.fn(),
+    onRunSql: vi.fn().mockResolvedValue(null),
+  };
+  const view = render(<TurnView turn={turn} busy={busy} {...handlers} />);
+  return { ...view, ...handlers };
 }
 
 describe('an answered question', () => {
@@ -93,6 +97,16 @@ describe('a question that was not answered', () => {
     expect(onAsk).toHaveBeenCalledWith('Number of sales');
   });
 
+  it('asks before it runs what would take very long', async () => {
+    const turn = reduceTurn(newTurn('k', 'everything?'), {
+      event: 'finish',
+      data: { kind: 'clarification', explanation: 'It may take long.', can_run_anyway: true },
+    });
+    const { onRunAnyway } = show(turn);
+    await userEvent.click(screen.getByRole('button', { name: 'Run anyway' }));
+    expect(onRunAnyway).toHaveBeenCalledWith(turn);
+  });
+
   it('names the words of an abstention', () => {
     show(
       reduceTurn(newTurn('k', 'weather?'), {
@@ -119,5 +133,35 @@ describe('a question that was not answered', () => {
   it('does not ask while another question is on its way', () => {
     show(answered, true);
     expect(screen.getByRole('button', { name: 'Only Europe' })).toBeDisabled();
+  });
+});
+
+describe('what can be done with an answer', () => {
+  it('edits its SQL and runs it', async () => {
+    const { onRunSql } = show(answered);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit the SQL' }));
+    await userEvent.type(screen.getByLabelText('SQL'), ' LIMIT 1');
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }));
+    expect(onRunSql).toHaveBeenCalledWith(
+      'SELECT region FROM orders LIMIT 1',
+      false,
+      expect.any(AbortSignal),
+    );
+    expect(screen.queryByLabelText('SQL')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Edit the SQL' })).toHaveFocus();
+  });
+
+  it('offers an export only of what is kept', () => {
+    const { unmount } = show(answered);
+    expect(screen.queryByRole('button', { name: 'Export' })).toBeNull();
+    unmount();
+    show({ ...answered, messageId: 'm1' });
+    expect(screen.getByRole('button', { name: 'Export' })).toBeVisible();
+  });
+
+  it('says that SQL was the person’s own', () => {
+    show({ ...answered, question: 'SELECT 1', answer: { ...answered.answer, engine: 'sql' } });
+    expect(screen.getByText('Your SQL')).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'SELECT 1' })).toBeVisible();
   });
 });

@@ -1,5 +1,5 @@
 // A question and its answer, in the order in which people read: sentence, table, how it was computed, SQL, what next.
-import { ChevronDown, CircleAlert, CornerDownRight, RotateCcw } from 'lucide-react';
+import { ChevronDown, CircleAlert, CornerDownRight, Play, RotateCcw } from 'lucide-react';
 import { useId, useState } from 'react';
 import { PillButton } from '@/ui/button';
 import { CopyButton } from '@/ui/copy-button';
@@ -8,29 +8,26 @@ import { Mark } from '@/ui/mark';
 import { ComputedCard } from './computed-card';
 import { emphasise } from './emphasis';
 import { ResultCard } from './result-card';
-import { SqlBlock } from './sql-block';
-import type { Turn } from './turn';
+import { type RunSql, SqlBlock } from './sql-block';
+import { isOwnSql, type Turn } from './turn';
 
 interface TurnViewProps {
   turn: Turn;
   busy: boolean; // another question is on its way
   onAsk: (question: string) => void;
   onRetry: (turn: Turn) => void;
+  onRunAnyway: (turn: Turn) => void;
+  onRunSql: RunSql;
 }
 
-export function TurnView({ turn, busy, onAsk, onRetry }: TurnViewProps) {
+export function TurnView({ turn, busy, onAsk, onRetry, onRunAnyway, onRunSql }: TurnViewProps) {
   const { answer } = turn;
   const asked = answer?.kind === 'clarification';
   const done = turn.status === 'done';
   return (
     <article aria-label={turn.question} data-status={turn.status} data-kind={answer?.kind}>
       <div className="flex justify-end">
-        <h2
-          dir="auto"
-          className="max-w-[85%] whitespace-pre-wrap break-words rounded-[22px] rounded-se-[6px] bg-bubble px-4 py-2.5 text-[15px] leading-6"
-        >
-          {turn.question}
-        </h2>
+        <Question turn={turn} />
       </div>
       <div className="relative mt-5 md:ps-9">
         <div className="flex min-h-7 items-center gap-2.5">
@@ -45,6 +42,11 @@ export function TurnView({ turn, busy, onAsk, onRetry }: TurnViewProps) {
             // Those that the sentence does not name already.
             words={(answer?.not_understood ?? []).filter((word) => !turn.text.includes(word))}
           />
+        )}
+        {done && answer?.can_run_anyway && (
+          <PillButton className="mt-3" disabled={busy} onClick={() => onRunAnyway(turn)}>
+            <Play size={14} aria-hidden="true" /> Run anyway
+          </PillButton>
         )}
         {turn.status === 'failed' && (
           <Failure text={turn.problem ?? ''} disabled={busy} onRetry={() => onRetry(turn)} />
@@ -62,10 +64,17 @@ export function TurnView({ turn, busy, onAsk, onRetry }: TurnViewProps) {
             columns={turn.columns}
             rows={turn.rows}
             truncated={answer?.truncated ?? false}
+            messageId={done ? turn.messageId : undefined}
           />
         )}
         {done && answer && <ComputedCard answer={answer} />}
-        {turn.sql && <SqlBlock sql={turn.sql} detail={sqlDetail(turn)} />}
+        {turn.sql && (
+          <SqlBlock
+            sql={turn.sql}
+            detail={sqlDetail(turn)}
+            onRun={turn.status === 'running' ? undefined : onRunSql}
+          />
+        )}
         {done && turn.text && (
           <div className="-ms-2.5 mt-2 flex">
             <CopyButton text={() => turn.text.replaceAll('**', '')} label="Copy the answer" />
@@ -89,6 +98,28 @@ export function TurnView({ turn, busy, onAsk, onRetry }: TurnViewProps) {
 function sqlDetail(turn: Turn): string | undefined {
   const seconds = turn.answer?.execution_time;
   return seconds === undefined ? undefined : `PostgreSQL · ${formatSeconds(seconds)}`;
+}
+
+function Question({ turn }: { turn: Turn }) {
+  const bubble = 'max-w-[85%] break-words rounded-[22px] rounded-se-[6px] bg-bubble px-4 py-2.5';
+  if (!isOwnSql(turn)) {
+    return (
+      <h2 dir="auto" className={`${bubble} whitespace-pre-wrap text-[15px] leading-6`}>
+        {turn.question}
+      </h2>
+    );
+  }
+  return (
+    <div className={bubble}>
+      <p className="text-[12px] text-ink-3">Your SQL</p>
+      <h2
+        dir="ltr"
+        className="mt-0.5 line-clamp-6 whitespace-pre-wrap font-mono text-[12.5px] leading-[1.65] [font-variant-ligatures:none]"
+      >
+        {turn.question}
+      </h2>
+    </div>
+  );
 }
 
 function Sentence({ text }: { text: string }) {

@@ -75,6 +75,13 @@ function finish(turn: Turn, answer: Partial<Answer>): Turn {
   };
 }
 
+// The person's own SQL, answered at once.
+export function turnOfSql(key: string, sql: string, answer: Answer): Turn {
+  return finish(newTurn(key, sql), answer);
+}
+
+export const isOwnSql = (turn: Turn) => turn.answer?.engine === 'sql';
+
 export function turnFromHistory(message: ChatMessage): Turn {
   const turn = newTurn(message.message_id, message.question);
   if (message.answer) return { ...finish(turn, message.answer), messageId: message.message_id };

@@ -8,14 +8,17 @@ import { ChatPage } from '@/features/chat/chat-page';
 import { DropZone } from '@/features/files/drop-zone';
 import { addFiles } from '@/features/files/store';
 import { DataDrawer } from '@/features/tables/data-drawer';
+import { TrustPage } from '@/features/trust/trust-page';
 import { sidebarFits, twoPanes, useMedia } from '@/ui/media';
 import { Sheet } from '@/ui/sheet';
+import { useAtTrust } from './nav';
 import { Sidebar } from './sidebar';
 
 export function Shell({ user }: { user: User }) {
   const client = useQueryClient();
   const wide = useMedia(sidebarFits);
   const roomy = useMedia(twoPanes);
+  const atTrust = useAtTrust();
   const [rail, setRail] = useState(false);
   const [sidebarOpen, setSidebarOpen] = useState(false);
   const [shownTable, setShownTable] = useState<string | null>(null);
@@ -34,6 +37,7 @@ export function Shell({ user }: { user: User }) {
     setDataOpen(true);
     setSidebarOpen(false);
   };
+  const openMenu = wide ? undefined : () => setSidebarOpen(true);
   const sidebar = (asRail: boolean) => (
     <Sidebar
       user={user}
@@ -65,14 +69,18 @@ export function Shell({ user }: { user: User }) {
           {sidebar(false)}
         </Sheet>
       )}
-      <ChatPage
-        user={user}
-        onMenu={wide ? undefined : () => setSidebarOpen(true)}
-        dataOpen={dataOpen}
-        onData={() => (dataOpen ? setDataOpen(false) : showTable(shownTable))}
-        onTable={showTable}
-        onFiles={addAll}
-      />
+      {atTrust ? (
+        <TrustPage onMenu={openMenu} />
+      ) : (
+        <ChatPage
+          user={user}
+          onMenu={openMenu}
+          dataOpen={dataOpen}
+          onData={() => (dataOpen ? setDataOpen(false) : showTable(shownTable))}
+          onTable={showTable}
+          onFiles={addAll}
+        />
+      )}
       {roomy ? (
         dataOpen && (
           <div className="w-[424px] shrink-0 py-2 pe-2 xl:w-[440px]">

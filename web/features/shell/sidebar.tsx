@@ -87,7 +87,7 @@ export function Sidebar({ user, rail, onToggle, onNavigate, onData }: SidebarPro
         </nav>
       )}
       <div className="shrink-0 border-line-2 border-t p-2.5">
-        <AccountMenu user={user} rail={rail} />
+        <AccountMenu user={user} rail={rail} onNavigate={onNavigate} />
       </div>
     </aside>
   );
