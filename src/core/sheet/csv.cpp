@@ -9,10 +9,7 @@ namespace sqlagent::sheet {
 namespace {
 
 constexpr size_t kPieceBytes = 128 * 1024;  // cells of one piece stay in the second-level cache
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f';
-}
+constexpr size_t kBatchCells = 256 * 1024;  // also where a long row has widened the window
 
 // A whole quoted field: quotes at both ends, doubled ones inside. Counts its quotes; -1 if it is
 // something else.
@@ -38,112 +35,87 @@ size_t undouble(char* data, size_t size) {
   return to;
 }
 
-// Fields of the first row, and the share of the following rows (at most 200) that have as many.
-std::pair<size_t, double> consistency(std::string_view head, char delimiter, char line_end) {
-  size_t first = 0, fields = 1, rows = 0, same = 0;
-  bool quoted = false, empty = true;
-  for (size_t i = 0; i < head.size() && rows < 200; ++i) {
-    const char c = head[i];
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (!quoted && c == delimiter) {
-      ++fields, empty = false;
-    } else if (!quoted && c == line_end) {
-      if (!empty) {
-        if (first == 0)
-          first = fields;
-        else
-          ++rows, same += fields == first;
-      }
-      fields = 1, empty = true;
-    } else if (!is_space(c)) {
-      empty = false;
-    }
-  }
-  if (first == 0) first = fields;
-  return {first, rows == 0 ? 1.0 : static_cast<double>(same) / static_cast<double>(rows)};
-}
-
 }  // namespace
 
-Dialect sniff_dialect(std::string_view head) {
-  Dialect dialect;
-  if (head.find('\n') == head.npos && head.find('\r') != head.npos) dialect.line_end = '\r';
-  if (head.size() >= 5 && (head.starts_with("sep=") || head.starts_with("SEP="))) {
-    const char next = head.size() > 5 ? head[5] : '\n';
-    if (next == '\n' || next == '\r') {
-      dialect.delimiter = head[4];
-      dialect.skip_rows = 1;
-      return dialect;
-    }
-  }
-  dialect.delimiter = '\0';
-  double best = 0;
-  for (const char candidate : {',', ';', '\t', '|'}) {
-    const auto [fields, share] = consistency(head, candidate, dialect.line_end);
-    if (fields < 2) continue;
-    const double score =
-        (share + 0.01) * (share + 0.01) * static_cast<double>(std::min<size_t>(fields, 50) + 20);
-    if (score > best) best = score, dialect.delimiter = candidate;
-  }
-  return dialect;
-}
-
-CsvReader::CsvReader(Source source, Dialect dialect, Limits limits)
-    : stream_(std::move(source)), dialect_(dialect), limits_(limits), piece_(kPieceBytes) {}
+CsvReader::CsvReader(Source source, Dialect dialect, Limits limits, CodePage page)
+    : stream_(std::move(source), page), dialect_(dialect), limits_(limits) {}
 
 ReadingNotes CsvReader::notes() const {
   ReadingNotes notes = notes_;
-  notes.bytes_as_cp1252 = stream_.bytes_as_cp1252();
-  notes.nul_bytes = stream_.nul_bytes();
+  stream_.note(notes);
   return notes;
+}
+
+size_t CsvReader::fill(size_t wanted) {
+  if (used_ >= buffer_.size() / 2) {
+    buffer_.erase(0, used_);
+    used_ = 0;
+  }
+  while (!ended_ && buffer_.size() - used_ < wanted) {
+    const size_t before = buffer_.size();
+    stream_.append(buffer_, wanted - (buffer_.size() - used_));
+    if (buffer_.size() > before) continue;
+    ended_ = true;
+    if (buffer_.size() > used_ && buffer_.back() != dialect_.line_end)
+      buffer_.push_back(dialect_.line_end);
+  }
+  return std::min(wanted, buffer_.size() - used_);
 }
 
 Result<void, Refusal> CsvReader::next(Batch& batch) {
   batch.clear();
-  size_t wanted = piece_;
+  size_t window = kPieceBytes;
   while (batch.rows.empty()) {
-    buffer_.erase(0, used_);
-    used_ = 0;
-    const size_t before = buffer_.size();
-    stream_.append(buffer_, wanted);
-    const bool last = buffer_.size() == before;
-    if (last) {
-      if (buffer_.empty()) return {};
-      if (buffer_.back() != dialect_.line_end) buffer_.push_back(dialect_.line_end);
-    }
-    if (!read_fast(batch)) read_slowly(batch, last);
-    if (used_ == 0) {  // one row fills the buffer and is not over
-      if (last) return {};
-      if (buffer_.size() > limits_.row_bytes)
-        return unexpected(
-            Refusal{Refusal::Reason::limit,
-                    fmt::format("Row {} is longer than {} MB. Is this really a table?", row_ + 1,
-                                limits_.row_bytes >> 20)});
-      wanted = buffer_.size();
-    }
-    if (row_ >= limits_.rows)
-      return unexpected(
-          Refusal{Refusal::Reason::limit,
-                  fmt::format("The file has more than {} rows. Please split it.", limits_.rows)});
-    for (const Cell& cell : batch.cells)
-      if (cell.size > limits_.cell_bytes)
-        return unexpected(
-            Refusal{Refusal::Reason::limit,
-                    fmt::format("A cell near row {} is longer than {} KB. Please shorten it.", row_,
-                                limits_.cell_bytes >> 10)});
+    const size_t size = fill(window);
+    if (size == 0) return {};
+    const bool last = ended_ && used_ + size == buffer_.size();
+    const size_t before = used_;
+    if (!read_fast(batch, size)) read_slowly(batch, size, last);
+    if (auto refusal = beyond_limits(batch)) return unexpected(std::move(*refusal));
+    if (used_ > before) continue;
+    if (last) return {};
+    if (size > limits_.row_bytes)  // one row fills the window and is not over
+      return unexpected(Refusal{Refusal::Reason::limit,
+                                fmt::format("Row {} is longer than {} MB. Is this really a table?",
+                                            row_ + 1, limits_.row_bytes >> 20)});
+    window *= 2;
   }
   return {};
 }
 
-bool CsvReader::read_fast(Batch& batch) {
-  const std::string_view text = buffer_;
-  find_marks(text, dialect_.delimiter, dialect_.line_end, marks_);
+std::optional<Refusal> CsvReader::beyond_limits(const Batch& batch) const {
+  const auto limit = [](std::string sentence) {
+    return Refusal{Refusal::Reason::limit, std::move(sentence)};
+  };
+  if (wide_)
+    return limit(
+        fmt::format("Row {} has more than {} columns. Is the right sign taken as separator?",
+                    row_ + 1, limits_.sheet_columns));
+  if (row_ >= limits_.rows)
+    return limit(fmt::format("The file has more than {} rows. Please split it.", limits_.rows));
+  if (cells_ > limits_.cells)
+    return limit(fmt::format("The file has more than {} cells. Please split it.", limits_.cells));
+  for (const Cell& cell : batch.cells)
+    if (cell.size > limits_.cell_bytes)
+      return limit(fmt::format("A cell near row {} is longer than {} KB. Please shorten it.", row_,
+                               limits_.cell_bytes >> 10));
+  return std::nullopt;
+}
+
+bool CsvReader::read_fast(Batch& batch, size_t size) {
+  const size_t base = used_;
+  std::string_view text = std::string_view(buffer_).substr(base, size);
+  text = text.substr(0, find_marks(text, dialect_.delimiter, dialect_.line_end, marks_));
+  const size_t all_marks = marks_.at.size();
   while (!marks_.at.empty() && text[marks_.at.back()] != dialect_.line_end) marks_.at.pop_back();
-  if (marks_.at.empty()) return false;
+  if (marks_.at.empty()) {
+    wide_ = marks_.quotes.empty() && all_marks > limits_.sheet_columns;
+    return false;
+  }
 
   const bool quotes = !marks_.quotes.empty();
   const uint32_t row_before = row_;
+  const uint64_t cells_before = cells_;
   const ReadingNotes notes_before = notes_;
   int64_t quotes_seen = 0;
   std::vector<size_t>
@@ -175,6 +147,8 @@ bool CsvReader::read_fast(Batch& batch) {
   if (quotes && quotes_seen != static_cast<int64_t>(marks_.quotes_before(marks_.at.back()))) {
     batch.clear();
     row_ = row_before;
+    cells_ = cells_before;
+    wide_ = false;
     notes_ = notes_before;
     return false;
   }
@@ -183,19 +157,20 @@ bool CsvReader::read_fast(Batch& batch) {
     char* const inner = buffer_.data() + (cell.data - buffer_.data()) + 1;
     cell = plain_cell({inner, undouble(inner, cell.size - 2)});
   }
-  used_ = marks_.at.back() + 1;
+  used_ = base + marks_.at.back() + 1;
   return true;
 }
 
-void CsvReader::read_slowly(Batch& batch, bool last) {
-  const size_t size = buffer_.size();
+void CsvReader::read_slowly(Batch& batch, size_t window, bool last) {
+  const size_t begin = used_, size = used_ + window;
   const char delimiter = dialect_.delimiter, line_end = dialect_.line_end;
   const auto ends_field = [&](size_t i) {
     return buffer_[i] == line_end || (delimiter != '\0' && buffer_[i] == delimiter);
   };
   ReadingNotes notes_of_whole_rows = notes_;
-  size_t first_cell = 0, i = 0;
-  while (i < size) {
+  size_t first_cell = 0, i = begin;
+  while (i < size && batch.cells.size() - first_cell <= limits_.sheet_columns &&
+         batch.cells.size() < kBatchCells) {
     const size_t field = i;
     size_t at = i, from = i;
     while (at < size && buffer_[at] == ' ') ++at;
@@ -220,7 +195,7 @@ void CsvReader::read_slowly(Batch& batch, bool last) {
         }
       }
       if (!closed) {
-        if (!last && (used_ > 0 || size <= limits_.row_bytes))
+        if (!last && (used_ > begin || window <= limits_.row_bytes))
           break;  // its end may be in the next piece
         ++notes_.unclosed_quotes;
         literal = true;
@@ -258,12 +233,16 @@ void CsvReader::read_slowly(Batch& batch, bool last) {
       notes_of_whole_rows = notes_;
     }
   }
+  wide_ = wide_ || batch.cells.size() - first_cell > limits_.sheet_columns;
   batch.cells.resize(first_cell);  // an unfinished row waits for more bytes
   notes_ = notes_of_whole_rows;
 }
 
 void CsvReader::end_row(Batch& batch, size_t first_cell) {
   ++row_;
+  const size_t count = batch.cells.size() - first_cell;
+  cells_ += count;
+  wide_ = wide_ || count > limits_.sheet_columns;
   bool empty = true;
   for (size_t i = first_cell; i < batch.cells.size() && empty; ++i)
     empty = batch.cells[i].size == 0;

@@ -33,7 +33,5 @@ struct File {
 // Looks at the content and opens it. Refuses with a sentence what is not a spreadsheet.
 Result<std::shared_ptr<File>, Refusal> open_file(Source source, std::string_view name,
                                                  const Limits& limits);
-Result<std::shared_ptr<File>, Refusal> open_xlsx(Source source, std::string_view name,
-                                                 const Limits& limits);
 
 }  // namespace sqlagent::sheet::detail

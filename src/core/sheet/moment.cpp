@@ -5,6 +5,8 @@
 #include <array>
 #include <chrono>
 
+#include "core/sheet/month_names.h"
+
 namespace sqlagent::sheet {
 namespace {
 
@@ -25,46 +27,6 @@ int take_number(std::string_view& text, size_t least, size_t most) {
   if (size < least) return -1;
   text.remove_prefix(size);
   return value;
-}
-
-// English, German, French, Spanish, Italian month names by the letters that tell them apart.
-constexpr std::array<std::pair<std::string_view, int>, 33> kMonths{
-    {{"jan", 1},  {"jän", 1},  {"ene", 1},  {"gen", 1},  {"feb", 2}, {"fév", 2},  {"mar", 3},
-     {"mär", 3},  {"mrz", 3},  {"apr", 4},  {"avr", 4},  {"abr", 4}, {"may", 5},  {"mai", 5},
-     {"mag", 5},  {"jun", 6},  {"juin", 6}, {"giu", 6},  {"jul", 7}, {"juil", 7}, {"lug", 7},
-     {"aug", 8},  {"aoû", 8},  {"ago", 8},  {"sep", 9},  {"set", 9}, {"oct", 10}, {"okt", 10},
-     {"ott", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12}, {"déc", 12}}};
-constexpr std::array<std::string_view, 46> kFullMonths{
-    "january",   "february", "march",      "april",    "june",      "july",      "august",
-    "september", "october",  "november",   "december", "januar",    "februar",   "märz",
-    "juni",      "juli",     "oktober",    "dezember", "sept",      "janvier",   "février",
-    "mars",      "avril",    "juillet",    "août",     "septembre", "octobre",   "novembre",
-    "décembre",  "enero",    "febrero",    "marzo",    "abril",     "mayo",      "junio",
-    "julio",     "agosto",   "septiembre", "octubre",  "noviembre", "diciembre", "gennaio",
-    "febbraio",  "maggio",   "settembre",  "ottobre"};
-
-int take_month_name(std::string_view& text) {
-  std::string word;
-  size_t size = 0;
-  while (size < text.size() && size < 12) {
-    const char c = text[size];
-    const bool letter =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-    if (!letter) break;
-    word.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
-    ++size;
-  }
-  if (size < 3) return 0;
-  for (const auto& [start, month] : kMonths) {
-    if (!std::string_view(word).starts_with(start)) continue;
-    bool known = word == start;
-    for (const auto full : kFullMonths) known = known || word == full;
-    if (!known) continue;
-    text.remove_prefix(size);
-    if (text.starts_with('.')) text.remove_prefix(1);
-    return month;
-  }
-  return 0;
 }
 
 bool real_date(int y, int m, int d) {
@@ -137,9 +99,11 @@ bool take_date(std::string_view& text, Written& date) {
         rest.starts_with("th"))
       rest.remove_prefix(2);
     skip(rest, " -./");
+    if (rest.starts_with("de ")) rest.remove_prefix(3);  // 5 de mayo de 2024
     const int named = take_month_name(rest);
     if (named == 0) return false;
     skip(rest, " -./,'");
+    if (rest.starts_with("de ")) rest.remove_prefix(3);
     const size_t before = rest.size();
     const int y = take_number(rest, 2, 4);
     const size_t digits = before - rest.size();
@@ -222,7 +186,9 @@ bool take_zone(std::string_view& text, int64_t& micros) {
 }
 
 bool take_moment(std::string_view text, Written& date, int64_t& micros, bool& has_time) {
-  if (text.size() > 40 || !take_date(text, date)) return false;
+  if (text.size() > 60) return false;
+  skip_weekday(text);
+  if (!take_date(text, date)) return false;
   micros = 0;
   has_time = false;
   if (text.empty()) return true;
@@ -267,6 +233,27 @@ std::optional<Moment> read_moment(std::string_view text, DayOrder order) {
   return moment;
 }
 
+std::optional<int64_t> read_duration(std::string_view text) {
+  if (text.size() > 24) return std::nullopt;
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  int64_t hours = take_number(text, 1, 6), micros = 0;
+  if (hours < 0 || !text.starts_with(':')) return std::nullopt;
+  // What is left is a time of day with the hour 0.
+  const std::string rest = "0" + std::string(text);
+  std::string_view clock = rest;
+  if (!take_time(clock, micros) || !clock.empty()) return std::nullopt;
+  micros += hours * 3'600'000'000;
+  return negative ? -micros : micros;
+}
+
+std::optional<int32_t> eight_digit_day(std::string_view text) {
+  if (text.size() != 8) return std::nullopt;
+  const int y = take_number(text, 4, 4), m = take_number(text, 2, 2), d = take_number(text, 2, 2);
+  if (y < 1 || m < 0 || d < 0 || !real_date(y, m, d)) return std::nullopt;
+  return day_of(y, m, d);
+}
+
 std::optional<int64_t> read_time(std::string_view text) {
   int64_t micros = 0;
   if (text.size() > 20 || !take_time(text, micros) || !text.empty()) return std::nullopt;
@@ -305,6 +292,10 @@ std::string time_text(int64_t micros) {
     while (text.back() == '0') text.pop_back();
   }
   return text;
+}
+
+std::string duration_text(int64_t micros) {
+  return micros < 0 ? "-" + time_text(-micros) : time_text(micros);
 }
 
 std::string timestamp_text(int64_t micros) {

@@ -29,12 +29,16 @@ struct Moment {
 // turn the time to UTC.
 std::optional<Moment> read_moment(std::string_view text, DayOrder order);
 std::optional<int64_t> read_time(std::string_view text);  // microseconds since midnight
+// Microseconds of a span of time in hours, minutes and perhaps seconds: "36:15", "-0:30:00.5".
+std::optional<int64_t> read_duration(std::string_view text);
+std::optional<int32_t> eight_digit_day(std::string_view text);  // "20240501"
 
 // "2024-05-01" and nothing else, fast: the usual case.
 bool plain_date(std::string_view text, int32_t& day);
 
 std::string date_text(int32_t day);          // "2024-05-01"
 std::string time_text(int64_t micros);       // "13:05:00", "13:05:00.25"
+std::string duration_text(int64_t micros);   // "36:15:00", "-00:30:00.5": PostgreSQL's interval
 std::string timestamp_text(int64_t micros);  // since 2000-01-01: "2024-05-01 13:05:00"
 
 }  // namespace sqlagent::sheet

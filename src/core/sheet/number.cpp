@@ -15,17 +15,23 @@ struct UnitSign {
   std::string_view sign;
   Unit unit;
 };
-constexpr std::array<UnitSign, 11> kUnitSigns{{{"€", Unit::eur},
-                                               {"EUR", Unit::eur},
-                                               {"$", Unit::usd},
-                                               {"US$", Unit::usd},
-                                               {"USD", Unit::usd},
-                                               {"£", Unit::gbp},
-                                               {"GBP", Unit::gbp},
-                                               {"¥", Unit::jpy},
-                                               {"₹", Unit::inr},
-                                               {"CHF", Unit::chf},
-                                               {"%", Unit::percent}}};
+// Longer signs before those that they begin with.
+constexpr std::array<UnitSign, 58> kUnitSigns{
+    {{"€", Unit::eur},    {"EUR", Unit::eur},  {"US$", Unit::usd}, {"USD", Unit::usd},
+     {"R$", Unit::brl},   {"C$", Unit::cad},   {"A$", Unit::aud},  {"NZ$", Unit::nzd},
+     {"S$", Unit::sgd},   {"HK$", Unit::hkd},  {"MX$", Unit::mxn}, {"$", Unit::usd},
+     {"£", Unit::gbp},    {"GBP", Unit::gbp},  {"¥", Unit::jpy},   {"JPY", Unit::jpy},
+     {"₹", Unit::inr},    {"Rs.", Unit::inr},  {"INR", Unit::inr}, {"CHF", Unit::chf},
+     {"Fr.", Unit::chf},  {"zł", Unit::pln},   {"PLN", Unit::pln}, {"Kč", Unit::czk},
+     {"CZK", Unit::czk},  {"Ft", Unit::huf},   {"HUF", Unit::huf}, {"lei", Unit::ron},
+     {"RON", Unit::ron},  {"лв", Unit::bgn},   {"BGN", Unit::bgn}, {"SEK", Unit::sek},
+     {"NOK", Unit::nok},  {"DKK", Unit::dkk},  {"ISK", Unit::isk}, {"₽", Unit::rub},
+     {"руб.", Unit::rub}, {"RUB", Unit::rub},  {"₴", Unit::uah},   {"UAH", Unit::uah},
+     {"CNY", Unit::cny},  {"RMB", Unit::cny},  {"元", Unit::cny},  {"₩", Unit::krw},
+     {"KRW", Unit::krw},  {"BRL", Unit::brl},  {"MXN", Unit::mxn}, {"CAD", Unit::cad},
+     {"AUD", Unit::aud},  {"NZD", Unit::nzd},  {"ZAR", Unit::zar}, {"₪", Unit::ils},
+     {"ILS", Unit::ils},  {"AED", Unit::aed},  {"SGD", Unit::sgd}, {"฿", Unit::thb},
+     {"₫", Unit::vnd},    {"%", Unit::percent}}};
 
 void skip_space(std::string_view& text) {
   while (!text.empty())
@@ -40,12 +46,10 @@ void skip_space(std::string_view& text) {
 }
 
 Unit take_unit(std::string_view& text) {
-  for (const auto& [sign, unit] : kUnitSigns)
-    if (text.starts_with(sign)) {
-      text.remove_prefix(sign.size());
-      return unit;
-    }
-  return Unit::none;
+  size_t size = 0;
+  const Unit unit = unit_at(text, size);
+  text.remove_prefix(size);
+  return unit;
 }
 
 // What separates groups of three digits, or 0 bytes if nothing known stands here.
@@ -165,8 +169,13 @@ int fraction_digits(const Parts& parts, Mark mark) {
     const char group = parts.marks[0];
     if (group == decimal || parts.sizes[0] == 0 || parts.sizes[0] > 3 || parts.digits[0] == '0')
       return -1;
-    for (size_t i = 1; i < whole_groups; ++i)
-      if (parts.marks[i - 1] != group || parts.sizes[i] != 3) return -1;
+    // Threes; or as in India twos, and threes at the end: 12,34,567.
+    const bool indian = group == ',' && whole_groups > 2 && parts.sizes[1] == 2;
+    if (indian && parts.sizes[0] > 2) return -1;
+    for (size_t i = 1; i < whole_groups; ++i) {
+      const uint8_t wanted = indian && i + 1 < whole_groups ? 2 : 3;
+      if (parts.marks[i - 1] != group || parts.sizes[i] != wanted) return -1;
+    }
   }
   return fraction;
 }
@@ -208,26 +217,22 @@ constexpr std::array<int64_t, 19> kPowers = [] {
 }  // namespace
 
 std::string_view name(Unit unit) {
-  switch (unit) {
-    case Unit::percent:
-      return "%";
-    case Unit::eur:
-      return "EUR";
-    case Unit::usd:
-      return "USD";
-    case Unit::gbp:
-      return "GBP";
-    case Unit::jpy:
-      return "JPY";
-    case Unit::inr:
-      return "INR";
-    case Unit::chf:
-      return "CHF";
-    case Unit::none:
-    case Unit::several:
-      break;
-  }
-  return "";
+  constexpr std::array<std::string_view, 37> kNames{
+      "",    "%",   "EUR", "USD", "GBP", "JPY", "INR", "CHF", "PLN", "CZK", "HUF", "RON", "BGN",
+      "SEK", "NOK", "DKK", "ISK", "RUB", "UAH", "CNY", "KRW", "BRL", "MXN", "CAD", "AUD", "NZD",
+      "ZAR", "ILS", "AED", "SGD", "HKD", "THB", "VND", "PHP", "IDR", "NGN", ""};
+  static_assert(kNames.size() == static_cast<size_t>(Unit::several) + 1);
+  return kNames[static_cast<size_t>(unit)];
+}
+
+Unit unit_at(std::string_view text, size_t& size) {
+  for (const auto& [sign, unit] : kUnitSigns)
+    if (text.starts_with(sign)) {
+      size = sign.size();
+      return unit;
+    }
+  size = 0;
+  return Unit::none;
 }
 
 int64_t Number::mantissa() const {
@@ -255,7 +260,7 @@ bool plain_decimal(std::string_view text, int64_t& mantissa, int& scale) {
   if (negative) text.remove_prefix(1);
   if (text.size() < 1 || text.size() > 19 || text.front() == '.') return false;
   if (text.front() == '0' && text.size() > 1 && text[1] != '.') return false;
-  int64_t sum = 0;
+  uint64_t sum = 0;  // 19 digits at most, of which one may prove too many
   size_t point = text.size();
   for (size_t i = 0; i < text.size(); ++i) {
     const auto digit = static_cast<unsigned>(text[i] - '0');
@@ -267,7 +272,7 @@ bool plain_decimal(std::string_view text, int64_t& mantissa, int& scale) {
       return false;
   }
   if (point == text.size() && text.size() > 18) return false;
-  mantissa = negative ? -sum : sum;
+  mantissa = negative ? -static_cast<int64_t>(sum) : static_cast<int64_t>(sum);
   scale = point == text.size() ? 0 : static_cast<int>(text.size() - point - 1);
   return true;
 }

@@ -36,6 +36,8 @@ struct NumberShape {
   Unit unit = Unit::none;
 };
 NumberShape shape_of(std::string_view text);
+// The unit that the text begins with, and how many bytes name it; none if it begins otherwise.
+Unit unit_at(std::string_view text, size_t& size);
 
 // The value under one convention, nullopt if the text is no number under it. Percent is a fraction:
 // "12.5%" is 0.125.

@@ -14,24 +14,13 @@ namespace {
 
 using Kind = NumberFormat::Kind;
 
-struct CurrencySign {
-  std::string_view sign;
-  Unit unit;
-};
-constexpr std::array<CurrencySign, 10> kCurrencies{{{"€", Unit::eur},
-                                                    {"EUR", Unit::eur},
-                                                    {"£", Unit::gbp},
-                                                    {"GBP", Unit::gbp},
-                                                    {"¥", Unit::jpy},
-                                                    {"₹", Unit::inr},
-                                                    {"CHF", Unit::chf},
-                                                    {"USD", Unit::usd},
-                                                    {"$", Unit::usd},
-                                                    {"JPY", Unit::jpy}}};
-
+// The first currency that is named in the words of a format.
 Unit currency_in(std::string_view text) {
-  for (const auto& [sign, unit] : kCurrencies)
-    if (text.find(sign) != text.npos) return unit;
+  for (; !text.empty(); text.remove_prefix(1)) {
+    size_t size = 0;
+    const Unit unit = unit_at(text, size);
+    if (unit != Unit::none && unit != Unit::percent) return unit;
+  }
   return Unit::none;
 }
 
@@ -42,7 +31,9 @@ constexpr int kEpochOffset = 36526;  // Excel's serial of 2000-01-01
 NumberFormat builtin_format(int id) {
   const auto within = [id](int from, int to) { return id >= from && id <= to; };
   NumberFormat format;
-  if (within(18, 21) || within(32, 35) || within(45, 47) || within(55, 56))
+  if (id == 46)
+    format.kind = Kind::duration;
+  else if (within(18, 21) || within(32, 35) || within(45, 47) || within(55, 56))
     format.kind = Kind::time;
   else if (id == 22)
     format.kind = Kind::date_time;
@@ -55,7 +46,7 @@ NumberFormat builtin_format(int id) {
 
 NumberFormat format_of_code(std::string_view code) {
   NumberFormat format;
-  bool day = false, time = false, minute_or_month = false;
+  bool day = false, time = false, elapsed = false, minute_or_month = false;
   std::string literal;  // quoted and escaped text: no letters of the format, but a currency may be
                         // named there
   for (size_t i = 0; i < code.size(); ++i) {
@@ -75,7 +66,7 @@ NumberFormat format_of_code(std::string_view code) {
         inside.remove_prefix(1);
         literal += inside.substr(0, inside.find('-'));
       } else if (!inside.empty() && inside.find_first_not_of("hHmMsS") == inside.npos) {
-        time = true;
+        time = elapsed = true;
       }
       i = end;
     } else if (c == 'y' || c == 'Y' || c == 'd' || c == 'D') {
@@ -97,7 +88,11 @@ NumberFormat format_of_code(std::string_view code) {
     }
   }
   if (minute_or_month && !time) day = true;
-  format.kind = day && time ? Kind::date_time : day ? Kind::date : time ? Kind::time : Kind::number;
+  format.kind = day && time ? Kind::date_time
+                : day       ? Kind::date
+                : elapsed   ? Kind::duration
+                : time      ? Kind::time
+                            : Kind::number;
   if (format.kind != Kind::number)
     format.unit = Unit::none;
   else if (format.unit == Unit::none)
@@ -105,19 +100,31 @@ NumberFormat format_of_code(std::string_view code) {
   return format;
 }
 
-std::string serial_text(std::string_view serial, Kind kind, bool epoch_1904) {
-  double value = 0;
-  const auto [end, bad] = std::from_chars(serial.data(), serial.data() + serial.size(), value);
-  if (bad != std::errc() || end != serial.data() + serial.size() || !(value >= 0) ||
-      value >= 2'958'466)
-    return {};
-  auto day = static_cast<int32_t>(value);
+SerialText serial_text(double value, Kind kind, bool epoch_1904) {
+  using Stored = Cell::Stored;
+  constexpr double kLastDay = 2'958'466, kMillisPerDay = 86'400'000.0;
+  if (!(value < kLastDay) || !(value > -kLastDay)) return {};
   // Serials carry some 15 digits: milliseconds are real, what is beyond them is noise.
-  auto millis = static_cast<int64_t>(std::llround((value - day) * 86'400'000.0));
-  if (millis % 1000 <= 1) millis -= millis % 1000;
-  if (millis % 1000 == 999) millis += 1;
+  const auto tidy = [](int64_t millis) {
+    const int64_t over = millis % 1000;
+    return over <= 1 ? millis - over : over == 999 ? millis + 1 : millis;
+  };
+  constexpr double kThreeYears = 1096;
+  const bool counts = kind == Kind::duration ||
+                      (kind == Kind::time && (value < 0 || (value >= 1 && value < kThreeYears)));
+  if (counts) {
+    const int64_t millis = tidy(std::llround(std::fabs(value) * kMillisPerDay));
+    return {duration_text((value < 0 ? -millis : millis) * 1000), Stored::duration};
+  }
+  if (value < 0) return {};
+  auto day = static_cast<int32_t>(value);
+  int64_t millis = tidy(std::llround((value - day) * kMillisPerDay));
   if (millis >= 86'400'000) ++day, millis -= 86'400'000;
-  if (kind == Kind::time && day == 0) return time_text(millis * 1000);
+  if (day == 0 && !epoch_1904) {
+    if (millis == 0 && kind != Kind::time) return {};
+    return {time_text(millis * 1000), Stored::time};
+  }
+  if (kind == Kind::time && day == 0) return {time_text(millis * 1000), Stored::time};
   if (epoch_1904)
     day += 1462;
   else if (day < 60)
@@ -125,7 +132,29 @@ std::string serial_text(std::string_view serial, Kind kind, bool epoch_1904) {
   else if (day == 60)
     day = 60;  // the day that never was: shown as 28 February
   const std::string date = date_text(day - kEpochOffset);
-  return millis == 0 ? date : date + ' ' + time_text(millis * 1000);
+  if (millis == 0) return {date, Stored::date};
+  return {date + ' ' + time_text(millis * 1000), Stored::date_time};
+}
+
+SerialText serial_text(std::string_view serial, Kind kind, bool epoch_1904) {
+  double value = 0;
+  const auto [end, bad] = std::from_chars(serial.data(), serial.data() + serial.size(), value);
+  if (bad != std::errc() || end != serial.data() + serial.size()) return {};
+  return serial_text(value, kind, epoch_1904);
+}
+
+std::string plain_number(double value) {
+  constexpr double kExact = 1e15;
+  if (!std::isfinite(value)) return {};
+  std::array<char, 64> text;
+  char* end = nullptr;
+  if (value > -kExact && value < kExact && value == std::trunc(value))
+    return {text.data(),
+            std::to_chars(text.data(), text.data() + text.size(), static_cast<int64_t>(value)).ptr};
+  end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  const std::string_view written(text.data(), static_cast<size_t>(end - text.data()));
+  if (written.size() <= 16 && written.find('e') == written.npos) return std::string(written);
+  return plain_number(written);
 }
 
 std::string plain_number(std::string_view written) {

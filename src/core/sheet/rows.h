@@ -13,7 +13,45 @@
 namespace sqlagent::sheet {
 
 // What a number or cell is measured in, where its notation said so.
-enum class Unit : uint8_t { none, percent, eur, usd, gbp, jpy, inr, chf, several };
+enum class Unit : uint8_t {
+  none,
+  percent,
+  eur,
+  usd,
+  gbp,
+  jpy,
+  inr,
+  chf,
+  pln,
+  czk,
+  huf,
+  ron,
+  bgn,
+  sek,
+  nok,
+  dkk,
+  isk,
+  rub,
+  uah,
+  cny,
+  krw,
+  brl,
+  mxn,
+  cad,
+  aud,
+  nzd,
+  zar,
+  ils,
+  aed,
+  sgd,
+  hkd,
+  thb,
+  vnd,
+  php,
+  idr,
+  ngn,
+  several
+};
 std::string_view name(Unit unit);  // "%", "EUR", …; empty for none and several
 
 struct Cell {
@@ -22,7 +60,7 @@ struct Cell {
   // spreadsheet's #DIV/0! and the like.
   enum class Kind : uint8_t { plain, exact, error };
   // What the file says the cell is. A text file says nothing: untyped. Of a formula it is the type
-  // of its cached value. A duration is "[-]h:mm:ss[.ffffff]" with any number of hours.
+  // of its cached value. A duration is "[-]hh:mm:ss[.ffffff]" with any number of hours.
   enum class Stored : uint8_t {
     untyped,
     text,
@@ -96,6 +134,7 @@ struct ReadingNotes {
   std::string_view unicode = "UTF-8";  // "UTF-16 LE", "UTF-16 BE"
   uint64_t nul_bytes = 0, unclosed_quotes = 0, stray_quotes = 0, blank_rows = 0;
   uint64_t merges_left_out = 0;  // beyond Limits::merges
+  uint64_t uncalculated = 0;     // formulas without a value: the file was never opened in Excel
 };
 
 class RowReader {

@@ -72,15 +72,22 @@ struct Emitter {
   }
 };
 
-__attribute__((target("avx2"))) void whole_blocks_avx2(std::string_view text, char d, char n,
-                                                       Emitter& emitter) {
-  for (size_t i = 0; i + 64 <= text.size(); i += 64)
+constexpr size_t kManyMarks = 256 * 1024;
+
+// Whole blocks; how many bytes they are.
+__attribute__((target("avx2"))) size_t whole_blocks_avx2(std::string_view text, char d, char n,
+                                                         Emitter& emitter) {
+  size_t i = 0;
+  for (; i + 64 <= text.size() && emitter.marks.at.size() < kManyMarks; i += 64)
     emitter.take(masks_avx2(text.data() + i, d, n), static_cast<uint32_t>(i));
+  return i;
 }
 
-void whole_blocks_sse2(std::string_view text, char d, char n, Emitter& emitter) {
-  for (size_t i = 0; i + 64 <= text.size(); i += 64)
+size_t whole_blocks_sse2(std::string_view text, char d, char n, Emitter& emitter) {
+  size_t i = 0;
+  for (; i + 64 <= text.size() && emitter.marks.at.size() < kManyMarks; i += 64)
     emitter.take(masks_sse2(text.data() + i, d, n), static_cast<uint32_t>(i));
+  return i;
 }
 
 }  // namespace
@@ -94,14 +101,17 @@ uint64_t Marks::quotes_before(size_t offset) const {
   return count;
 }
 
-void find_marks(std::string_view text, char delimiter, char line_end, Marks& marks) {
+size_t find_marks(std::string_view text, char delimiter, char line_end, Marks& marks) {
   marks.at.clear();
   marks.quotes.clear();
   marks.quotes.reserve(text.size() / 64 + 1);
   Emitter emitter{marks};
   static const bool kAvx2 = __builtin_cpu_supports("avx2");
-  (kAvx2 ? whole_blocks_avx2 : whole_blocks_sse2)(text, delimiter, line_end, emitter);
-  if (const size_t rest = text.size() % 64) {
+  const size_t whole =
+      (kAvx2 ? whole_blocks_avx2 : whole_blocks_sse2)(text, delimiter, line_end, emitter);
+  const size_t rest = text.size() - whole;
+  if (rest >= 64) text = text.substr(0, whole);
+  if (rest > 0 && rest < 64) {
     // NUL fills the last block: it is neither quote, line end nor (unless there is none, '\0')
     // delimiter.
     char last[64] = {};
@@ -112,6 +122,7 @@ void find_marks(std::string_view text, char delimiter, char line_end, Marks& mar
     emitter.take(masks, static_cast<uint32_t>(offset));
   }
   if (!emitter.any_quote) marks.quotes.clear();
+  return text.size();
 }
 
 }  // namespace sqlagent::sheet

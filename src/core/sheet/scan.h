@@ -14,7 +14,8 @@ struct Marks {
   uint64_t quotes_before(size_t offset) const;
 };
 
+// Looks at blocks of 64 bytes until there are many marks, and returns how many bytes were seen.
 // REQUIRES: text.size() < 4 GiB, and the text starts outside quotes.
-void find_marks(std::string_view text, char delimiter, char line_end, Marks& marks);
+size_t find_marks(std::string_view text, char delimiter, char line_end, Marks& marks);
 
 }  // namespace sqlagent::sheet

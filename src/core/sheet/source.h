@@ -30,10 +30,11 @@ struct Limits {
   size_t merges = 100'000;          // of one sheet; what is beyond is left out and counted
   size_t sheets = 200;
   size_t archive_entries = 10'000;
-  uint64_t inflated_bytes = 4ull << 30;  // of one part of an archive
-  uint64_t inflated_ratio = 500;         // inflated : packed, counted beyond the first 16 MiB
-  size_t shared_string_bytes = 256u << 20;
-  size_t odd_cells = 10'000;  // kept beside a column that keeps its type
+  uint64_t inflated_bytes = 4ull << 30;        // of one part of an archive
+  uint64_t inflated_ratio = 500;               // inflated : packed, counted beyond the first 16 MiB
+  size_t shared_string_bytes = 96u << 20;      // words of a workbook are kept while it is read
+  uint64_t packed_workbook_bytes = 48u << 20;  // of one in an archive: it is kept in memory
+  size_t odd_cells = 10'000;                   // kept beside a column that keeps its type
   size_t profile_bytes =
       48u << 20;  // exact counting of distinct values, all columns of a table together
 };

@@ -1,35 +1,28 @@
 #include "core/sheet/text_stream.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <memory>
 
 namespace sqlagent::sheet {
 namespace {
 
-// Windows-1252, 0x80…0x9F (the WHATWG encoding standard's table); the rest equals Latin-1.
-constexpr std::array<char16_t, 32> kCp1252{
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+std::string head_of(const Source& source) {
+  std::string head(std::min<uint64_t>(512, source.size), '\0');
+  head.resize(source.read(0, std::span(head.data(), head.size())));
+  return head;
+}
 
-Encoding detect(const Source& source, uint64_t& skip) {
-  std::array<char, 512> head{};
-  const size_t size =
-      source.read(0, std::span(head.data(), std::min<uint64_t>(head.size(), source.size)));
-  const std::string_view text(head.data(), size);
-  skip = 0;
-  if (text.starts_with("\xEF\xBB\xBF")) return skip = 3, Encoding::utf8;
-  if (text.starts_with("\xFF\xFE")) return skip = 2, Encoding::utf16_le;
-  if (text.starts_with("\xFE\xFF")) return skip = 2, Encoding::utf16_be;
-  size_t even = 0, odd = 0;
-  for (size_t i = 0; i < size; ++i)
-    if (text[i] == '\0') ++(i % 2 ? odd : even);
-  // Western text in UTF-16 without BOM: nearly every second byte is NUL.
-  if (odd > size / 4 && even < size / 50) return Encoding::utf16_le;
-  if (even > size / 4 && odd < size / 50) return Encoding::utf16_be;
-  return Encoding::utf8;
+// The longest start of `bytes` that ends where a character may end.
+size_t whole_characters(std::string_view bytes) {
+  size_t size = bytes.size();
+  for (int back = 0; back < 4 && size > 0; ++back) {
+    const auto byte = static_cast<unsigned char>(bytes[size - 1]);
+    if (byte < 0x80) return size;
+    --size;
+    if (byte >= 0xC0) return size;
+  }
+  return bytes.size();
 }
 
 }  // namespace
@@ -44,110 +37,86 @@ Source source_of(std::string bytes) {
           }};
 }
 
-int utf8_character_bytes(std::string_view bytes) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first < 0xC2 || first > 0xF4) return 0;
-  const size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  for (size_t i = 1; i < length; ++i) {
-    if (i == bytes.size()) return -1;
-    unsigned low = 0x80, high = 0xBF;
-    if (i == 1) {
-      if (first == 0xE0) low = 0xA0;
-      if (first == 0xED) high = 0x9F;
-      if (first == 0xF0) low = 0x90;
-      if (first == 0xF4) high = 0x8F;
-    }
-    if (byte(i) < low || byte(i) > high) return 0;
-  }
-  return static_cast<int>(length);
-}
-
-void append_utf8_character(std::string& out, char32_t c) {
-  const auto put = [&](char32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | (c >> 6)), put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | (c >> 12)), put(0x80 | ((c >> 6) & 0x3F)), put(0x80 | (c & 0x3F));
+TextDecoder::TextDecoder(std::string_view head, CodePage page) : page_(page) {
+  head = head.substr(0, 512);
+  if (head.starts_with("\xEF\xBB\xBF")) {
+    mark_bytes_ = 3;
+  } else if (head.starts_with("\xFF\xFE")) {
+    mark_bytes_ = 2, encoding_ = Encoding::utf16_le;
+  } else if (head.starts_with("\xFE\xFF")) {
+    mark_bytes_ = 2, encoding_ = Encoding::utf16_be;
   } else {
-    put(0xF0 | (c >> 18)), put(0x80 | ((c >> 12) & 0x3F)), put(0x80 | ((c >> 6) & 0x3F)),
-        put(0x80 | (c & 0x3F));
+    size_t even = 0, odd = 0;
+    for (size_t i = 0; i < head.size(); ++i)
+      if (head[i] == '\0') ++(i % 2 ? odd : even);
+    // Western text in UTF-16 without BOM: nearly every second byte is NUL.
+    if (odd > head.size() / 4 && even < head.size() / 50) encoding_ = Encoding::utf16_le;
+    if (even > head.size() / 4 && odd < head.size() / 50) encoding_ = Encoding::utf16_be;
   }
 }
 
-bool is_plain_text(std::string_view bytes) {
-  constexpr uint64_t kOnes = 0x0101010101010101u, kTops = 0x8080808080808080u;
-  size_t i = 0;
-  uint64_t bad = 0;
-  for (; i + 8 <= bytes.size(); i += 8) {
-    uint64_t word;
-    std::memcpy(&word, bytes.data() + i, 8);
-    bad |= (word | (word - kOnes)) &
-           kTops;  // a top bit set, or a zero byte borrowing one: a superset is fine
-  }
-  if (bad) return false;
-  for (; i < bytes.size(); ++i)
-    if (bytes[i] <= 0) return false;
-  return true;
+void TextDecoder::note(ReadingNotes& notes) const {
+  notes.nul_bytes = nul_bytes_;
+  notes.bytes_as_cp1252 = bytes_by_page_;
+  if (bytes_by_page_ > 0) notes.legacy = name(page_);
+  if (encoding_ == Encoding::utf16_le) notes.unicode = "UTF-16 LE";
+  if (encoding_ == Encoding::utf16_be) notes.unicode = "UTF-16 BE";
 }
 
-TextStream::TextStream(Source source) : source_(std::move(source)) {
-  encoding_ = detect(source_, offset_);
-}
-
-void TextStream::append(std::string& out, size_t bytes) {
-  const size_t before = out.size();
-  while (out.size() == before && (offset_ < source_.size || !held_.empty())) {
-    piece_.resize(held_.size() + bytes);
-    std::memcpy(piece_.data(), held_.data(), held_.size());
-    const size_t read = source_.read(offset_, std::span(piece_.data() + held_.size(), bytes));
-    piece_.resize(held_.size() + read);
+void TextDecoder::append(std::string& out, std::string_view bytes, bool last) {
+  if (!held_.empty()) {
+    joined_ = held_;
+    joined_ += bytes;
     held_.clear();
-    offset_ = read == 0 ? source_.size : offset_ + read;
-    const bool last = offset_ >= source_.size;
-    if (encoding_ == Encoding::utf8)
-      append_utf8(out, piece_, last);
-    else
-      append_utf16(out, piece_, last);
+    bytes = joined_;
   }
+  if (encoding_ == Encoding::utf8)
+    append_utf8(out, bytes, last);
+  else
+    append_utf16(out, bytes, last);
 }
 
-void TextStream::append_utf8(std::string& out, std::string_view bytes, bool last) {
-  constexpr size_t kStride = 256;
+void TextDecoder::append_utf8(std::string& out, std::string_view bytes, bool last) {
+  constexpr size_t kStride = 4096;
   while (!bytes.empty()) {
     const std::string_view stride = bytes.substr(0, kStride);
-    if (is_plain_text(stride)) {
-      out.append(stride);
-      bytes.remove_prefix(stride.size());
-      continue;
+    const size_t whole = whole_characters(stride);
+    if (whole > 0 && is_utf8_text(stride.substr(0, whole))) {
+      out.append(stride, 0, whole);
+      bytes.remove_prefix(whole);
+      if (whole == stride.size()) continue;
     }
-    size_t done = 0;
-    while (done < stride.size()) {
-      if (bytes[done] == '\0') {
-        ++nul_bytes_, ++done;
-        continue;
-      }
-      const int length = utf8_character_bytes(bytes.substr(done));
-      if (length > 0) {
-        out.append(bytes, done, static_cast<size_t>(length));
-        done += static_cast<size_t>(length);
-      } else if (length < 0 && !last) {
-        held_.assign(bytes.substr(done));
-        return;
-      } else {
-        const auto byte = static_cast<unsigned char>(bytes[done++]);
-        append_utf8_character(out, byte < 0xA0 ? kCp1252[byte - 0x80] : byte);
-        ++bytes_as_cp1252_;
-      }
-    }
-    bytes.remove_prefix(done);
+    const size_t until = whole > 0 && bytes.size() >= kStride ? kStride : bytes.size();
+    bytes.remove_prefix(append_irregular(out, bytes, until, last));
   }
 }
 
-void TextStream::append_utf16(std::string& out, std::string_view bytes, bool last) {
+// Character by character, up to `until` or a little beyond; returns how many bytes were used. What
+// waits for more bytes counts as used.
+size_t TextDecoder::append_irregular(std::string& out, std::string_view bytes, size_t until,
+                                     bool last) {
+  size_t done = 0;
+  while (done < until) {
+    if (bytes[done] == '\0') {
+      ++nul_bytes_, ++done;
+      continue;
+    }
+    const int length = utf8_character_bytes(bytes.substr(done));
+    if (length > 0) {
+      out.append(bytes, done, static_cast<size_t>(length));
+      done += static_cast<size_t>(length);
+    } else if (length < 0 && !last) {
+      held_.assign(bytes.substr(done));
+      return bytes.size();
+    } else {
+      append_utf8_character(out, character(page_, static_cast<unsigned char>(bytes[done++])));
+      ++bytes_by_page_;
+    }
+  }
+  return done;
+}
+
+void TextDecoder::append_utf16(std::string& out, std::string_view bytes, bool last) {
   const auto unit = [&](size_t i) -> char32_t {
     const auto a = static_cast<unsigned char>(bytes[i]),
                b = static_cast<unsigned char>(bytes[i + 1]);
@@ -173,6 +142,21 @@ void TextStream::append_utf16(std::string& out, std::string_view bytes, bool las
       append_utf8_character(out, c);
   }
   if (!last) held_.assign(bytes.substr(i));
+}
+
+TextStream::TextStream(Source source, CodePage page)
+    : source_(std::move(source)), decoder_(head_of(source_), page) {
+  offset_ = decoder_.mark_bytes();
+}
+
+void TextStream::append(std::string& out, size_t bytes) {
+  const size_t before = out.size();
+  while (out.size() == before && offset_ < source_.size) {
+    piece_.resize(bytes);
+    const size_t read = source_.read(offset_, std::span(piece_.data(), bytes));
+    offset_ = read == 0 ? source_.size : offset_ + read;
+    decoder_.append(out, std::string_view(piece_).substr(0, read), offset_ >= source_.size);
+  }
 }
 
 }  // namespace sqlagent::sheet

@@ -6,108 +6,70 @@
 #include <charconv>
 #include <map>
 
-#include "core/sheet/text_stream.h"
-#include "core/sheet/xml.h"
+#include "core/sheet/opc.h"
 
 namespace sqlagent::sheet {
 namespace {
 
-int to_int(std::string_view text, int otherwise) {
-  int value = otherwise;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-bool is_true(std::string_view text) {
-  return text == "1" || text == "true" || text == "on";
-}
-
-// A relationship's target, seen from the folder of the part that has it: "worksheets/a.xml",
-// "/xl/a.xml", "../a.xml".
-std::string resolve(std::string_view part, std::string_view target) {
-  std::string path;
-  if (target.starts_with('/')) {
-    path = target.substr(1);
-  } else {
-    const size_t slash = part.rfind('/');
-    path = (slash == part.npos ? "" : std::string(part.substr(0, slash + 1))) + std::string(target);
-  }
-  std::vector<std::string> steps;
-  for (size_t begin = 0; begin <= path.size();) {
-    const size_t end = std::min(path.find('/', begin), path.size());
-    const std::string step = path.substr(begin, end - begin);
-    if (step == "..") {
-      if (!steps.empty()) steps.pop_back();
-    } else if (!step.empty() && step != ".") {
-      steps.push_back(step);
-    }
-    begin = end + 1;
-  }
-  return fmt::format("{}", fmt::join(steps, "/"));
-}
-
-std::string relations_of(std::string_view part) {
-  const size_t slash = part.rfind('/');
-  const std::string_view folder = slash == part.npos ? "" : part.substr(0, slash + 1);
-  return fmt::format("{}_rels/{}.rels", folder, part.substr(folder.size()));
-}
-
-struct Relation {
-  std::string type,
-      target;  // type: the last step of its URI, alike in strict and transitional files
-};
-
-struct RelationsReader final : XmlReader {
-  using XmlReader::XmlReader;
-  std::map<std::string, Relation, std::less<>> relations;
-  void start(std::string_view name, const Attributes& a) override {
-    if (name != "Relationship") return;
-    const std::string_view type = a.get("Type").value_or("");
-    relations[std::string(a.get("Id").value_or(""))] = {
-        std::string(type.substr(type.rfind('/') + 1)), std::string(a.get("Target").value_or(""))};
-  }
-  void end(std::string_view) override {}
-};
+using detail::Visibility;
 
 struct SheetListReader final : XmlReader {
   using XmlReader::XmlReader;
   struct Entry {
     std::string name, relation;
+    Visibility visibility = Visibility::visible;
   };
   std::vector<Entry> sheets;
   bool epoch_1904 = false;
   void start(std::string_view name, const Attributes& a) override {
-    if (name == "sheet")
+    if (name == "sheet") {
+      const std::string_view state = a.get("state").value_or("");
       sheets.push_back({std::string(a.get("name").value_or("")),
-                        std::string(a.get_prefixed("id").value_or(""))});
-    else if (name == "workbookPr")
+                        std::string(a.get_prefixed("id").value_or("")),
+                        state == "hidden"       ? Visibility::hidden
+                        : state == "veryHidden" ? Visibility::very_hidden
+                                                : Visibility::visible});
+    } else if (name == "workbookPr") {
       epoch_1904 = is_true(a.get("date1904").value_or("0"));
+    }
   }
   void end(std::string_view) override {}
 };
 
 struct StylesReader final : XmlReader {
   using XmlReader::XmlReader;
-  std::map<int, NumberFormat> own;
-  std::vector<NumberFormat> formats;
-  bool in_cells = false;
+  std::map<int, NumberFormat> formats;
+  std::vector<bool> bold_fonts;
+  std::vector<CellStyle> styles;
+  bool in_cells = false, in_fonts = false;
   void start(std::string_view name, const Attributes& a) override {
     if (name == "numFmt") {
-      own[to_int(a.get("numFmtId").value_or(""), -1)] =
+      formats[to_int(a.get("numFmtId").value_or(""), -1)] =
           format_of_code(a.get("formatCode").value_or(""));
+    } else if (name == "fonts") {
+      in_fonts = true;
+    } else if (name == "font" && in_fonts) {
+      bold_fonts.push_back(false);
+    } else if (name == "b" && in_fonts && !bold_fonts.empty()) {
+      bold_fonts.back() = is_true(a.get("val").value_or("1"));
     } else if (name == "cellXfs") {
       in_cells = true;
     } else if (name == "xf" && in_cells) {
       const int id = to_int(a.get("numFmtId").value_or("0"), 0);
-      const auto found = own.find(id);
-      formats.push_back(found == own.end() ? builtin_format(id) : found->second);
+      const auto font = static_cast<size_t>(to_int(a.get("fontId").value_or("0"), 0));
+      const auto found = formats.find(id);
+      styles.push_back({found == formats.end() ? builtin_format(id) : found->second,
+                        font < bold_fonts.size() && bold_fonts[font]});
     }
   }
-  void end(std::string_view name) override { in_cells = in_cells && name != "cellXfs"; }
+  void end(std::string_view name) override {
+    in_cells = in_cells && name != "cellXfs";
+    in_fonts = in_fonts && name != "fonts";
+  }
 };
 
 struct StringsReader final : XmlReader {
-  StringsReader(std::unique_ptr<ZipPart> part, SharedStrings& s, const Limits& l)
+  StringsReader(std::unique_ptr<ByteStream> part, SharedStrings& s, const Limits& l)
       : XmlReader(std::move(part)), strings(s), limits(l) {}
   SharedStrings& strings;
   const Limits& limits;
@@ -128,12 +90,8 @@ struct StringsReader final : XmlReader {
     else if (name == "rPh")
       in_phonetic = false;
     else if (name == "si") {
-      strings.add(value);
-      if (strings.bytes() + strings.size() * sizeof(uint32_t) > limits.shared_string_bytes)
-        refuse(
-            {Refusal::Reason::too_large, fmt::format("The workbook holds more than {} MB of text. "
-                                                     "Please save it as .csv, one file per sheet.",
-                                                     limits.shared_string_bytes >> 20)});
+      strings.add_escaped(value);
+      if (strings.bytes() > limits.shared_string_bytes) refuse(too_much_text(limits));
     }
   }
   void text(std::string_view piece) override {
@@ -150,34 +108,27 @@ Refusal not_a_workbook(const Zip& zip) {
     return {Reason::not_a_spreadsheet, "This is a Word document, not a spreadsheet."};
   if (zip.has("ppt/presentation.xml"))
     return {Reason::not_a_spreadsheet, "This is a PowerPoint presentation, not a spreadsheet."};
-  if (zip.has("xl/workbook.bin"))
-    return {Reason::legacy_format,
-            "This is a binary workbook (.xlsb). Please open it in Excel and save it as .xlsx."};
-  if (zip.has("mimetype") && zip.has("content.xml"))
-    return {Reason::legacy_format,
-            "This is an OpenDocument file. Please open it and save it as .xlsx or .csv."};
-  if (zip.has("Index/Document.iwa"))
-    return {Reason::legacy_format,
-            "This is a Numbers or Pages document. Please export it as .xlsx or .csv."};
-  return {Reason::not_a_spreadsheet,
-          "This is a zip archive, not a spreadsheet. Please unpack it and upload the files in it."};
-}
-
-template <class Reader, class... More>
-Result<std::unique_ptr<Reader>, Refusal> parsed(const Zip& zip, std::string_view name,
-                                                More&... more) {
-  auto part = zip.part(name);
-  if (!part) return unexpected(part.error());
-  auto reader = std::make_unique<Reader>(std::move(*part), more...);
-  if (const auto done = reader->all(); !done) return unexpected(done.error());
-  return reader;
+  return {Reason::legacy_format,
+          "This is a binary workbook (.xlsb). Please open it in Excel and save it as .xlsx."};
 }
 
 }  // namespace
 
 void SharedStrings::add(std::string_view text) {
+  texts_ += text;
+  ends_.push_back(static_cast<uint32_t>(texts_.size()));
+}
+
+void SharedStrings::add_escaped(std::string_view text) {
   append_unescaped(texts_, text);
   ends_.push_back(static_cast<uint32_t>(texts_.size()));
+}
+
+Refusal too_much_text(const Limits& limits) {
+  return {Refusal::Reason::too_large,
+          fmt::format("The workbook holds more than {} MB of text. Please save it as .csv, one "
+                      "file per sheet.",
+                      limits.shared_string_bytes >> 20)};
 }
 
 void append_unescaped(std::string& out, std::string_view text) {
@@ -199,19 +150,22 @@ void append_unescaped(std::string& out, std::string_view text) {
   out.append(text);
 }
 
+Result<std::string, Refusal> workbook_part(const Zip& zip) {
+  const auto root = relations_of(zip, "");
+  if (!root) return unexpected(root.error());
+  for (const auto& [id, relation] : *root)
+    if (relation.type == "officeDocument") return relation.target;
+  return zip.has("xl/workbook.xml") ? "xl/workbook.xml" : "";
+}
+
 Result<Workbook, Refusal> read_workbook(const Zip& zip, const Limits& limits) {
-  std::string part = "xl/workbook.xml";
-  if (zip.has("_rels/.rels")) {
-    const auto root = parsed<RelationsReader>(zip, "_rels/.rels");
-    if (!root) return unexpected(root.error());
-    for (const auto& [id, relation] : (*root)->relations)
-      if (relation.type == "officeDocument") part = resolve("", relation.target);
-  }
-  if (!zip.has(part) || part.ends_with("document.xml") || part.ends_with("presentation.xml") ||
-      part.ends_with(".bin"))
+  const auto part = workbook_part(zip);
+  if (!part) return unexpected(part.error());
+  if (!zip.has(*part) || part->ends_with("document.xml") || part->ends_with("presentation.xml") ||
+      part->ends_with(".bin"))
     return unexpected(not_a_workbook(zip));
 
-  const auto list = parsed<SheetListReader>(zip, part);
+  const auto list = parsed<SheetListReader>(zip, *part);
   if (!list) return unexpected(list.error());
   Workbook workbook;
   workbook.epoch_1904 = (*list)->epoch_1904;
@@ -219,33 +173,39 @@ Result<Workbook, Refusal> read_workbook(const Zip& zip, const Limits& limits) {
     return unexpected(Refusal{Refusal::Reason::limit,
                               fmt::format("The workbook has {} sheets; at most {} can be read.",
                                           (*list)->sheets.size(), limits.sheets)});
-  const auto relations = parsed<RelationsReader>(zip, relations_of(part));
+  const auto relations = relations_of(zip, *part);
   if (!relations) return unexpected(relations.error());
 
   std::string styles, strings;
-  for (const auto& [id, relation] : (*relations)->relations) {
-    if (relation.type == "styles") styles = resolve(part, relation.target);
-    if (relation.type == "sharedStrings") strings = resolve(part, relation.target);
+  for (const auto& [id, relation] : *relations) {
+    if (relation.type == "styles") styles = relation.target;
+    if (relation.type == "sharedStrings") strings = relation.target;
   }
+  bool cells = false;
   for (const auto& entry : (*list)->sheets) {
-    const auto found = (*relations)->relations.find(entry.relation);
-    if (found == (*relations)->relations.end()) continue;
+    const auto found = relations->find(entry.relation);
+    if (found == relations->end()) continue;
+    Workbook::Page page;
+    page.sheet.name = entry.name;
+    page.sheet.visibility = entry.visibility;
     if (found->second.type == "worksheet")
-      workbook.sheets.push_back({entry.name, resolve(part, found->second.target)});
+      page.part = found->second.target, cells = true;
     else
-      ++workbook.charts;
+      page.sheet.chart_only = true;
+    workbook.pages.push_back(std::move(page));
   }
+  if (!cells)
+    return unexpected(Refusal{Refusal::Reason::empty, "The workbook has no sheet with cells."});
   if (zip.has(styles)) {
     const auto reader = parsed<StylesReader>(zip, styles);
     if (!reader) return unexpected(reader.error());
-    workbook.formats = std::move((*reader)->formats);
+    workbook.styles = std::move((*reader)->styles);
   }
   if (zip.has(strings)) {
+    workbook.strings.reserve(std::min<uint64_t>(zip.size_of(strings), limits.shared_string_bytes));
     const auto reader = parsed<StringsReader>(zip, strings, workbook.strings, limits);
     if (!reader) return unexpected(reader.error());
   }
-  if (workbook.sheets.empty())
-    return unexpected(Refusal{Refusal::Reason::empty, "The workbook has no sheet with cells."});
   return workbook;
 }
 

@@ -89,11 +89,11 @@ TEST(Xlsx, CellsWithoutReferencesGapsAndRichText) {
   const auto book = read(source_of(workbook.bytes()), "b.xlsx");
   ASSERT_TRUE(book.has_value()) << book.error().message;
   const Found& found = book->tables()[0];
-  ASSERT_EQ(found.columns.size(), 4u);
+  ASSERT_EQ(found.columns.size(), 3u);  // the third has neither a header nor a cell
   EXPECT_EQ(found.columns[0].name, "name");
-  EXPECT_EQ(found.columns[3].name, "ok");
-  EXPECT_EQ(found.columns[3].format.type, Type::boolean);
-  EXPECT_EQ(rows_of(*book), (Rows{{"5", "a\nb", "∅", "∅", "true"}}));
+  EXPECT_EQ(found.columns[2].name, "ok");
+  EXPECT_EQ(found.columns[2].format.type, Type::boolean);
+  EXPECT_EQ(rows_of(*book), (Rows{{"5", "a\nb", "∅", "true"}}));
 }
 
 TEST(Xlsx, DatesTimesPercentAndCurrencyByTheirFormats) {
@@ -215,9 +215,11 @@ TEST(NumberFormat, SaysDateOnlyWhereADateIsShown) {
   for (const char* code :
        {"yyyy-mm-dd", "d/m/yy", "mmm", "[$-409]d. mmmm yyyy", "dd\\.mm\\.yyyy;@"})
     EXPECT_EQ(kind(code), Kind::date) << code;
-  for (const char* code : {"h:mm", "[h]:mm:ss", "mm:ss.0", "h:mm AM/PM"})
+  for (const char* code : {"h:mm", "mm:ss.0", "h:mm AM/PM"})
     EXPECT_EQ(kind(code), Kind::time) << code;
   EXPECT_EQ(kind("m/d/yyyy h:mm"), Kind::date_time);
+  for (const char* code : {"[h]:mm:ss", "[hh]:mm", "[mm]:ss", "[s]"})
+    EXPECT_EQ(kind(code), Kind::duration) << code;
   for (const char* code :
        {"General", "0.00", "#,##0 \"days\"", "0\\d", "[Red]0", "0.00E+00", "@", "_-* #,##0_-"})
     EXPECT_EQ(kind(code), Kind::number) << code;
@@ -228,14 +230,28 @@ TEST(NumberFormat, SaysDateOnlyWhereADateIsShown) {
 
 TEST(NumberFormat, SerialsAroundTheDayThatNeverWas) {
   using Kind = NumberFormat::Kind;
-  EXPECT_EQ(serial_text("1", Kind::date, false), "1900-01-01");
-  EXPECT_EQ(serial_text("59", Kind::date, false), "1900-02-28");
-  EXPECT_EQ(serial_text("61", Kind::date, false), "1900-03-01");
-  EXPECT_EQ(serial_text("2958465", Kind::date, false), "9999-12-31");
+  EXPECT_EQ(serial_text("1", Kind::date, false).text, "1900-01-01");
+  EXPECT_EQ(serial_text("59", Kind::date, false).text, "1900-02-28");
+  EXPECT_EQ(serial_text("61", Kind::date, false).text, "1900-03-01");
+  EXPECT_EQ(serial_text("2958465", Kind::date, false).text, "9999-12-31");
   for (const char* bad : {"-1", "2958466", "x", "", "nan", "1e99"})
-    EXPECT_EQ(serial_text(bad, Kind::date, false), "") << bad;
-  EXPECT_EQ(serial_text("45413.999999999", Kind::date_time, false),
+    EXPECT_EQ(serial_text(bad, Kind::date, false).text, "") << bad;
+  EXPECT_EQ(serial_text("45413.999999999", Kind::date_time, false).text,
             "2024-05-02");  // noise, not a time
+}
+
+TEST(NumberFormat, HoursGoOnAfterADay) {
+  using Kind = NumberFormat::Kind;
+  using Stored = Cell::Stored;
+  const auto told = [](double serial, Kind kind) { return serial_text(serial, kind, false); };
+  EXPECT_EQ(told(1.260416666666667, Kind::duration).text, "30:15:00");
+  EXPECT_EQ(told(-0.5, Kind::duration).text, "-12:00:00");
+  EXPECT_EQ(told(0.25, Kind::duration).stored, Stored::duration);
+  EXPECT_EQ(told(1.5, Kind::time).text, "36:00:00");
+  EXPECT_EQ(told(45413.5, Kind::time).text, "2024-05-01 12:00:00");
+  EXPECT_EQ(told(0.5, Kind::date_time).stored, Stored::time);
+  EXPECT_EQ(told(0, Kind::date).text, "");  // the 0 January of a formula that found nothing
+  EXPECT_EQ(serial_text(0.0, Kind::date, true).text, "1904-01-01");
 }
 
 TEST(NumberFormat, DoublesComeBackAsTheyWereTyped) {
@@ -248,6 +264,10 @@ TEST(NumberFormat, DoublesComeBackAsTheyWereTyped) {
   EXPECT_EQ(plain_number("1E-300"), "0");
   EXPECT_EQ(plain_number("12345678901234567"), "12345678901234567");
   EXPECT_EQ(plain_number("abc"), "abc");
+  EXPECT_EQ(plain_number(0.1 + 0.2), "0.3");
+  EXPECT_EQ(plain_number(1e15), "1000000000000000");
+  EXPECT_EQ(plain_number(-7.0), "-7");
+  EXPECT_EQ(plain_number(1e-7), "0.0000001");
 }
 
 }  // namespace

@@ -7,16 +7,17 @@
 #include <exception>
 #include <utility>
 
+#include "core/sheet/gzip.h"
+
 namespace sqlagent::sheet {
-namespace {
 
-constexpr uint64_t kRatioFree = 16 << 20;  // small parts may be as dense as they like
-
-Refusal damaged() {
+Refusal damaged_workbook() {
   return {Refusal::Reason::damaged,
           "The workbook is damaged or not complete. Please open it in Excel, save it again and "
           "upload the copy."};
 }
+
+namespace {
 
 std::string lower(std::string_view name) {
   while (name.starts_with('/')) name.remove_prefix(1);
@@ -108,21 +109,16 @@ Result<size_t, Refusal> ZipPart::read(std::span<char> into) {
     const auto wanted = static_cast<unsigned>(std::min<size_t>(into.size() - done, 1 << 20));
     const int size = unzReadCurrentFile(s.handle.get(), into.data() + done, wanted);
     s.stream.rethrow();
-    if (size < 0) return unexpected(damaged());
+    if (size < 0) return unexpected(damaged_workbook());
     if (size == 0) {
       s.over = true;
       if (unzCloseCurrentFile(s.handle.get()) != UNZ_OK)
-        return unexpected(damaged());  // the checksum
+        return unexpected(damaged_workbook());  // the checksum
       break;
     }
     done += static_cast<size_t>(size);
     s.inflated += static_cast<uint64_t>(size);
-    const bool bomb = s.inflated > kRatioFree &&
-                      s.inflated / std::max<uint64_t>(1, s.packed) > s.limits.inflated_ratio;
-    if (bomb || s.inflated > s.limits.inflated_bytes)
-      return unexpected(Refusal{Refusal::Reason::too_large,
-                                "The workbook unpacks to far more data than a spreadsheet holds. "
-                                "It was not read any further."});
+    if (is_bomb(s.inflated, s.packed, s.limits)) return unexpected(unpacks_to_too_much());
   }
   return done;
 }
@@ -134,7 +130,7 @@ Result<Zip, Refusal> Zip::open(Source source, const Limits& limits) {
   Stream stream{zip.source_, 0, nullptr};
   const Handle handle = open_handle(stream);
   stream.rethrow();
-  if (!handle) return unexpected(damaged());
+  if (!handle) return unexpected(damaged_workbook());
   int result = unzGoToFirstFile(handle.get());
   for (size_t count = 0; result == UNZ_OK; result = unzGoToNextFile(handle.get())) {
     if (++count > limits.archive_entries)
@@ -148,12 +144,12 @@ Result<Zip, Refusal> Zip::open(Source source, const Limits& limits) {
       break;
     unz64_file_pos position{};
     if (unzGetFilePos64(handle.get(), &position) != UNZ_OK) break;
-    zip.places_.emplace(lower(name),
-                        Place{position.pos_in_zip_directory, position.num_of_file,
-                              info.compressed_size, info.uncompressed_size, (info.flag & 1) != 0});
+    zip.places_.emplace(lower(name), Place{position.pos_in_zip_directory, position.num_of_file,
+                                           info.compressed_size, info.uncompressed_size,
+                                           (info.flag & 1) != 0, name});
   }
   stream.rethrow();
-  if (result != UNZ_END_OF_LIST_OF_FILE) return unexpected(damaged());
+  if (result != UNZ_END_OF_LIST_OF_FILE) return unexpected(damaged_workbook());
   return zip;
 }
 
@@ -166,9 +162,18 @@ uint64_t Zip::size_of(std::string_view name) const {
   return found == places_.end() ? 0 : found->second.inflated;
 }
 
+std::vector<std::string> Zip::names() const {
+  std::vector<const Place*> places;
+  for (const auto& [key, place] : places_) places.push_back(&place);
+  std::ranges::sort(places, {}, &Place::number);
+  std::vector<std::string> names;
+  for (const Place* place : places) names.push_back(place->name);
+  return names;
+}
+
 Result<std::unique_ptr<ZipPart>, Refusal> Zip::part(std::string_view name) const {
   const auto found = places_.find(lower(name));
-  if (found == places_.end()) return unexpected(damaged());
+  if (found == places_.end()) return unexpected(damaged_workbook());
   const Place& place = found->second;
   if (place.encrypted)
     return unexpected(
@@ -185,7 +190,7 @@ Result<std::unique_ptr<ZipPart>, Refusal> Zip::part(std::string_view name) const
   const bool opened = s.handle && unzGoToFilePos64(s.handle.get(), &position) == UNZ_OK &&
                       unzOpenCurrentFile(s.handle.get()) == UNZ_OK;
   s.stream.rethrow();
-  if (!opened) return unexpected(damaged());
+  if (!opened) return unexpected(damaged_workbook());
   return part;
 }
 

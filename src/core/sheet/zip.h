@@ -7,17 +7,18 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "core/sheet/byte_stream.h"
 #include "core/sheet/source.h"
 
 namespace sqlagent::sheet {
 
 // One part being inflated.
-class ZipPart {
+class ZipPart final : public ByteStream {
  public:
   ZipPart();
-  ~ZipPart();
-  // Fewer bytes than asked only at the end, 0 after it. A wrong checksum is a refusal.
-  Result<size_t, Refusal> read(std::span<char> into);
+  ~ZipPart() override;
+  // A wrong checksum is a refusal.
+  Result<size_t, Refusal> read(std::span<char> into) override;
   uint64_t inflated() const;  // so far
   uint64_t size() const;      // as the archive claims; for progress only
 
@@ -34,12 +35,14 @@ class Zip {
   bool has(std::string_view name) const;
   Result<std::unique_ptr<ZipPart>, Refusal> part(std::string_view name) const;
   uint64_t size_of(std::string_view name) const;  // inflated, as claimed; 0 if there is none
+  std::vector<std::string> names() const;         // as written, in the archive's order
 
  private:
   struct Place {
     uint64_t directory = 0, number = 0;  // minizip's unz64_file_pos
     uint64_t packed = 0, inflated = 0;
     bool encrypted = false;
+    std::string name;
   };
   Source source_;
   Limits limits_;

@@ -1,0 +1,26 @@
+// A gzip file being inflated: any number of members, one after the other (RFC 1952). Bombs are
+// noticed while they explode.
+#pragma once
+#include <memory>
+
+#include "core/sheet/byte_stream.h"
+
+namespace sqlagent::sheet {
+
+class GzipStream final : public ByteStream {
+ public:
+  GzipStream(Source source, const Limits& limits);
+  ~GzipStream() override;
+  Result<size_t, Refusal> read(std::span<char> into) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// What a stream says that unpacks beyond the limits.
+Refusal unpacks_to_too_much();
+// inflated so far, of so many packed bytes.
+bool is_bomb(uint64_t inflated, uint64_t packed, const Limits& limits);
+
+}  // namespace sqlagent::sheet

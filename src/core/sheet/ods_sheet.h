@@ -1,0 +1,27 @@
+// Tables of an OpenDocument spreadsheet (ODF 1.2 part 1, chapters 9 and 19): the content of an .ods
+// archive, or a flat .fods file.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "core/sheet/file.h"
+#include "core/sheet/forward.h"
+#include "core/sheet/row_builder.h"
+
+namespace sqlagent::sheet {
+
+struct OdsTable {
+  detail::Sheet sheet;
+  Layout layout;     // what the document says about it outside the table: database ranges
+  double share = 0;  // of the document's bytes that precede its end
+};
+
+// One look at the whole document.
+Result<std::vector<OdsTable>, Refusal> survey_ods(std::unique_ptr<ByteStream> content,
+                                                  const Limits& limits);
+
+// The rows of the table with this index. layout: what survey_ods found.
+std::unique_ptr<RowReader> ods_rows(std::unique_ptr<ByteStream> content, size_t table,
+                                    Layout layout, const Limits& limits);
+
+}  // namespace sqlagent::sheet
