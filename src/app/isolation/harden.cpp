@@ -60,7 +60,12 @@ constexpr char kServersEnd[] = R"() f
     LOOP
       EXECUTE format('GRANT SELECT ON TABLE %s TO %I', missing.list, missing.role);
     END LOOP;
-    FOR missing IN SELECT lanname FROM pg_language WHERE lanpltrusted LOOP
+    FOR missing IN
+      SELECT l.lanname FROM pg_language l
+       WHERE l.lanpltrusted
+         AND NOT EXISTS (SELECT 1 FROM aclexplode(l.lanacl) g JOIN pg_roles r ON r.oid = g.grantee
+                          WHERE r.rolname = 'app_owner')
+    LOOP
       EXECUTE format('GRANT USAGE ON LANGUAGE %I TO app_owner', missing.lanname);
     END LOOP;
   END $harden$)";
@@ -83,7 +88,10 @@ constexpr char kCatalogs[] = R"(
     LOOP
       EXECUTE format('REVOKE ALL (%s) ON TABLE %s FROM PUBLIC', item.columns, item.relation);
     END LOOP;
-    REVOKE ALL ON SCHEMA information_schema FROM PUBLIC;
+    IF EXISTS (SELECT 1 FROM pg_namespace n, aclexplode(n.nspacl) g
+                WHERE n.nspname = 'information_schema' AND g.grantee = 0) THEN
+      REVOKE ALL ON SCHEMA information_schema FROM PUBLIC;
+    END IF;
     FOR item IN
       SELECT l.lanname FROM pg_language l
        WHERE l.lanpltrusted

@@ -39,15 +39,16 @@ constexpr char kDenied[] =
     R"((query|table|schema|database|cursor)_to|xpath|xml|inet_(client|server)|txid|)"
     R"(ts_(stat|rewrite|debug|parse|token|lexize)|currtid|setseed|version$|getdatabaseencoding|)"
     R"(getpgusername|(col|obj|shobj)_description|format_type|acl|makeacl|(next|curr|last|set)val|)"
-    R"(row_security|array_fill)'::text)";
+    R"(row_security)'::text)";
 
 // The first object of users: what an extension put into pg_catalog is not PostgreSQL's own.
 constexpr char kFirstOfUsers[] = "16384";
 
 }  // namespace
 
-// An input function that takes a type's oid (record_in, array_in, range_in …) would describe any
-// table whose number one guesses: input is opened for plain scalars alone.
+// record_in and array_in take a type's oid and would describe any table whose number one guesses:
+// input is opened for scalars and ranges alone. Text becomes an array all the same, since a cast
+// that is not a constant is not checked.
 GeneratedSql function_policy() {
   GeneratedSql sql("isolation.functions");
   sql.raw(R"(
@@ -70,8 +71,7 @@ GeneratedSql function_policy() {
          WHEN p.provolatile = 'v' THEN p.proname IN ('random', 'clock_timestamp', 'gen_random_uuid')
          WHEN p.oid IN (SELECT o.oprcode FROM pg_catalog.pg_operator o) THEN true
          WHEN p.oid IN (SELECT typoutput FROM plain) THEN true
-         WHEN p.oid IN (SELECT typinput FROM scalar WHERE typtype = 'b' AND typcategory <> 'A')
-           THEN true
+         WHEN p.oid IN (SELECT typinput FROM scalar WHERE typtype IN ('b', 'r', 'm')) THEN true
          WHEN p.proname ~ )")
       .raw(kDenied)
       .raw(R"( THEN false

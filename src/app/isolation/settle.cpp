@@ -60,6 +60,15 @@ constexpr char kStrangeGrantsEnd[] = R"() g
       WHEN 'pg_language'::regclass THEN
         EXECUTE (SELECT format('REVOKE ALL ON LANGUAGE %I FROM %I', lanname, item.role_name)
                    FROM pg_language WHERE oid = item.objid);
+      WHEN 'pg_default_acl'::regclass THEN
+        EXECUTE coalesce((
+          SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %I %s REVOKE ALL ON %s FROM %I',
+                        pg_get_userbyid(d.defaclrole), 'IN SCHEMA ' ||
+                            d.defaclnamespace::regnamespace,
+                        CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES'
+                             WHEN 'f' THEN 'FUNCTIONS' WHEN 'n' THEN 'SCHEMAS' ELSE 'TYPES' END,
+                        item.role_name)
+            FROM pg_default_acl d WHERE d.oid = item.objid AND d.defaclnamespace <> 0), 'SELECT 1');
       ELSE NULL;  -- the audit names it
       END CASE;
     END LOOP;
