@@ -203,6 +203,18 @@ void read_urls(Reader& reader, Config& config) {
   }
 }
 
+void read_statement_limits(Reader& reader, Config& config) {
+  reader.number("MAX_STATEMENTS", config.max_statements, 0, 1000, "of statements");
+  reader.number("SERVER_PROCESSES", config.server_processes, 1, 100, "of processes");
+  uint64_t backend_mb = config.backend_memory_bytes >> 20;
+  reader.number("BACKEND_MEMORY_MB", backend_mb, 512, 1 << 20, "of MiB");
+  config.backend_memory_bytes = backend_mb << 20;
+  reader.number("TENANT_SESSION_SECONDS", config.tenant_session_seconds, 0, 3600, "of seconds");
+  reader.number("MAX_QUERY_COST", config.max_query_cost, 1000, 1'000'000'000'000,
+                "of the planner's units");
+  reader.number("MAX_QUERY_ROWS", config.max_query_rows, 1000, 1'000'000'000'000, "of rows");
+}
+
 Config read_all(Reader& reader) {
   Config config;
   reader.text("SQLAGENT_HOME", config.home);
@@ -231,6 +243,7 @@ Config read_all(Reader& reader) {
   config.max_upload_bytes = upload_mb << 20;
   reader.number("ANSWER_TIMEOUT_SECONDS", config.answer_seconds, 1, 600, "of seconds");
   reader.number("MAX_RESULT_ROWS", config.max_result_rows, 1, 1'000'000, "of rows");
+  read_statement_limits(reader, config);
   reader.number("EXPORT_TIMEOUT_SECONDS", config.export_seconds, 1, 7200, "of seconds");
   reader.number("EXPORT_MAX_ROWS", config.max_export_rows, 1, 100'000'000, "of rows");
   reader.flag("DEBUG", config.debug);

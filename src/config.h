@@ -59,6 +59,12 @@ struct Config {
   uint64_t max_upload_bytes = 2048ull << 20;  // MAX_UPLOAD_MB
   int answer_seconds = 20;                    // ANSWER_TIMEOUT_SECONDS
   size_t max_result_rows = 10'000;            // MAX_RESULT_ROWS
+  size_t max_statements = 0;                  // MAX_STATEMENTS at once; 0: as the memory allows
+  size_t server_processes = 1;                // SERVER_PROCESSES that share them
+  uint64_t backend_memory_bytes = 1ull << 30;  // BACKEND_MEMORY_MB of one PostgreSQL process
+  int tenant_session_seconds = 60;             // TENANT_SESSION_SECONDS; 0: none is kept
+  uint64_t max_query_cost = 5'000'000;         // MAX_QUERY_COST, in PostgreSQL's units
+  uint64_t max_query_rows = 100'000'000;       // MAX_QUERY_ROWS, of the largest step
   int export_seconds = 600;                   // EXPORT_TIMEOUT_SECONDS
   size_t max_export_rows = 1'000'000;         // EXPORT_MAX_ROWS
   // logs

@@ -241,13 +241,16 @@ TEST_F(PgLive, CapsOnRowsCellsAndBytesHold) {
   Table rows, cells, bytes, exact, after;
   auto body = [&]() -> awaitable<void> {
     auto session = co_await connect();
-    const Caps five{.rows = 5}, ten{.cell_bytes = 10}, kilobyte{.total_bytes = 1000};
-    rows = co_await session.read(read_only("SELECT generate_series(1, 100000000)"), five, soon());
-    exact = co_await session.read(read_only("SELECT * FROM generate_series(1, 5)"), five, soon());
-    cells = co_await session.read(read_only("SELECT 'aaaaaaaaa\u00e9\u00e9' AS t, 'short'"), ten,
-                                  soon());
-    bytes = co_await session.read(read_only("SELECT repeat('x', 300) FROM generate_series(1, 9)"),
-                                  kilobyte, soon());
+    const Enclosure five{.caps = {.rows = 5}}, ten{.caps = {.cell_bytes = 10}},
+        kilobyte{.caps = {.total_bytes = 1200}};
+    rows =
+        co_await session.enclosed(read_only("SELECT generate_series(1, 100000000)"), five, soon());
+    exact =
+        co_await session.enclosed(read_only("SELECT * FROM generate_series(1, 5)"), five, soon());
+    cells = co_await session.enclosed(read_only("SELECT 'aaaaaaaaa\u00e9\u00e9' AS t, 'short'"),
+                                      ten, soon());
+    bytes = co_await session.enclosed(
+        read_only("SELECT repeat('x', 300) FROM generate_series(1, 9)"), kilobyte, soon());
     Params params{"1", "1"};
     after = co_await session.run(kAdd, params, soon());
   };
@@ -267,18 +270,57 @@ TEST_F(PgLive, CapsOnRowsCellsAndBytesHold) {
 TEST_F(PgLive, AReadTakesOneStatementThatGivesRowsAndNothingElse) {
   std::string two, copy, utility;
   auto body = [&]() -> awaitable<void> {
-    const Caps none;
+    const Enclosure none;
     auto first = co_await connect();
-    two = co_await refusal_of(first.read(read_only("SELECT 1; SELECT 2"), none, soon()));
+    two = co_await refusal_of(first.enclosed(read_only("SELECT 1; SELECT 2"), none, soon()));
     auto second = co_await connect();
-    copy = co_await refusal_of(second.read(read_only("COPY (SELECT 1) TO STDOUT"), none, soon()));
+    copy =
+        co_await refusal_of(second.enclosed(read_only("COPY (SELECT 1) TO STDOUT"), none, soon()));
     auto third = co_await connect();
-    utility = co_await refusal_of(third.read(read_only("SET search_path = public"), none, soon()));
+    utility =
+        co_await refusal_of(third.enclosed(read_only("SET search_path = public"), none, soon()));
   };
   loop_.run(body);
   EXPECT_EQ(two, "42601");
   EXPECT_EQ(copy, "internal");
   EXPECT_EQ(utility, "internal");
+}
+
+TEST_F(PgLive, AnEnclosedReadLeavesACleanSessionWhateverBecameOfIt) {
+  constexpr StaticSql kMode("test.mode", "SELECT current_setting('transaction_read_only')");
+  std::vector<std::string> said;
+  std::string plan;
+  bool usable = false, inside = true;
+  Table mode, after;
+  auto body = [&]() -> awaitable<void> {
+    auto session = co_await connect();
+    const Enclosure plain;
+    for (const char* text : {"SELECT 1 / 0", "SELECT nothing", "SELECT 1 FROM", "SELECT 1",
+                             "CREATE TABLE left_over ()", "COMMIT"}) {
+      auto one = co_await connect();
+      said.push_back(co_await refusal_of(one.enclosed(read_only(text), plain, soon())));
+    }
+    Enclosure weighed;
+    weighed.weigh = [&plan](const std::string& json) { plan = json; };
+    co_await session.enclosed(read_only("SELECT 1"), weighed, soon());
+    weighed.weigh = [](const std::string&) { throw Error(Code::too_costly, "No."); };
+    said.push_back(co_await refusal_of(session.enclosed(read_only("SELECT 1"), weighed, soon())));
+    said.push_back(
+        co_await refusal_of(session.enclosed(read_only("SELECT nothing"), weighed, soon())));
+    usable = session.usable();
+    inside = session.in_transaction();
+    Params none, params{"1", "1"};
+    mode = co_await session.run(kMode, none, soon());
+    after = co_await session.run(kAdd, params, soon());
+  };
+  loop_.run(body);
+  EXPECT_EQ(said, (std::vector<std::string>{"22012", "42703", "42601", "", "25006", "internal",
+                                            "too_costly", "42703"}));
+  EXPECT_NE(plan.find("\"Total Cost\""), plan.npos);
+  EXPECT_TRUE(usable);
+  EXPECT_FALSE(inside);
+  EXPECT_EQ(mode.rows[0][0], "off");
+  EXPECT_EQ(after.rows[0][0], "2");
 }
 
 }  // namespace

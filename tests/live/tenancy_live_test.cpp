@@ -1,15 +1,8 @@
 // Identity and tenancy on a real cluster: sign in, be prepared, have a catalog, read one's own data
 // and nobody else's.
-#include <gtest/gtest.h>
-
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
-#include "app/identity/identity.h"
-#include "app/tenancy/tenancy.h"
-#include "tests/live/forged_sql.h"
-#include "tests/live/tenants.h"
+#include "tests/live/tenancy_fixture.h"
 
 namespace sqlagent::tenancy {
 namespace {
@@ -19,66 +12,13 @@ using identity::Identity;
 using identity::Principal;
 using live::as_admin;
 using live::as_role;
-using live::Loop;
 using live::soon;
 using pg::Params;
 using pg::Session;
 
-const std::string kDatabase = "tenancy_test";
-
-class TenancyLive : public testing::Test {
+class TenancyLive : public live::TenancyFixture {
  protected:
-  void SetUp() override {
-    auto body = [&]() -> awaitable<void> {
-      co_await install(loop_.executor(), live::installation(kDatabase), soon());
-    };
-    loop_.run(body);
-    control_.emplace(loop_.executor(), as_role("app_control", "control-pw", kDatabase), 6);
-    tenancy_.emplace(*control_, live::kSecretKey, as_role("nobody", "no", kDatabase));
-    identity_.emplace(*control_, identity::Settings{live::kSecretKey, 480min, {"Boss@Example.com"}},
-                      [this](TaskId task) { rung_.push_back(task.text()); });
-  }
-  void TearDown() override { control_.reset(); }
-
-  awaitable<void> prepare(TenantId tenant) {
-    auto session = co_await Session::connect(loop_.executor(), as_admin(kDatabase), soon());
-    co_await provision(session, tenant, live::kSecretKey, soon());
-  }
-  // A person of its own for each test, so that order and reruns do not matter.
-  awaitable<TenantId> somebody() {
-    const std::string email = hex(random_bytes(8)) + "@example.com", name;
-    auto signed_in = co_await identity_->sign_in_local(email, name, soon());
-    co_await prepare(signed_in.principal.tenant);
-    co_return signed_in.principal.tenant;
-  }
-  awaitable<void> plant(TenantId tenant, std::string secret) {
-    auto loader = co_await Session::connect(loop_.executor(),
-                                            as_role("app_loader", "loader-pw", kDatabase), soon());
-    GeneratedSql create("test.plant");
-    create.raw("CREATE TABLE ").ident(live::schema_of(tenant)).raw(".orders AS SELECT ");
-    create.literal(secret).raw(" AS secret, 10 AS amount");
-    co_await loader.run(create, soon());
-  }
-  // The first cell, or the code of the Error.
-  awaitable<std::string> ask(TenantId as, std::string text, TenantId owner, Deadline deadline) {
-    std::string said;
-    const ReadLimits limits;
-    try {
-      auto tenant = co_await tenancy_->home_of(as, deadline);
-      auto sql = sql::Admission::forged(std::move(text), owner);
-      auto table = co_await tenancy_->read(tenant, sql, limits, deadline);
-      said = table.rows.empty() ? "no rows" : table.rows[0].at(0).value_or("null");
-    } catch (const Error& error) {
-      said = name(error.code());
-    }
-    co_return said;
-  }
-
-  Loop loop_;
-  std::vector<std::string> rung_;
-  std::optional<pg::Pool> control_;
-  std::optional<Tenancy> tenancy_;
-  std::optional<Identity> identity_;
+  TenancyLive() : TenancyFixture("tenancy_test") {}
 };
 
 TEST_F(TenancyLive, TwoFirstSignInsAtOnceMakeOneTenantAndOneJob) {
@@ -214,28 +154,6 @@ TEST_F(TenancyLive, EachReadsItsOwnAndAStatementOfAnotherOwnerIsStopped) {
   EXPECT_EQ(swapped, "internal");
 }
 
-TEST_F(TenancyLive, NothingOfOneStatementReachesTheNext) {
-  std::string set, after, locked, locks, readwrite, prepared;
-  auto body = [&]() -> awaitable<void> {
-    auto a = co_await somebody();
-    set = co_await ask(a, "SELECT set_config('work_mem', '77MB', false)", a, soon());
-    after = co_await ask(a, "SELECT current_setting('work_mem')", a, soon());
-    locked = co_await ask(a, "SELECT pg_try_advisory_lock(42)", a, soon());
-    locks = co_await ask(
-        a, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 42", a, soon());
-    readwrite =
-        co_await ask(a, "SELECT set_config('transaction_read_only', 'off', true)", a, soon());
-    prepared = co_await ask(a, "SELECT count(*) FROM pg_prepared_statements", a, soon());
-  };
-  loop_.run(body);
-  EXPECT_EQ(set, "77MB");
-  EXPECT_EQ(after, "16MB");
-  EXPECT_EQ(locked, "t");
-  EXPECT_EQ(locks, "0");
-  EXPECT_EQ(readwrite, "unprocessable");
-  EXPECT_EQ(prepared, "0");
-}
-
 TEST_F(TenancyLive, RefusalsBecomeOurCodesAndTheDeadlineStopsTheServer) {
   std::string zero, gone, slow, after;
   auto body = [&]() -> awaitable<void> {
@@ -253,47 +171,14 @@ TEST_F(TenancyLive, RefusalsBecomeOurCodesAndTheDeadlineStopsTheServer) {
   EXPECT_EQ(after, "1");
 }
 
-TEST_F(TenancyLive, AtMostThreeRunAtOnceAndTheRestWaitInLine) {
-  std::optional<TenantId> tenant;
-  auto make = [&]() -> awaitable<void> {
-    auto made = co_await somebody();
-    tenant = made;
-  };
-  loop_.run(make);
-  int answered = 0, most = 0;
-  bool over = false;
-  auto one = [&]() -> awaitable<void> {
-    auto said = co_await ask(*tenant, "SELECT pg_sleep(0.05) IS NULL", *tenant, soon());
-    EXPECT_EQ(said, "f");
-    over = ++answered == 9;
-  };
-  auto body = [&]() -> awaitable<void> {
-    constexpr StaticSql sessions("test.sessions",
-                                 "SELECT count(*) FROM pg_stat_activity WHERE usename = $1");
-    for (int i = 0; i < 9; ++i)
-      boost::asio::co_spawn(loop_.executor(), one,
-                            [](std::exception_ptr error) { EXPECT_FALSE(error); });
-    auto admin = co_await Session::connect(loop_.executor(), as_admin(kDatabase), soon());
-    while (!over) {
-      Params of{live::role_of(*tenant)};
-      auto seen = co_await admin.run(sessions, of, soon());
-      most = std::max(most, std::stoi(seen.rows[0][0].value()));
-    }
-  };
-  loop_.run(body);
-  EXPECT_EQ(answered, 9);
-  EXPECT_GE(most, 2);
-  EXPECT_LE(most, 3);
-}
-
 TEST_F(TenancyLive, TheCatalogFollowsItsVersions) {
   std::shared_ptr<const catalog::Catalog> first, same, second, third;
   auto body = [&]() -> awaitable<void> {
     auto id = co_await somebody();
     auto tenant = co_await tenancy_->home_of(id, soon());
     auto loader = co_await Session::connect(loop_.executor(),
-                                            as_role("app_loader", "loader-pw", kDatabase), soon());
-    auto admin = co_await Session::connect(loop_.executor(), as_admin(kDatabase), soon());
+                                            as_role("app_loader", "loader-pw", database_), soon());
+    auto admin = co_await Session::connect(loop_.executor(), as_admin(database_), soon());
     catalog::TableFacts facts;
     facts.schema = live::schema_of(id);
     facts.name = "orders";
@@ -314,9 +199,12 @@ TEST_F(TenancyLive, TheCatalogFollowsItsVersions) {
     first = co_await tenancy_->catalog(tenant, soon());
     Params row{id.text(), "orders", catalog::to_json(facts)}, none;
     co_await loader.run(add, row, soon());
+    tenant = co_await tenancy_->home_of(id, soon());
     second = co_await tenancy_->catalog(tenant, soon());
+    tenant = co_await tenancy_->home_of(id, soon());
     same = co_await tenancy_->catalog(tenant, soon());
     co_await admin.run(move_shared, none, soon());
+    tenant = co_await tenancy_->home_of(id, soon());
     third = co_await tenancy_->catalog(tenant, soon());
     EXPECT_EQ(second->owner(), id);
   };

@@ -7,15 +7,10 @@ namespace sqlagent::tenancy {
 
 namespace {
 
-using pg::awaitable;
 using pg::Params;
 
 constexpr size_t kMaxCatalogs = 64;
 
-constexpr StaticSql kVersions("catalog.versions", R"(
-  SELECT t.catalog_version, s.version
-    FROM app.tenants t, app.shared_version s
-   WHERE t.id = $1::uuid)");
 constexpr StaticSql kOwnFacts("catalog.own_facts", R"(
   SELECT name, facts::text
     FROM app.user_tables
@@ -41,17 +36,8 @@ void read_facts(const sqlagent::Table& rows, bool shared, std::vector<catalog::T
 }  // namespace
 
 awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
+                                                                CatalogVersions versions,
                                                                 Deadline deadline) {
-  Params of_tenant{tenant.text()}, none;
-  std::optional<pg::Pool::Lease> lease;
-  {
-    auto taken = co_await control_.take(deadline);
-    lease.emplace(std::move(taken));
-  }
-  auto found = co_await (*lease)->run(kVersions, of_tenant, deadline);
-  if (found.rows.empty())
-    throw Error(Code::not_found, "There is no such account.", "catalog of " + tenant.text());
-  const Versions versions{found.rows[0][0].value_or("0"), found.rows[0][1].value_or("0")};
   if (const auto known = kept_.find(tenant);
       known != kept_.end() && known->second.versions == versions) {
     by_use_.splice(by_use_.begin(), by_use_, known->second.used);
@@ -59,9 +45,9 @@ awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
   }
   // Versions first, facts after: what changes in between is built in now and built again next time,
   // never missed.
-  auto own = co_await (*lease)->run(kOwnFacts, of_tenant, deadline);
-  auto shared = co_await (*lease)->run(kSharedFacts, none, deadline);
-  lease.reset();  // thinking needs no session
+  Params of_tenant{tenant.text()}, none;
+  auto own = co_await control_.run(kOwnFacts, of_tenant, deadline);
+  auto shared = co_await control_.run(kSharedFacts, none, deadline);
 
   auto think = [&]() -> awaitable<std::shared_ptr<const catalog::Catalog>> {
     std::vector<catalog::TableFacts> facts;
@@ -78,7 +64,7 @@ awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
   co_return built;
 }
 
-void Catalogs::keep(const TenantId& tenant, Versions versions,
+void Catalogs::keep(const TenantId& tenant, CatalogVersions versions,
                     std::shared_ptr<const catalog::Catalog> catalog) {
   if (const auto known = kept_.find(tenant); known != kept_.end()) {
     by_use_.erase(known->second.used);

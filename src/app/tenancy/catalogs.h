@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/catalog/catalog.h"
-#include "io/pg/pool.h"
+#include "app/tenancy/tenancy.h"
 
 namespace sqlagent::tenancy {
 
@@ -17,21 +16,19 @@ class Catalogs {
  public:
   explicit Catalogs(pg::Pool& control) : control_(control), thinking_(1) {}
 
-  // The tenant's own tables and the shared ones, as the database has them now.
-  pg::awaitable<std::shared_ptr<const catalog::Catalog>> of(TenantId tenant, Deadline deadline);
+  // The tenant's own tables and the shared ones, of these versions or newer ones.
+  pg::awaitable<std::shared_ptr<const catalog::Catalog>> of(TenantId tenant,
+                                                            CatalogVersions versions,
+                                                            Deadline deadline);
   size_t kept() const { return kept_.size(); }
 
  private:
-  struct Versions {
-    std::string own, shared;
-    bool operator==(const Versions&) const = default;
-  };
   struct Kept {
-    Versions versions;
+    CatalogVersions versions;
     std::shared_ptr<const catalog::Catalog> catalog;
     std::list<TenantId>::iterator used;
   };
-  void keep(const TenantId& tenant, Versions versions,
+  void keep(const TenantId& tenant, CatalogVersions versions,
             std::shared_ptr<const catalog::Catalog> catalog);
 
   pg::Pool& control_;

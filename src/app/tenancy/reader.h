@@ -1,40 +1,46 @@
-// Runs admitted statements as tenants' own roles (security.md, L4): a small pool of sessions per
-// tenant, so that no session ever serves two; one session is kept for a minute between statements,
-// wiped by DISCARD ALL.
+// Runs admitted statements as tenants' own roles (security.md, L4 and L5): waits for its turn,
+// takes a session that is the tenant's alone, weighs what may be large, and leaves nothing behind.
 #pragma once
-#include <list>
-#include <map>
 #include <memory>
 
-#include "base/secret.h"
-#include "io/pg/pool.h"
+#include "app/tenancy/kept_sessions.h"
+#include "app/tenancy/plan.h"
+#include "app/tenancy/turns.h"
 
 namespace sqlagent::tenancy {
 
-// Where and as whom: a tenant's role and password at its home.
-struct Login {
-  TenantId tenant;
-  pg::Dsn dsn;
+struct ReaderSettings {
+  TurnLimits turns;
+  KeptLimits kept;
+  CostLimits costs;
+  double unweighed_rows = 5e6;  // of ReadOnlySql::row_bound(): up to here nobody asks the planner
+  std::chrono::milliseconds patience{10'000};  // for a place, before the asker is told to come back
 };
 
 class Reader {
  public:
-  // BEGIN READ ONLY, pinned; at most `caps`; always ROLLBACK. Three at once per tenant, the rest
-  // wait in line. REQUIRES: sql.owner() == login.tenant (checked: Error(internal)).
-  pg::awaitable<Table> read(Login login, ReadOnlySql sql, pg::Caps caps, Deadline deadline);
-  size_t tenants() const { return lanes_.size(); }
+  Reader(pg::Dsn place, ReaderSettings settings);
+
+  struct Reading {
+    Login login;
+    ReadOnlySql sql;
+    pg::Enclosure how;  // without weigh, which is the reader's
+    bool run_anyway = false;
+    Length length = Length::question;
+  };
+  // Error(internal) when the statement was admitted for another tenant. PostgreSQL's refusals
+  // become our own texts.
+  pg::awaitable<Table> read(Reading reading, Deadline deadline);
 
  private:
-  struct Lane {
-    pg::Dsn dsn;
-    std::shared_ptr<pg::Pool> pool;
-    std::list<TenantId>::iterator used;
-  };
-  std::shared_ptr<pg::Pool> lane_of(const Login& login, pg::asio::any_io_executor executor);
-  void forget_the_longest_unused();
+  struct Turn;
+  pg::awaitable<Turn> turn_of(TenantId tenant, Length length, Deadline deadline);
+  pg::awaitable<Kept> session_of(Login login, Deadline deadline);
 
-  std::map<TenantId, Lane> lanes_;
-  std::list<TenantId> by_use_;  // the last used first
+  pg::Dsn place_;
+  ReaderSettings settings_;
+  std::shared_ptr<Turns> turns_;
+  std::shared_ptr<KeptSessions> kept_;
 };
 
 }  // namespace sqlagent::tenancy

@@ -5,9 +5,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "app/tenancy/catalogs.h"
+#include "app/tenancy/homes.h"
 #include "app/tenancy/provision.h"
 #include "app/tenancy/reader.h"
-#include "io/pg/connect.h"
 
 namespace sqlagent::tenancy {
 
@@ -15,11 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr StaticSql kHome("tenant.home", R"(
-  SELECT state, home_kind, home_name, role_name, encode(role_secret, 'hex')
-    FROM app.tenants
-   WHERE id = $1::uuid)");
-
+constexpr size_t kMaxOpened = 4096;
 constexpr std::chrono::milliseconds kFirstPause = 10ms, kLongestPause = 200ms;
 
 Error broken_secret(const TenantId& tenant) {
@@ -28,19 +24,45 @@ Error broken_secret(const TenantId& tenant) {
       "the stored password of " + tenant.text() + " does not open: was SECRET_KEY changed?");
 }
 
+ReaderSettings reader_settings(const Settings& settings) {
+  return {.turns = {.at_once = settings.statements,
+                    .per_tenant = settings.statements_per_tenant,
+                    .waiting_per_tenant = settings.waiting_per_tenant},
+          .kept = {.sessions = settings.kept_sessions,
+                   .per_tenant = settings.statements_per_tenant,
+                   .age = settings.session_age},
+          .costs = {.cost = settings.cost, .rows = settings.rows},
+          .patience = settings.patience};
+}
+
 }  // namespace
 
 struct Tenancy::State {
-  pg::Pool& control;
   Key key;
-  pg::Dsn data_dsn;
+  Homes homes;
   Catalogs catalogs;
   Reader reader;
+  // Passwords by how they lie in the database: opening one costs as much as a small statement.
+  std::map<std::string, Secret<std::string>> opened;
+
+  const Secret<std::string>& open(const TenantId& tenant, const std::string& sealed_hex) {
+    const auto name = tenant.text() + sealed_hex;
+    if (const auto known = opened.find(name); known != opened.end()) return known->second;
+    const auto sealed = from_hex(sealed_hex);
+    auto password = sealed ? unseal(key, tenant.text(), *sealed) : std::nullopt;
+    if (!password) throw broken_secret(tenant);
+    if (opened.size() >= kMaxOpened) opened.clear();
+    return opened.emplace(name, std::move(*password)).first->second;
+  }
 };
 
-Tenancy::Tenancy(pg::Pool& control, Secret<std::string> secret_key, pg::Dsn data_dsn)
-    : state_(new State{control, role_password_key(secret_key), std::move(data_dsn),
-                       Catalogs(control), Reader()}) {}
+Tenancy::Tenancy(pg::Pool& control, Secret<std::string> secret_key, pg::Dsn data_dsn,
+                 Settings settings)
+    : state_(new State{role_password_key(secret_key),
+                       Homes(control),
+                       Catalogs(control),
+                       Reader(std::move(data_dsn), reader_settings(settings)),
+                       {}}) {}
 
 Tenancy::~Tenancy() = default;
 
@@ -48,20 +70,15 @@ awaitable<Tenant> Tenancy::home_of(TenantId id, Deadline deadline) {
   auto executor = co_await pg::asio::this_coro::executor;
   auto pause = kFirstPause;
   for (;;) {
-    pg::Params of{id.text()};
-    auto found = co_await state_->control.run(kHome, of, deadline);
-    if (found.rows.empty())
-      throw Error(Code::not_found, "There is no such account.", "no tenant " + id.text());
-    const auto& row = found.rows[0];
-    if (row[0] == "ready") {
-      const auto sealed = from_hex(row[4].value_or(""));
-      auto password = sealed ? unseal(state_->key, id.text(), *sealed) : std::nullopt;
-      if (!password) throw broken_secret(id);
-      Home home = SchemaHome{row[2].value_or("")};
-      if (row[1] == "database") home = DatabaseHome{row[2].value_or("")};
-      co_return Tenant(id, std::move(home), row[3].value_or(""), std::move(*password));
+    auto facts = co_await state_->homes.of(id, deadline);
+    if (facts.state == "ready") {
+      Home home = SchemaHome{facts.name};
+      if (facts.kind == "database") home = DatabaseHome{facts.name};
+      Tenant tenant(id, std::move(home), facts.role, state_->open(id, facts.sealed_password));
+      tenant.versions_ = {std::move(facts.own_version), std::move(facts.shared_version)};
+      co_return tenant;
     }
-    if (row[0] == "failed")
+    if (facts.state == "failed")
       throw Error(Code::unavailable,
                   "Your space could not be prepared. Tell whoever runs this server.",
                   "provisioning of " + id.text() + " failed");
@@ -76,28 +93,34 @@ awaitable<Tenant> Tenancy::home_of(TenantId id, Deadline deadline) {
 
 awaitable<std::shared_ptr<const catalog::Catalog>> Tenancy::catalog(Tenant tenant,
                                                                     Deadline deadline) {
-  auto catalog = co_await state_->catalogs.of(tenant.id(), deadline);
+  auto catalog = co_await state_->catalogs.of(tenant.id(), tenant.versions_, deadline);
   co_return catalog;
 }
 
 awaitable<sqlagent::Table> Tenancy::read(Tenant tenant, ReadOnlySql sql, ReadLimits limits,
                                          Deadline deadline) {
   const auto* database = std::get_if<DatabaseHome>(&tenant.home());
-  const pg::DsnParts parts{tenant.role(), tenant.password_.reveal(),
-                           database ? database->database : std::string()};
-  const Login login{tenant.id(), pg::with_parts(state_->data_dsn, parts)};
-  auto table = co_await state_->reader.read(login, std::move(sql), limits.caps, deadline);
+  Reader::Reading reading{.login = {tenant.id(), tenant.role(), tenant.password_,
+                                    database ? database->database : std::string()},
+                          .sql = std::move(sql),
+                          .how = {.caps = limits.caps},
+                          .run_anyway = limits.run_anyway};
+  auto table = co_await state_->reader.read(std::move(reading), deadline);
   co_return table;
 }
 
 awaitable<sqlagent::Table> Tenancy::stream(Tenant tenant, ReadOnlySql sql, ReadLimits limits,
                                            const ColumnSink& on_columns, const RowSink& on_rows,
                                            Deadline deadline) {
-  auto table = co_await read(std::move(tenant), std::move(sql), limits, deadline);
-  on_columns(table.columns);
-  auto rows = std::exchange(table.rows, {});
-  const bool more = co_await on_rows(std::move(rows));
-  if (!more) table.truncated = true;
+  const auto* database = std::get_if<DatabaseHome>(&tenant.home());
+  Reader::Reading reading{
+      .login = {tenant.id(), tenant.role(), tenant.password_,
+                database ? database->database : std::string()},
+      .sql = std::move(sql),
+      .how = {.caps = limits.caps, .on_columns = on_columns, .on_rows = on_rows},
+      .run_anyway = limits.run_anyway,
+      .length = Length::stream};
+  auto table = co_await state_->reader.read(std::move(reading), deadline);
   co_return table;
 }
 

@@ -22,7 +22,14 @@ struct DatabaseHome {
 };  // user_db_{hash}, customers of before
 using Home = std::variant<SchemaHome, DatabaseHome>;
 
-// Made only by home_of(): a person whose tenant exists and is ready.
+// How new a tenant's catalog is: moves with its own tables and with the shared ones.
+struct CatalogVersions {
+  std::string own, shared;
+  bool operator==(const CatalogVersions&) const = default;
+};
+
+// Made only by home_of(), for one question: a person whose tenant exists and is ready, as things
+// stood then.
 class Tenant {
  public:
   const TenantId& id() const { return id_; }
@@ -40,12 +47,14 @@ class Tenant {
   Home home_;
   std::string role_;
   Secret<std::string> password_;
+  CatalogVersions versions_;
 };
 
 // An answer is held about four times over on its way out (rows, JSON, history), by eight questions
 // of one person at once.
 struct ReadLimits {
-  pg::Caps caps{.rows = 10'000, .cell_bytes = 16 * 1024, .total_bytes = 8u << 20};
+  pg::Caps caps{
+      .rows = 10'000, .cell_bytes = 16 * 1024, .total_bytes = 12u << 20, .row_bytes = 16u << 20};
   bool run_anyway = false;  // the asker has been told that it is costly, and wants it all the same
 };
 
@@ -53,18 +62,31 @@ using ColumnSink = std::function<void(const std::vector<ResultColumn>&)>;
 // Gets the rows in portions; false stops the statement. The database is not read meanwhile.
 using RowSink = std::function<awaitable<bool>(std::vector<Row>)>;
 
+// How much may run at once, and how much one statement may cost (decisions 0010 and 0011).
+struct Settings {
+  size_t statements = 8;  // of all tenants, in this process
+  size_t statements_per_tenant =
+      3;  // below the role's CONNECTION LIMIT, the backstop of all processes
+  size_t waiting_per_tenant = 64;
+  std::chrono::milliseconds patience{10'000};     // of those that wait
+  size_t kept_sessions = 64;                      // of all tenants, between statements
+  std::chrono::milliseconds session_age{60'000};  // 0: a fresh session for each statement
+  double cost = 5e6, rows = 100e6;  // more of PostgreSQL's estimate asks for confirmation
+};
+
 class Tenancy {
  public:
   // control: pool of app_control on portfoliosql. secret_key: decrypts the tenants' role passwords
   // (AES-256-GCM, key by HKDF). data_dsn: where tenant roles connect (host, port, dbname; no user).
-  Tenancy(pg::Pool& control, Secret<std::string> secret_key, pg::Dsn data_dsn);
+  Tenancy(pg::Pool& control, Secret<std::string> secret_key, pg::Dsn data_dsn,
+          Settings settings = {});
   ~Tenancy();
 
   // Waits (up to the deadline) while the tenant's first provisioning is under way.
   // Error(unavailable) if it is not ready by then.
   awaitable<Tenant> home_of(TenantId id, Deadline deadline);
-  // The tenant's own tables and the shared ones; rebuilt only when the version in the database has
-  // moved.
+  // The tenant's own tables and the shared ones, not older than home_of's answer; rebuilt only when
+  // the version in the database has moved.
   awaitable<std::shared_ptr<const catalog::Catalog>> catalog(Tenant tenant, Deadline deadline);
   // Runs an admitted statement as the tenant's own role: BEGIN READ ONLY, pinned, single-row,
   // capped, always ROLLBACK. Error(internal) when sql.owner() is another tenant. PostgreSQL's

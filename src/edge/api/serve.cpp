@@ -14,6 +14,7 @@
 #include "app/tenancy/control.h"
 #include "edge/api/problem.h"
 #include "edge/api/routes.h"
+#include "edge/api/statement_limits.h"
 #include "io/observe/event.h"
 
 namespace sqlagent::api {
@@ -91,7 +92,8 @@ App::App(asio::any_io_executor loop, const Config& settings)
       identity(control,
                {settings.secret_key, std::chrono::minutes(settings.token_minutes), settings.admins},
                ringing(loop, bell)),
-      tenancy(control, settings.secret_key, pg::Dsn(settings.control_url->reveal())),
+      tenancy(control, settings.secret_key, pg::Dsn(settings.control_url->reveal()),
+              statement_limits(settings)),
       answers(tenancy, control),
       history(control),
       exports(tenancy, control),

@@ -7,6 +7,7 @@
 #include "app/jobs/doorbell.h"
 #include "base/error.h"
 #include "edge/api/present.h"
+#include "edge/api/statement_limits.h"
 #include "edge/cli/cli.h"
 #include "edge/cli/one_journey.h"
 #include "edge/cli/table_text.h"
@@ -63,7 +64,8 @@ asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOp
                               config.admins};
   identity::Identity identity(control, settings,
                               [&](TaskId task) { bell.ring_soon(std::move(task)); });
-  tenancy::Tenancy tenancy(control, config.secret_key, pg::Dsn(config.control_url->reveal()));
+  tenancy::Tenancy tenancy(control, config.secret_key, pg::Dsn(config.control_url->reveal()),
+                           api::statement_limits(config));
   answer::Answers answers(tenancy, control);
 
   const auto signed_in = co_await identity.sign_in_local(options.as_email, "", deadline);

@@ -76,7 +76,8 @@ void plan_storage(Plan& plan, const Config& config, const Home& home, const Sett
   } else {
     if (!fs::exists(home.path() / "postgres" / "data"))
       say("making a database of its own (once) …\n");
-    auto [service, port] = postgres(home, config.postgres_port, keys.at("ADMIN_PASSWORD"));
+    auto [service, port] = postgres(home, config.postgres_port, keys.at("ADMIN_PASSWORD"),
+                                    config.backend_memory_bytes);
     plan.services.push_back(std::move(service));
     plan.at.admin = fmt::format("postgresql://{}:{}@127.0.0.1:{}/{}", postgres_admin,
                                 keys.at("ADMIN_PASSWORD"), port, postgres_database);

@@ -18,10 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A backend that wants more fails with "out of memory" alone, instead of the kernel killing
-// whatever it likes.
-constexpr size_t backend_memory = size_t{2} << 30;
-
 std::string program(const char* name) {
   const fs::path path = fs::path("/usr/lib/postgresql/15/bin") / name;
   if (!fs::exists(path))
@@ -115,7 +111,7 @@ port = {}
 unix_socket_directories = '{}'
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
-max_connections = 100
+max_connections = 160
 shared_buffers = '128MB'
 jit = off
 timezone = 'UTC'
@@ -140,7 +136,8 @@ std::string with_user(const std::string& url, const std::string& user,
               "CONTROL_DATABASE_URL and LOADER_DATABASE_URL yourself");
 }
 
-Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& admin_password) {
+Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& admin_password,
+                  size_t backend_memory) {
   const Account account = service_account("postgres", "postgres");
   const fs::path folder = home.service_folder("postgres", account), data = folder / "data";
   Command base{.arguments = {},
@@ -167,6 +164,8 @@ Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& adm
   service.command = base;
   service.command.arguments = {program("postgres"), "-D", data};
   service.command.death_signal = SIGINT;
+  // A backend that wants more fails alone, with "out of memory"; else the kernel would choose whom to
+  // kill. Counted with it: the shared buffers.
   service.command.memory_bytes = backend_memory;
   service.stop_signal = SIGINT;   // fast shutdown: sessions end, data is flushed
   service.last_signal = SIGQUIT;  // immediate shutdown: the next start recovers from the log

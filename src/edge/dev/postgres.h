@@ -16,7 +16,9 @@ struct Postgres {
   Service service;
   uint16_t port;
 };
-Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& admin_password);
+// backend_memory: bytes of address space for each of its processes.
+Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& admin_password,
+                  size_t backend_memory);
 
 // The settings that dev keeps in sqlagent.conf, which postgresql.conf includes. socket_folder may
 // be empty: no socket.

@@ -69,6 +69,8 @@ Dsn with_parts(const Dsn& dsn, const DsnParts& parts) {
     if (keyword == "user" && !parts.user.empty()) value = parts.user;
     if (keyword == "password" && !parts.password.empty()) value = parts.password;
     if (keyword == "dbname" && !parts.dbname.empty()) value = parts.dbname;
+    if (keyword == "options" && !parts.options.empty())
+      value += (value.empty() ? "" : " ") + parts.options;
     if (value.empty()) continue;
     out += out.empty() ? "" : " ";
     out += keyword;
@@ -85,7 +87,7 @@ Dsn with_parts(const Dsn& dsn, const DsnParts& parts) {
 DsnParts parts_of(const Dsn& dsn) {
   const auto options = parse(dsn);
   return {value_of(options.get(), "user"), value_of(options.get(), "password"),
-          value_of(options.get(), "dbname")};
+          value_of(options.get(), "dbname"), value_of(options.get(), "options")};
 }
 
 }  // namespace sqlagent::pg

@@ -16,6 +16,7 @@ PGconn* start_connecting(const Dsn& dsn);
 // The same connection string with other parts; values may be empty to leave a part as it is.
 struct DsnParts {
   std::string user, password, dbname;
+  std::string options = {};  // "-c name=value …", after those that are there already
 };
 Dsn with_parts(const Dsn& dsn,
                const DsnParts& parts);  // Error(internal) when the string cannot be read

@@ -136,9 +136,13 @@ struct Queued {
   }
 };
 
-awaitable<Session> open_session(asio::any_io_executor executor, Dsn dsn, Deadline deadline) {
+}  // namespace
+
+awaitable<Session> open_session(asio::any_io_executor executor, Dsn dsn,
+                                const std::function<void()>& make_room, Deadline deadline) {
   const auto patience = deadline.sooner(kReconnectFor);
   auto pause = std::chrono::milliseconds(kFirstPause);
+  bool asked = false;
   for (;;) {
     std::optional<PgError> refusal;
     try {
@@ -150,13 +154,12 @@ awaitable<Session> open_session(asio::any_io_executor executor, Dsn dsn, Deadlin
     const bool again = (is_full(*refusal) && deadline.left() > pause) ||
                        (is_away(*refusal) && patience.left() > pause);
     if (!again) throw no_session(*refusal);
+    if (is_full(*refusal) && make_room && !std::exchange(asked, true)) make_room();
     asio::steady_timer timer(executor, pause);
     co_await timer.async_wait(asio::use_awaitable);
     pause = std::min<std::chrono::milliseconds>(2 * pause, kLongestPause);
   }
 }
-
-}  // namespace
 
 awaitable<Pool::Lease> Pool::take(Deadline deadline) {
   auto state = state_;
@@ -188,7 +191,8 @@ awaitable<Pool::Lease> Pool::take(Deadline deadline) {
   Place<State> place{state};  // nothing suspends between here and the grant
   if (kept && !kept->session.alive()) kept.reset();
   if (!kept) {
-    auto opened = co_await open_session(state->executor, state->dsn, deadline);
+    const std::function<void()> no_room;
+    auto opened = co_await open_session(state->executor, state->dsn, no_room, deadline);
     kept = Kept{std::move(opened), Deadline::Clock::now()};
   }
   auto impl = std::make_unique<Lease::Impl>(Lease::Impl{state, std::move(*kept)});

@@ -50,6 +50,12 @@ class Pool {
   std::shared_ptr<State> state_;
 };
 
+// A new session, with a pool's patience. make_room (may be empty) is called once when the server
+// has no place (53300): the caller may have a session that it can do without. Error(unavailable) as
+// Pool::take.
+awaitable<Session> open_session(asio::any_io_executor executor, Dsn dsn,
+                                const std::function<void()>& make_room, Deadline deadline);
+
 // transaction(session, deadline, work): BEGIN … COMMIT around work(session); ROLLBACK when it
 // throws (transaction.h). REQUIRES: session not in a transaction; work is a named lvalue of the
 // caller (compiler safety) returning awaitable<void>.

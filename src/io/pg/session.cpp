@@ -147,13 +147,6 @@ awaitable<std::vector<Table>> Session::pipeline(std::vector<Call> calls, Deadlin
   co_return tables;
 }
 
-awaitable<void> Session::discard_all(Deadline deadline) {
-  impl_->wire->prepared.clear();
-  GeneratedSql discard("session.discard");
-  discard.raw("DISCARD ALL");
-  co_await run(discard, deadline);
-}
-
 void Session::cancel() {
   impl_->wire->cancel();
 }

@@ -43,8 +43,25 @@ using Dsn = Secret<std::string>;
 
 using Params = std::vector<std::optional<std::string>>;  // text form; nullopt is NULL
 
-struct Caps {  // for streamed reads; 0 means no cap
-  size_t rows = 0, cell_bytes = 0, total_bytes = 0;
+struct Caps {  // of one read; 0 means no cap
+  size_t rows = 0;
+  size_t cell_bytes = 0;   // longer ones are cut, and end in an ellipsis
+  size_t total_bytes = 0;  // as held here: an empty cell counts too
+  size_t row_bytes = 0;    // on the wire: a larger row costs the connection, not our memory
+};
+
+// How a SELECT that somebody else wrote is run (Session::enclosed), and who looks on.
+struct Enclosure {
+  Caps caps;
+  std::chrono::milliseconds statement_timeout{0};  // for this one alone; 0: as the session has it
+  // Gets the answer of EXPLAIN (FORMAT JSON) before anything runs; throwing refuses the statement.
+  // Empty: the server is not asked.
+  std::function<void(const std::string& plan)> weigh = {};
+  // Before the rows; may be empty.
+  std::function<void(const std::vector<ResultColumn>&)> on_columns = {};
+  // Rows in portions, the next not read before it is done; false stops the statement. Empty: they
+  // are collected.
+  std::function<awaitable<bool>(std::vector<Row>)> on_rows = {};
 };
 
 class Session {
@@ -66,12 +83,14 @@ class Session {
   awaitable<std::vector<Table>> pipeline(std::vector<Call> calls,
                                          Deadline deadline);  // one implicit transaction
 
-  // An admitted SELECT in single-row mode. on_row gets each row as it comes; returning false stops
-  // (and cancels) the rest. Anything but rows aborts. The result holds the columns, no rows;
-  // truncated says that a cap or on_row stopped it.
-  awaitable<Table> stream(ReadOnlySql sql, Caps caps, std::function<bool(Row&&)> on_row,
-                          Deadline deadline);
-  awaitable<Table> read(ReadOnlySql sql, Caps caps, Deadline deadline);  // the same, rows collected
+  // An admitted SELECT in single-row mode, in a read-only transaction of its own that always ends
+  // in ROLLBACK and DISCARD ALL, all in one round trip (two with `weigh`): afterwards nothing of it
+  // is left in the session, or the session is not usable. Anything but rows aborts. The result's
+  // `truncated` says that a cap or on_rows stopped it. REQUIRES: not in a transaction.
+  awaitable<Table> enclosed(ReadOnlySql sql, Enclosure how, Deadline deadline);
+  // The statement bare, in whatever state the session is: for those who test what the server itself
+  // refuses.
+  awaitable<Table> read(ReadOnlySql sql, Caps caps, Deadline deadline);
 
   // COPY … FROM STDIN. `next` fills and returns one chunk, an empty one ends it; each chunk is
   // flushed before the next is asked for. Returns the rows loaded. Throwing from next aborts the
@@ -90,10 +109,6 @@ class Session {
   bool in_transaction() const;
   bool transaction_failed() const;  // a statement was refused: only ROLLBACK is left
   asio::any_io_executor executor() const;
-
-  // Forgets everything of this session (settings, plans, temporary objects), so that it can serve
-  // again.
-  awaitable<void> discard_all(Deadline deadline);
 
  private:
   struct Impl;

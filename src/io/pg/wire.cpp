@@ -1,15 +1,22 @@
 #include "io/pg/wire.h"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <utility>
 
 #include "io/observe/event.h"
 #include "io/pg/cancel.h"
 #include "io/pg/connect.h"
 
 namespace sqlagent::pg {
+
+namespace {
+constexpr size_t kLargestKeptRow = 1 << 20;
+}
 
 Wire::Wire(asio::any_io_executor executor)
     : executor_(executor), socket_(executor), gate_(executor) {}
@@ -19,8 +26,8 @@ Wire::~Wire() {
 }
 
 void Wire::close() {
-  if (socket_.is_open()) socket_.release();  // before PQfinish: the descriptor is libpq's to close
-  ++socket_number_;
+  stop_watching();  // before PQfinish: the descriptor is libpq's to close
+  sluice_.close();
   if (conn_) PQfinish(conn_);
   conn_ = nullptr;
 }
@@ -99,9 +106,7 @@ awaitable<void> Wire::connect(Dsn dsn, Deadline deadline) {
     co_await wait(state == PGRES_POLLING_READING ? Waiting::read : Waiting::write, deadline);
     state = PQconnectPoll(conn_);
     // libpq may have gone on to another address with another socket, even of the same number
-    socket_.release();
-    ++socket_number_;
-    read_pending_ = write_pending_ = readable_ = writable_ = false;
+    stop_watching();
     if (state == PGRES_POLLING_FAILED) {
       const std::string why = PQerrorMessage(conn_);
       throw PgError(sqlstate_in(why), why, "");
@@ -121,11 +126,66 @@ awaitable<void> Wire::flush(Deadline deadline) {
   }
 }
 
+// Before the descriptor changes its meaning: the reactor knows it by what it stands for. News that
+// comes late does not count.
+void Wire::stop_watching() {
+  if (socket_.is_open()) socket_.release();
+  ++socket_number_;
+  read_pending_ = write_pending_ = readable_ = writable_ = false;
+}
+
+void Wire::limit_rows(size_t bytes) {
+  most_bytes_ = bytes;
+  row_bytes_ = 0;
+  second_read_ = false;
+}
+
+void Wire::close_sluice() {
+  // libpq keeps the room that its largest row took.
+  if (largest_row_ > kLargestKeptRow) abandon();
+  if (!sluice_.is_open()) return;
+  stop_watching();
+  sluice_.close_and_restore();
+  socket_.assign(PQsocket(conn_));
+}
+
+void Wire::let_in() {
+  const auto bytes = sluice_.let_in();
+  row_bytes_ += bytes;
+  largest_row_ = std::max(largest_row_, row_bytes_);
+  if (most_bytes_ == 0 || row_bytes_ <= most_bytes_) return;
+  abandon();
+  throw Error(Code::unprocessable,
+              "One row of the result is larger than " + std::to_string(most_bytes_ >> 20) +
+                  " MB. Leave the long texts out, or take their beginning with left(…, 1000).",
+              "a row over the limit on the wire");
+}
+
+bool Wire::sluice_holds_some() const {
+  int bytes = 0;
+  return sluice_.is_open() && ::ioctl(PQsocket(conn_), FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
+// The first read is at most libpq's buffer; what needs a second one goes through the sluice.
+void Wire::prepare_to_read() {
+  if (most_bytes_ != 0 && std::exchange(second_read_, true) && !sluice_.is_open()) {
+    stop_watching();
+    const bool opened = sluice_.open(PQsocket(conn_));
+    socket_.assign(opened ? sluice_.server_socket() : PQsocket(conn_));
+    if (!opened) lost();
+  }
+  if (sluice_.is_open()) let_in();
+}
+
 awaitable<ResultPtr> Wire::next(Deadline deadline) {
   while (PQisBusy(conn_)) {
-    co_await wait(Waiting::read, deadline);
+    if (!sluice_holds_some()) {
+      co_await wait(Waiting::read, deadline);
+      prepare_to_read();
+    }
     if (PQconsumeInput(conn_) == 0) lost();
   }
+  row_bytes_ = 0;
   co_return ResultPtr(PQgetResult(conn_));
 }
 

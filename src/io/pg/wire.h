@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "io/pg/session.h"
+#include "io/pg/sluice.h"
 #include "io/pg/types.h"
 
 namespace sqlagent::pg {
@@ -28,6 +29,11 @@ class Wire : public std::enable_shared_from_this<Wire> {
   awaitable<void> flush(Deadline deadline);
   // The next result of what was sent, null at its end.
   awaitable<ResultPtr> next(Deadline deadline);
+  // From here on a row of more than this many bytes costs the connection: it is given up while the
+  // row comes in. 0 ends it.
+  void limit_rows(size_t bytes);
+  void
+  close_sluice();  // after a statement whose rows were limited, when the protocol is idle again
   // Reads and drops results up to the end of the statement.
   awaitable<void> drain(Deadline deadline);
   // Asks the server to stop the running statement and waits until it has heard. False: no answer by
@@ -55,6 +61,11 @@ class Wire : public std::enable_shared_from_this<Wire> {
   awaitable<void> wait(Waiting what, Deadline deadline);
   void listen(asio::posix::descriptor_base::wait_type type, bool Wire::*pending, bool Wire::*ready);
 
+  void prepare_to_read();
+  void let_in();  // a portion, counted
+  bool sluice_holds_some() const;
+  void stop_watching();
+
   asio::any_io_executor executor_;
   asio::posix::stream_descriptor socket_;
   asio::steady_timer
@@ -63,7 +74,11 @@ class Wire : public std::enable_shared_from_this<Wire> {
   bool abandoned_ = false;
   bool read_pending_ = false, write_pending_ = false;  // a wait is registered with the reactor
   bool readable_ = false, writable_ = false;           // news that nobody has taken yet
-  unsigned socket_number_ = 0;                         // tells late news of a former socket apart
+  size_t most_bytes_ = 0;                              // of one row; 0: no limit
+  size_t row_bytes_ = 0, largest_row_ = 0;  // let in since the last complete result; the most ever
+  bool second_read_ = false;                // of this statement: what comes is not small
+  Sluice sluice_;
+  unsigned socket_number_ = 0;  // tells late news of a former socket apart
 };
 
 // A statement under way: its time and fate become an observation; if it ends half-way, the
