@@ -278,6 +278,8 @@ def live_steps(tests):
         with cluster() as admin_url:
             tests.step("live/postgres", googletest, ["build/dev/tests/pg_live_test"],
                        {"SQLAGENT_TEST_ADMIN_URL": admin_url})
+            tests.step("live/attacks", googletest, ["build/dev/tests/attacks_live_test"],
+                       {"SQLAGENT_TEST_ADMIN_URL": admin_url})
     except RuntimeError as error:
         print(f"live/cluster: {error}")
         tests.take("live/cluster", Counts(0, 1, 0), 0)

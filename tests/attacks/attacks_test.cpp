@@ -2,7 +2,7 @@
 // or a statement that can do no harm.
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <set>
 
 #include "core/catalog/test_facts.h"
@@ -76,6 +76,7 @@ const Names& names() {
   static const Names all{{"A", kSchemaA},
                          {"B", kSchemaB},
                          {"ROLE_B", "ten_b0000000000000000000000000000000"},
+                         {"OID", "16384"},
                          {"FILE", "/etc/hostname"}};
   return all;
 }
@@ -88,11 +89,11 @@ TEST_P(AtTheDoor, EachAttackIsRefusedForItsReason) {
   std::vector<std::string> found;
   for (const auto& one : cases) {
     const auto statement = statement_of(one, names());
-    const auto began = std::chrono::steady_clock::now();
+    const auto began = std::clock();  // of the processor, which a busy machine does not stretch
     const auto admitted = sql::admit(statement, asker());
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    const double took = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
     // Generous, since sanitizers slow it down: what grows without bound takes far longer.
-    EXPECT_LT(took.count(), 2.0) << one.title;
+    EXPECT_LT(took, 2.0) << one.title;
     found.emplace_back(admitted ? "admitted" : reason_name(admitted.error().reason));
     if (!updating())
       EXPECT_EQ(found.back(), expected(one, "door")) << one.title << "\n" << one.input;

@@ -6,8 +6,9 @@
 //   door: <Refusal::Reason> | admitted
 //   below: <what PostgreSQL makes of it when it never saw a door>
 // Names in braces are filled in: {A} {B} schemas of the asker and of the one attacked, {ROLE_B} the
-// latter's role, {FILE} a file on the database's host. {repeat:N:text} and {hex:c0a7} make what
-// could not be written down. With UPDATE=1 each test rewrites its own line.
+// latter's role, {OID} the number of a table of B's, {FILE} a file on the database's host.
+// {repeat:N:text} and {hex:c0a7} make what could not be written down. With UPDATE=1 each test
+// rewrites its own line.
 #pragma once
 #include <gtest/gtest.h>
 

@@ -14,6 +14,8 @@ namespace {
 
 using enum Refusal::Reason;
 
+constexpr size_t kMostColumns = 1'600;  // PostgreSQL takes 1,664
+
 std::string dotted(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, "."));
 }
@@ -178,6 +180,11 @@ void Binder::star(const Names& qualifier, int at, Scope& scope) {
     if (owner && !alone) replacement += readable_ident(owner->name) + ".";
     replacement += readable_ident(name);
     scope.outputs.push_back(name);
+    if (scope.outputs.size() > kMostColumns)
+      refuse(limit,
+             fmt::format("`*` stands for more than {} columns here; name those you need.",
+                         kMostColumns),
+             at);
   };
   if (qualifier.empty()) {
     for (const auto& one : scope.visible)

@@ -15,6 +15,7 @@ namespace {
 using enum Refusal::Reason;
 
 constexpr double kMostGroupingSets = 256;
+constexpr size_t kMostRecursions = 4;
 
 }  // namespace
 
@@ -124,7 +125,12 @@ void Binder::with(const object& clause, Scope& scope) {
 // A query of WITH RECURSIVE that is made of two branches. Inside itself it has the columns of its
 // first branch.
 Relation Binder::recursive(const object& query, Cte& cte, const Names& wanted, Scope& scope) {
-  // The first branch is walked again with the whole: what it noted now is dropped.
+  // The first branch is walked again with the whole: what it noted now is dropped. Each level of
+  // such queries doubles the walk over what is inside.
+  if (++recursions_ > kMostRecursions)
+    refuse(too_deep,
+           "WITH RECURSIVE stands inside WITH RECURSIVE too often. Write the queries one after the "
+           "other.");
   const auto splices = splices_.size();
   const auto tables = tables_;
   const auto growth = growth_;
@@ -136,6 +142,7 @@ Relation Binder::recursive(const object& query, Cte& cte, const Names& wanted, S
   cte.rows = std::numeric_limits<double>::infinity();
   scope.ctes.push_back(cte);
   Relation relation = select(query, &scope);
+  --recursions_;
   relation.rows = cte.rows;
   return relation;
 }

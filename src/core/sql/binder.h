@@ -107,8 +107,9 @@ class Binder {
   const catalog::Catalog& catalog_;
   const Limits& limits_;
   size_t tables_ = 0;
-  double rows_ = 1;    // of the SELECT that is walked: the product over what was met so far
-  double growth_ = 1;  // how much longer a text can become by all repeats together
+  size_t recursions_ = 0;  // first branches of recursive queries around what is walked
+  double rows_ = 1;        // of the SELECT that is walked: the product over what was met so far
+  double growth_ = 1;      // how much longer a text can become by all repeats together
   std::vector<Splice> splices_;
   std::set<ReadOnlySql::Source> sources_;
 };
