@@ -1,8 +1,8 @@
-// For tests only: reads PostgreSQL's binary COPY format back into text, independently of the code
-// that writes it.
+// Reads PostgreSQL's binary COPY format back into text, independently of the code that writes it:
+// for tests, and for `inspect`, which has no database that would.
 #pragma once
-#include <bit>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,25 +13,39 @@ namespace sqlagent::sheet {
 
 class CopyText {
  public:
-  explicit CopyText(std::string_view bytes) : bytes_(bytes) {}
+  using Values = std::vector<std::optional<std::string>>;  // of a row; the first is _row
 
-  // Rows of cells; "∅" is NULL. The first cell of each row is _row.
+  // The first piece of a stream begins with its head; the others begin with a row.
+  enum class Begins : uint8_t { with_head, with_row };
+  explicit CopyText(std::string_view bytes, Begins begins = Begins::with_head) : bytes_(bytes) {
+    if (begins == Begins::with_head) take(19);
+  }
+
+  // The next row; nullopt at the end of the piece or of the stream.
+  std::optional<Values> next(const std::vector<Column>& columns) {
+    if (bytes_.empty()) return std::nullopt;
+    const int64_t count = number(2);
+    if (count < 0) return std::nullopt;
+    Values row;
+    for (int64_t i = 0; i < count; ++i) {
+      const int64_t size = number(4);
+      if (size < 0) {
+        row.push_back(std::nullopt);
+      } else {
+        cell_ = take(static_cast<size_t>(size));
+        row.push_back(i == 0 ? std::to_string(from_cell(4))
+                             : text(columns[static_cast<size_t>(i) - 1].format.type));
+      }
+    }
+    return row;
+  }
+
+  // All rows; "∅" is NULL.
   std::vector<std::vector<std::string>> rows(const std::vector<Column>& columns) {
     std::vector<std::vector<std::string>> rows;
-    take(19);
-    for (int64_t count = number(2); count >= 0; count = number(2)) {
-      std::vector<std::string> row;
-      for (int64_t i = 0; i < count; ++i) {
-        const int64_t size = number(4);
-        if (size < 0) {
-          row.push_back("∅");
-        } else {
-          cell_ = take(static_cast<size_t>(size));
-          row.push_back(i == 0 ? std::to_string(from_cell(4))
-                               : text(columns[static_cast<size_t>(i) - 1].format.type));
-        }
-      }
-      rows.push_back(std::move(row));
+    while (auto values = next(columns)) {
+      rows.emplace_back();
+      for (auto& value : *values) rows.back().push_back(value ? std::move(*value) : "∅");
     }
     return rows;
   }
@@ -70,6 +84,7 @@ class CopyText {
       case Type::numeric:
         return numeric();
       case Type::interval:
+        return duration_text(from_cell(8));
       case Type::text:
         break;
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace sqlagent::sheet {
@@ -28,43 +29,102 @@ constexpr int64_t kMicrosPerDay = 86'400'000'000;
 
 }  // namespace
 
-Encoder::Encoder(std::unique_ptr<RowReader> reader, std::vector<Column> columns, Limits limits)
+Encoder::Encoder(std::unique_ptr<RowReader> reader, Placement place, std::vector<Column> columns,
+                 Limits limits)
     : reader_(std::move(reader)),
+      place_(std::move(place)),
       columns_(std::move(columns)),
       limits_(limits),
       budget_{limits.profile_bytes} {
   profilers_.reserve(columns_.size());
   for (const Column& column : columns_) profilers_.emplace_back(column.format.type, budget_);
+  for (size_t i = 0; i < place_.columns.size(); ++i) shifted_ |= place_.columns[i] != i;
+  above_.resize(place_.fills.size());
+  above_cells_.resize(place_.fills.size());
 }
 
 Result<std::string_view, Refusal> Encoder::next() {
   size_ = 0;
   if (stage_ == Stage::done) return std::string_view();
   out_.resize(std::max<size_t>(out_.size(), 256));
-  const bool first = stage_ == Stage::head;
-  if (first) {
+  if (stage_ == Stage::head) {
     std::memcpy(out_.data(), kHead.data(), kHead.size());
     size_ = kHead.size();
     stage_ = Stage::rows;
   }
-  const auto read = reader_->next(batch_);
-  if (!read) return unexpected(read.error());
-  if (batch_.rows.empty()) {
+  // Pieces are not empty before the end, and many a sheet is longer than its table.
+  bool over = false;
+  do {
+    const auto read = reader_->next(batch_);
+    if (!read) return unexpected(read.error());
+    over = batch_.rows.empty() || batch_.rows.front().number > place_.rows.last;
+    size_t begin = 0;
+    for (const Batch::Row& line : batch_.rows) {
+      size_t count = line.end - begin;
+      const Cell* cells = batch_.cells.data() + begin;
+      begin = line.end;
+      if (!is_data(line)) continue;
+      cells = placed(cells, count, line.number);
+      if (count > 0) row(cells, count, line.number);
+    }
+  } while (!over && size_ == 0);
+  if (too_odd_)
+    return unexpected(
+        Refusal{too_odd_->type_chosen ? Refusal::Reason::choice : Refusal::Reason::damaged,
+                too_odd_->type_chosen
+                    ? fmt::format("More than {} cells of {} are no {}. Please choose another type.",
+                                  limits_.odd_cells, too_odd_->display, name(too_odd_->format.type))
+                    : "The file changed while it was read. Please upload it again."});
+  if (over) {
     stage_ = Stage::done;
     put<int16_t>(out_.data() + size_, -1);
-    return std::string_view(out_.data(), size_ + 2);
+    size_ += 2;
   }
-  size_t begin = 0;
-  for (size_t i = 0; i < batch_.rows.size(); ++i) {
-    const auto& [end, number, hidden] = batch_.rows[i];
-    if (!first || i > 0)
-      row(batch_.cells.data() + begin, end - begin, number);  // the very first row is the header
-    begin = end;
-  }
-  if (too_odd_)
-    return unexpected(Refusal{Refusal::Reason::damaged,
-                              "The file changed while it was read. Please upload it again."});
   return std::string_view(out_.data(), size_);
+}
+
+bool Encoder::is_data(const Batch::Row& row) {
+  if (!place_.rows.has(row.number) || (row.hidden && place_.leave_hidden_out)) return false;
+  const auto& left_out = place_.left_out;
+  while (next_left_out_ < left_out.size() && left_out[next_left_out_] < row.number)
+    ++next_left_out_;
+  return next_left_out_ == left_out.size() || left_out[next_left_out_] != row.number;
+}
+
+// The cells of the table's columns, the empty ones filled that repeat the one above. count becomes
+// 0 if the row has no cell of this table.
+const Cell* Encoder::placed(const Cell* cells, size_t& count, uint32_t number) {
+  if (!shifted_ && place_.fills.empty()) {
+    size_t first = 0;  // beyond the table's columns may be another one
+    while (first < count && first < columns_.size() && cells[first].size == 0) ++first;
+    if (first == std::min(count, columns_.size())) count = 0;
+    return cells;
+  }
+  const auto& columns = place_.columns;
+  placed_.assign(columns.size(), Cell{});
+  bool any = false;
+  for (size_t i = 0; i < columns.size() && columns[i] < count; ++i) {
+    placed_[i] = cells[columns[i]];
+    any = any || placed_[i].size > 0;
+  }
+  count = any ? columns.size() : 0;
+  if (!any) return cells;
+  for (size_t i = 0; i < place_.fills.size(); ++i) {
+    const FillDown& fill = place_.fills[i];
+    Cell& cell = placed_[fill.index];
+    if (cell.size > 0) {
+      above_[i] = cell.text();
+      above_cells_[i] = cell;
+      continue;
+    }
+    const auto merge = std::ranges::upper_bound(fill.merges, number, {}, &Rows::first);
+    const bool merged = merge != fill.merges.begin() && std::prev(merge)->has(number);
+    if (!merged && !fill.always) continue;
+    cell = above_cells_[i];
+    cell.data = above_[i].data();
+    cell.size = static_cast<uint32_t>(above_[i].size());
+  }
+  return placed_.data();
 }
 
 void Encoder::row(const Cell* cells, size_t count, uint32_t number) {
@@ -137,6 +197,12 @@ char* Encoder::cell(char* out, const Cell& cell, size_t index) {
     }
     case Type::date: {
       int32_t day = 0;
+      if (format.eight_digits) {
+        if (const auto digits = eight_digit_day(text)) {
+          profiler.integer(*digits, date_text(*digits));
+          return put(put<int32_t>(out, 4), *digits);
+        }
+      }
       if (plain_date(text, day)) {
         profiler.integer(day, text);
         return put(put<int32_t>(out, 4), day);
@@ -162,7 +228,18 @@ char* Encoder::cell(char* out, const Cell& cell, size_t index) {
       }
       break;
     case Type::interval:
+      if (const auto micros = read_duration(text)) {
+        profiler.integer(*micros, duration_text(*micros));
+        out = put(put<int32_t>(out, 16), *micros);
+        return put(put<int32_t>(out, 0), int32_t{0});  // days, months
+      }
+      break;
     case Type::text:
+      if (text.size() <= 6 && !format.as_written && is_null_word(text)) {
+        ++null_words_;
+        profiler.null();
+        return put_null(out);
+      }
       profiler.text(text);
       out = put(out, static_cast<int32_t>(text.size()));
       std::memcpy(out, text.data(), text.size());
@@ -174,7 +251,7 @@ char* Encoder::cell(char* out, const Cell& cell, size_t index) {
 char* Encoder::odd(char* out, const Cell& cell, size_t index) {
   if (!is_na(cell.text())) {
     if (odd_.size() >= limits_.odd_cells * columns_.size())
-      too_odd_ = true;
+      too_odd_ = &columns_[index];
     else
       odd_.push_back({row_, static_cast<uint32_t>(index), std::string(cell.text())});
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/sheet/infer.h"
+#include "core/sheet/placement.h"
 #include "core/sheet/profile.h"
 #include "core/sheet/rows.h"
 
@@ -22,7 +23,9 @@ struct OddCell {
 
 class Encoder {
  public:
-  Encoder(std::unique_ptr<RowReader> reader, std::vector<Column> columns, Limits limits);
+  // REQUIRES: as many columns as the placement has.
+  Encoder(std::unique_ptr<RowReader> reader, Placement place, std::vector<Column> columns,
+          Limits limits);
   Encoder(const Encoder&) = delete;  // the profilers share its budget
   Encoder& operator=(const Encoder&) = delete;
 
@@ -33,14 +36,23 @@ class Encoder {
   // REQUIRES: next() has returned an empty piece.
   std::vector<ColumnProfile> profiles();
   const std::vector<OddCell>& odd_cells() const { return odd_; }
-  uint64_t error_cells() const { return errors_; }  // #DIV/0! and the like, NULL in the table
+  uint64_t error_cells() const { return errors_; }     // #DIV/0! and the like, NULL in the table
+  uint64_t null_words() const { return null_words_; }  // "N/A" and the like in a column of words
 
  private:
+  bool is_data(const Batch::Row& row);
+  const Cell* placed(const Cell* cells, size_t& count, uint32_t number);
   void row(const Cell* cells, size_t count, uint32_t number);
   char* cell(char* out, const Cell& cell, size_t column);
   char* odd(char* out, const Cell& cell, size_t column);
 
   std::unique_ptr<RowReader> reader_;
+  Placement place_;
+  bool shifted_ = false;            // the columns are not the sheet's first ones in their order
+  size_t next_left_out_ = 0;        // of place_.left_out
+  std::vector<Cell> placed_;        // a row's cells by the table's columns
+  std::vector<std::string> above_;  // by fill: the last filled cell…
+  std::vector<Cell> above_cells_;   // …and what it was
   std::vector<Column> columns_;
   Limits limits_;
   Budget budget_;
@@ -50,9 +62,9 @@ class Encoder {
   size_t size_ = 0;
   enum class Stage : uint8_t { head, rows, done } stage_ = Stage::head;
   uint32_t row_ = 0;
-  uint64_t rows_ = 0, errors_ = 0;
+  uint64_t rows_ = 0, errors_ = 0, null_words_ = 0;
   std::vector<OddCell> odd_;
-  bool too_odd_ = false;
+  const Column* too_odd_ = nullptr;  // the column with more odd cells than can be kept
 };
 
 }  // namespace sqlagent::sheet

@@ -1,15 +1,17 @@
-// Types over the whole column, never a sample: a Tally sees every cell of one column and only
-// counts; decide() turns the counts of all columns into types. Evidence from one column (a decimal
-// comma) helps an ambiguous neighbour.
+// Step 5: types over the whole column, never a sample. decide() turns the tallies of all columns of
+// a table into types. Evidence from one column (a decimal comma) helps an ambiguous neighbour; what
+// a person chose goes before all evidence.
 #pragma once
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/table.h"
+#include "core/sheet/choices.h"
 #include "core/sheet/moment.h"
 #include "core/sheet/number.h"
-#include "core/sheet/rows.h"
+#include "core/sheet/tally.h"
+#include "core/sheet/words.h"
 
 namespace sqlagent::sheet {
 
@@ -18,38 +20,21 @@ struct Format {
   Type type = Type::text;
   Mark mark = Mark::point;
   DayOrder order = DayOrder::month_first;
-  bool percent = false;  // plain cells carry a percent sign
+  bool percent = false;       // plain cells carry a percent sign
+  bool eight_digits = false;  // days are written 20240501
+  bool as_written = false;    // text by a person's choice: "N/A" stays "N/A"
 };
 
 struct Column {
   std::string name;     // SQL identifier
   std::string display;  // header as written, or "column 3" for an empty one
   Format format;
-  std::optional<std::string> unit;  // "EUR", "%"
-  std::string evidence;             // why this type, for the receipt
-};
-
-class Tally {
- public:
-  void see(const Cell& cell);
-  uint64_t values() const { return cells_ - na_ - errors_; }
-
- private:
-  friend struct Judge;
-  void see_rare(std::string_view text);
-  void see_exact(const Cell& cell);
-
-  uint64_t cells_ = 0, na_ = 0, errors_ = 0, text_ = 0;
-  uint64_t booleans_ = 0;
-  uint32_t boolean_words_ = 0;  // which spellings occurred
-  uint64_t numbers_ = 0, not_point_ = 0, not_comma_ = 0, fraction_point_ = 0, fraction_comma_ = 0;
-  uint64_t plain_numbers_ = 0, percents_ = 0, keeps_zeros_ = 0;
-  uint64_t ambiguous_point_ = 0,
-           ambiguous_comma_ = 0;  // "1.234" and "1,234": a fraction or thousands
-  Unit unit_ = Unit::none;
-  uint64_t dates_ = 0, not_day_first_ = 0, not_month_first_ = 0, ordered_dates_ = 0, with_time_ = 0;
-  uint64_t times_ = 0;
-  std::string example_;  // the first cell that spoke against a number, for the receipt
+  std::optional<std::string> unit;             // "EUR", "%"
+  std::string evidence;                        // why this type, for the receipt
+  uint32_t at = 0;                             // which column of the sheet
+  bool type_chosen = false;                    // by a person
+  bool mark_open = false, order_open = false;  // nothing in the column or file settled it
+  bool order_matters = false;                  // days and months are written as numbers
 };
 
 // What is known beyond the columns themselves.
@@ -57,11 +42,9 @@ struct FileEvidence {
   bool semicolons = false;  // ';' between fields: usual where the comma is the decimal mark
 };
 
-// Sets format, unit and evidence of each column. REQUIRES: as many tallies as columns.
+// Sets format, unit and evidence of each column. REQUIRES: as many tallies as columns, which have
+// their `display` and `at`.
 void decide(const std::vector<Tally>& tallies, const FileEvidence& evidence, const Limits& limits,
-            std::vector<Column>& columns, std::vector<Notice>& notices);
-
-bool is_na(std::string_view text);                        // "N/A", "null", "-", …
-std::optional<bool> read_boolean(std::string_view text);  // "true", "Yes", "n", …
+            const TableChoice& choice, std::vector<Column>& columns, std::vector<Notice>& notices);
 
 }  // namespace sqlagent::sheet

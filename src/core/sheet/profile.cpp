@@ -192,6 +192,8 @@ ColumnProfile Profiler::finish() {
       profile.min = time_text(min_), profile.max = time_text(max_);
       break;
     case Type::interval:
+      profile.min = duration_text(min_), profile.max = duration_text(max_);
+      break;
     case Type::text:
       profile.min = cut(min_text_), profile.max = cut(max_text_);
       profile.mean_length = static_cast<double>(characters_) / count;

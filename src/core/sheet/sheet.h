@@ -17,6 +17,7 @@
 #include "core/sheet/choices.h"
 #include "core/sheet/encode.h"
 #include "core/sheet/infer.h"
+#include "core/sheet/placement.h"
 #include "core/sheet/receipt.h"
 #include "core/sheet/source.h"
 
@@ -33,6 +34,8 @@ struct Found {
   std::string key;                  // "1.2": what Choices call it
   Range range;                      // of its rows in the sheet, without the header
   Rows header;                      // empty if it has none
+  std::vector<std::string> titles;  // words above it
+  std::vector<size_t> periods;      // columns whose headers name months, quarters or years
   std::vector<Decision> decisions;  // the receipt
 };
 
@@ -60,6 +63,7 @@ class Book {
   std::shared_ptr<detail::File> file_;
   std::vector<Found> tables_;
   std::vector<size_t> sheet_of_;  // table → sheet of file_
+  std::vector<Placement> places_;
   std::vector<uint64_t> bytes_;
   std::vector<Notice> notices_;
   std::vector<Decision> decisions_;

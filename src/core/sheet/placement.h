@@ -1,0 +1,25 @@
+// Where one table's cells are on a sheet, for reading them again: which rows and columns, which
+// rows are none of its data, which empty cells repeat the one above.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "core/sheet/a1.h"
+
+namespace sqlagent::sheet {
+
+struct FillDown {
+  size_t index = 0;          // which of the table's columns
+  bool always = false;       // an empty cell repeats the last filled one…
+  std::vector<Rows> merges;  // …or within these rows only; ascending
+};
+
+struct Placement {
+  Rows rows;                       // of data, both ends; others are not looked at
+  std::vector<uint32_t> columns;   // of the sheet, ascending
+  std::vector<uint32_t> left_out;  // rows within `rows`, ascending
+  bool leave_hidden_out = false;
+  std::vector<FillDown> fills;
+};
+
+}  // namespace sqlagent::sheet

@@ -1,0 +1,222 @@
+#include "core/sheet/tables.h"
+
+#include <algorithm>
+#include <set>
+
+namespace sqlagent::sheet {
+namespace {
+
+constexpr size_t kLeastPeriods = 3;
+
+bool left_out(const Placement& place, uint32_t row) {
+  return std::ranges::binary_search(place.left_out, row);
+}
+
+// The table's columns: those with a header or a cell.
+void choose_columns(const Sketch& sketch, Arranged& table, const Range& range) {
+  const Block block(sketch, range);
+  const std::vector<std::string> headers =
+      table.header.empty() ? std::vector<std::string>(block.width())
+                           : headers_of(Block(sketch, {table.header.first, range.first_column,
+                                                       table.header.last, range.last_column}),
+                                        table.header);
+  const Block data(sketch, {table.place.rows.first, range.first_column, table.place.rows.last,
+                            range.last_column});
+  for (size_t c = 0; c < block.width(); ++c) {
+    const auto column = static_cast<uint32_t>(range.first_column + c);
+    if (headers[c].empty() && data.counts(c).filled() == 0) {
+      table.empty_columns.push_back(column);
+      continue;
+    }
+    table.place.columns.push_back(column);
+    table.headers.push_back(headers[c]);
+  }
+  for (const ColumnSpan& span : sketch.layout.hidden_columns)
+    for (const uint32_t column : table.place.columns)
+      if (column >= span.first && column <= span.last) table.hidden_columns.push_back(column);
+}
+
+void choose_rows(const Sketch& sketch, Arranged& table, const Range& range,
+                 const TableChoice& choice) {
+  const Block data(sketch, {table.place.rows.first, range.first_column, table.place.rows.last,
+                            range.last_column});
+  std::vector<std::string> headers(data.width());
+  for (size_t i = 0; i < table.headers.size(); ++i)
+    headers[table.place.columns[i] - range.first_column] = table.headers[i];
+  std::vector<LeftRow> out = rows_left_out(data, headers);
+  for (const Caption& aside : table.region.asides)
+    if (table.place.rows.has(aside.row) &&
+        !std::ranges::any_of(out, [&](const LeftRow& left) { return left.row == aside.row; }))
+      out.push_back(
+          {aside.row, LeftRow::Why::note, aside.text, "it stands alone between the rows"});
+  const auto is_sum = [](const LeftRow& left) {
+    return left.why == LeftRow::Why::total || left.why == LeftRow::Why::subtotal ||
+           left.why == LeftRow::Why::measure;
+  };
+  for (LeftRow& left : out) {
+    const auto chosen = choice.keep_row.find(left.row);
+    const bool keep = chosen != choice.keep_row.end() ? chosen->second
+                      : is_sum(left)                  ? choice.keep_totals.value_or(false)
+                                                      : false;
+    (keep ? table.kept : table.left_out).push_back(std::move(left));
+  }
+  for (const auto& [row, keep] : choice.keep_row)
+    if (!keep && table.place.rows.has(row) &&
+        !std::ranges::any_of(table.left_out, [&](const LeftRow& left) { return left.row == row; }))
+      table.left_out.push_back({row, LeftRow::Why::chosen, "", "chosen by you"});
+  std::ranges::sort(table.left_out, {}, &LeftRow::row);
+  for (const LeftRow& left : table.left_out) table.place.left_out.push_back(left.row);
+  table.place.leave_hidden_out = choice.keep_hidden == false;
+  // The rows that stay end where the last of them is.
+  const auto& lines = data.lines();
+  uint32_t last = 0;
+  for (const Line* line : lines)
+    if (!left_out(table.place, line->row)) last = std::max(last, line->row);
+  for (const Run* run : data.runs()) last = std::max(last, run->rows.last);
+  if (last > 0) table.place.rows.last = std::min(table.place.rows.last, last);
+}
+
+void count_rows(const Sketch& sketch, Arranged& table) {
+  const Range range{table.place.rows.first, table.place.columns.front(), table.place.rows.last,
+                    table.place.columns.back()};
+  const Block data(sketch, range);
+  for (const Line* line : data.lines()) {
+    if (left_out(table.place, line->row)) continue;
+    table.hidden_rows += line->hidden;
+    if (!(line->hidden && table.place.leave_hidden_out)) ++table.rows;
+  }
+  for (const Run* run : data.runs()) {
+    table.hidden_rows += run->hidden;
+    table.rows += run->count - (table.place.leave_hidden_out ? run->hidden : 0);
+  }
+}
+
+// A first column that names its group once, above empty cells: "North", "", "", "South", "".
+bool names_groups(const Block& data, size_t column, const Placement& place) {
+  if (!data.runs().empty()) return false;
+  std::set<std::string_view> names;
+  size_t rows = 0, filled = 0;
+  for (const Line* line : data.lines()) {
+    if (left_out(place, line->row)) continue;
+    const std::string_view text = data.text(*line, column);
+    if (rows++ == 0 && text.empty()) return false;
+    if (text.empty()) continue;
+    if (data.kind(*line, column) != Kind::text || !names.insert(text).second) return false;
+    ++filled;
+  }
+  if (filled < 2 || filled * 2 > rows) return false;
+  // The next column has to be whole, else the table is just full of holes.
+  if (column + 1 >= data.width()) return false;
+  for (const Line* line : data.lines())
+    if (!left_out(place, line->row) && data.kind(*line, column + 1) == Kind::empty) return false;
+  return true;
+}
+
+void choose_fills(const Sketch& sketch, Arranged& table, const TableChoice& choice) {
+  const Rows& rows = table.place.rows;
+  const Block data(
+      sketch, {rows.first, table.place.columns.front(), rows.last, table.place.columns.back()});
+  for (size_t i = 0; i < table.place.columns.size(); ++i) {
+    const uint32_t column = table.place.columns[i];
+    FillDown fill;
+    fill.index = i;
+    for (const Range& merge : sketch.layout.merges)
+      if (merge.first_column == column && merge.last_row > merge.first_row &&
+          merge.first_row >= rows.first && merge.first_row <= rows.last)
+        fill.merges.push_back({merge.first_row, merge.last_row});
+    std::ranges::sort(fill.merges, {}, &Rows::first);
+    const auto chosen = choice.columns.find(column);
+    const auto wish = chosen == choice.columns.end() ? std::nullopt : chosen->second.fill_down;
+    if (wish == false) continue;
+    fill.always =
+        wish == true || (i == 0 && fill.merges.empty() &&
+                         names_groups(data, column - table.place.columns.front(), table.place));
+    if (fill.always || !fill.merges.empty()) table.place.fills.push_back(std::move(fill));
+  }
+}
+
+void find_periods(const Sketch& sketch, Arranged& table) {
+  for (size_t i = 0; i < table.headers.size(); ++i) {
+    if (!names_period(table.headers[i])) continue;
+    const Tally tally = tally_of(sketch, table, i);
+    if (tally.numbers() * 10 >= tally.values() * 7) table.periods.push_back(i);
+  }
+  if (table.periods.size() < kLeastPeriods) table.periods.clear();
+}
+
+Arranged arranged(const Sketch& sketch, Region region, const TableChoice& choice) {
+  Arranged table;
+  Range range = region.range;
+  table.header = region.heading.header;
+  table.place.rows = {region.heading.first_data, range.last_row};
+  if (choice.data) {
+    range.first_column = choice.data->first_column;
+    range.last_column = choice.data->last_column;
+    table.place.rows = {choice.data->first_row, std::min(choice.data->last_row, sketch.last_row)};
+    // A header inside the rows is none any more.
+    if (!table.header.empty() && table.header.last >= choice.data->first_row) table.header = {};
+  }
+  if (choice.header) {
+    table.header_chosen = true;
+    table.header = *choice.header;
+    if (!choice.data) {
+      if (!table.header.empty()) {
+        table.place.rows.first = table.header.last + 1;
+      } else {
+        table.place.rows.first =
+            region.heading.header.empty() ? region.heading.first_data : region.heading.header.first;
+      }
+    }
+  }
+  range.first_row = table.header.empty() ? table.place.rows.first
+                                         : std::min(table.header.first, table.place.rows.first);
+  range.last_row = std::max(table.place.rows.last, table.header.empty() ? 0 : table.header.last);
+  region.range = range;
+  table.region = std::move(region);
+  choose_columns(sketch, table, range);
+  if (table.place.columns.empty()) return table;
+  choose_rows(sketch, table, range, choice);
+  count_rows(sketch, table);
+  choose_fills(sketch, table, choice);
+  find_periods(sketch, table);
+  return table;
+}
+
+}  // namespace
+
+std::vector<Arranged> tables_of(const Sketch& sketch, bool text_file, uint32_t sheet,
+                                const Choices& choices) {
+  std::vector<Region> regions;
+  if (const auto chosen = choices.tables_of_sheet.find(sheet);
+      chosen != choices.tables_of_sheet.end()) {
+    for (const Range& range : chosen->second)
+      regions.push_back(region_of(sketch, range, text_file));
+  } else {
+    regions = regions_of(sketch, text_file);
+  }
+  std::vector<Arranged> tables;
+  for (size_t i = 0; i < regions.size(); ++i) {
+    const auto number = static_cast<uint32_t>(i + 1);
+    const TableChoice& choice = choices.table(sheet, number);
+    if (choice.exists == false) continue;
+    Arranged table = arranged(sketch, std::move(regions[i]), choice);
+    table.number = number;
+    if (!table.place.columns.empty()) tables.push_back(std::move(table));
+  }
+  return tables;
+}
+
+Tally tally_of(const Sketch& sketch, const Arranged& table, size_t column) {
+  const uint32_t at = table.place.columns[column];
+  const Block data(sketch, {table.place.rows.first, table.place.columns.front(),
+                            table.place.rows.last, table.place.columns.back()});
+  Tally tally;
+  for (const Run* run : data.runs())
+    if (at < run->tallies.size()) tally.add(run->tallies[at]);
+  for (const Line* line : data.lines())
+    if (!left_out(table.place, line->row) && !(line->hidden && table.place.leave_hidden_out))
+      tally.see(line->cell(at));
+  return tally;
+}
+
+}  // namespace sqlagent::sheet

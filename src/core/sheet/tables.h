@@ -1,0 +1,36 @@
+// Steps 2 to 4 together, and what a person chose instead: a sketch → the tables on the sheet, each
+// with its header, its place and the rows that are left out.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/sheet/choices.h"
+#include "core/sheet/placement.h"
+#include "core/sheet/regions.h"
+#include "core/sheet/totals.h"
+
+namespace sqlagent::sheet {
+
+struct Arranged {
+  uint32_t number = 1;  // on its sheet
+  Region region;
+  Rows header;
+  bool header_chosen = false;
+  std::vector<std::string> headers;  // one per column of `place`
+  Placement place;
+  std::vector<LeftRow> left_out;        // rows of the sheet within its range that are no data
+  std::vector<LeftRow> kept;            // that would be left out, had a person not chosen otherwise
+  std::vector<uint32_t> empty_columns;  // within its range, left away
+  std::vector<uint32_t> hidden_columns;
+  uint64_t rows = 0, hidden_rows = 0;
+  std::vector<size_t> periods;  // columns of `place` whose headers name months, quarters or years
+};
+
+// As many as there are; those that a person decided not to make are missing, but counted.
+std::vector<Arranged> tables_of(const Sketch& sketch, bool text_file, uint32_t sheet,
+                                const Choices& choices);
+
+// What one column's cells are, over all rows of the table.
+Tally tally_of(const Sketch& sketch, const Arranged& table, size_t column);
+
+}  // namespace sqlagent::sheet
