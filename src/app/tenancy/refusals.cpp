@@ -3,6 +3,8 @@
 #include <array>
 #include <string_view>
 
+#include "io/observe/event.h"
+
 namespace sqlagent::tenancy {
 
 namespace {
@@ -63,11 +65,12 @@ constexpr std::array kSayings{
 }  // namespace
 
 Error refusal_of_read(const pg::PgError& refusal) {
+  observe::emit(observe::StatementRefused{refusal.sqlstate(), refusal.for_the_log()});
   for (const auto& saying : kSayings)
     if (refusal.sqlstate().starts_with(saying.state))
-      return Error(saying.code, saying.sentence, refusal.for_the_log());
+      return Error(saying.code, saying.sentence, "SQLSTATE " + refusal.sqlstate());
   return Error(Code::unprocessable, "The database could not run that query. Rephrase the question.",
-               refusal.for_the_log());
+               "SQLSTATE " + refusal.sqlstate());
 }
 
 }  // namespace sqlagent::tenancy

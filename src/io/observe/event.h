@@ -20,6 +20,11 @@ struct StatementDone {
   double seconds = 0;
   bool failed = false;
 };
+// What PostgreSQL said of a statement that somebody else wrote. It may quote their data: a line with
+// DEBUG only.
+struct StatementRefused {
+  std::string sqlstate, raw;
+};
 struct TaskChanged {
   std::string task_id, name, state, queue;
   double seconds = 0;
@@ -37,7 +42,8 @@ struct Failure {
   std::string where, request_id, code, detail;
 };
 using Event =
-    std::variant<HttpDone, StatementDone, TaskChanged, AnswerDone, ServiceChanged, Failure>;
+    std::variant<HttpDone, StatementDone, StatementRefused, TaskChanged, AnswerDone, ServiceChanged,
+                 Failure>;
 
 // Which events become lines: a command at the terminal writes none, DEBUG adds HttpDone and
 // StatementDone.

@@ -46,6 +46,7 @@ struct Level {
   std::string_view operator()(const StatementDone& e) const {
     return e.failed || e.seconds > kSlowSeconds ? "warning" : "debug";
   }
+  std::string_view operator()(const StatementRefused&) const { return "debug"; }
   std::string_view operator()(const TaskChanged& e) const {
     return e.state == "FAILURE" ? "warning" : "info";
   }
@@ -69,6 +70,9 @@ struct Fields {
         .text("name", e.name)
         .text("outcome", e.failed ? "failed" : "done")
         .seconds(e.seconds);
+  }
+  void operator()(const StatementRefused& e) const {
+    line.text("event", "refused").text("sqlstate", e.sqlstate).text("raw", e.raw);
   }
   void operator()(const TaskChanged& e) const {
     line.text("event", "task")
