@@ -170,8 +170,7 @@ class ByHand(SqlTest):
             answer = ask(text)
             self.assertEqual((answer["kind"], answer["success"]), ("abstention", False), answer)
             self.assertTrue(answer["explanation"])
-        english = ask("Select the total qty by region")
-        self.assertEqual((english["kind"], english["engine"]), ("answer", "offline"), english)
+        self.assertEqual(ask("Select the best customers")["engine"], "offline", "it is English")
 
     def test_what_would_take_very_long_is_asked_first(self):
         wide = " , ".join(f"generate_series(1, 100000) AS s{n}" for n in range(3))

@@ -20,6 +20,7 @@ export function SqlEditor({ sql, onRun, onClose }: SqlEditorProps) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [running, setRunning] = useState<AbortController | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const whole = useRef<HTMLDivElement>(null);
   const refusalId = useId();
 
   useEffect(() => {
@@ -27,6 +28,8 @@ export function SqlEditor({ sql, onRun, onClose }: SqlEditorProps) {
     area?.focus({ preventScroll: true });
     area?.setSelectionRange(area.value.length, area.value.length);
   }, []);
+  // The buttons and what was refused are seen, also on a phone.
+  useEffect(() => whole.current?.scrollIntoView?.({ block: 'nearest' }), [refusal]);
   // What is edited after a refusal is another text: its place no longer counts.
   const change = (next: string) => {
     setText(next);
@@ -56,7 +59,7 @@ export function SqlEditor({ sql, onRun, onClose }: SqlEditorProps) {
   };
 
   return (
-    <div>
+    <div ref={whole} className="scroll-mb-7">
       <div dir="ltr" className="grid max-h-[420px] overflow-auto [font-variant-ligatures:none]">
         <pre aria-hidden="true" className={`${measure} pointer-events-none [grid-area:1/1]`}>
           <code>
@@ -135,7 +138,7 @@ function RefusalNote({ id, refusal, onReplace, onRunAnyway }: RefusalNoteProps) 
         </p>
         {refusal.place && refusal.nearest.length > 0 && (
           <div className="mt-2 flex flex-wrap items-center gap-2 text-[12.5px] text-ink-3">
-            Did you mean
+            Replace with
             {refusal.nearest.map((name) => (
               <PillButton
                 key={name}

@@ -193,7 +193,7 @@ function AttackRow({ attack, layers }: { attack: TrustAttack; layers: TrustLayer
           </span>
         </button>
       </h3>
-      <div id={id} hidden={!open} className="px-4 pb-3 ps-12 text-[13px] text-ink-2">
+      <div id={id} hidden={!open} className="px-4 pt-1 pb-3 ps-12 text-[13px] text-ink-2">
         <p>
           <span className="font-medium">{nameOf(attack.layer)}:</span> {attack.detail}
         </p>
