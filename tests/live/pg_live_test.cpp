@@ -298,15 +298,17 @@ TEST_F(PgLive, AnEnclosedReadLeavesACleanSessionWhateverBecameOfIt) {
     for (const char* text : {"SELECT 1 / 0", "SELECT nothing", "SELECT 1 FROM", "SELECT 1",
                              "CREATE TABLE left_over ()", "COMMIT"}) {
       auto one = co_await connect();
-      said.push_back(co_await refusal_of(one.enclosed(read_only(text), plain, soon())));
+      auto refusal = co_await refusal_of(one.enclosed(read_only(text), plain, soon()));
+      said.push_back(refusal);
     }
     Enclosure weighed;
     weighed.weigh = [&plan](const std::string& json) { plan = json; };
     co_await session.enclosed(read_only("SELECT 1"), weighed, soon());
     weighed.weigh = [](const std::string&) { throw Error(Code::too_costly, "No."); };
-    said.push_back(co_await refusal_of(session.enclosed(read_only("SELECT 1"), weighed, soon())));
-    said.push_back(
-        co_await refusal_of(session.enclosed(read_only("SELECT nothing"), weighed, soon())));
+    auto refusal = co_await refusal_of(session.enclosed(read_only("SELECT 1"), weighed, soon()));
+    said.push_back(refusal);
+    refusal = co_await refusal_of(session.enclosed(read_only("SELECT nothing"), weighed, soon()));
+    said.push_back(refusal);
     usable = session.usable();
     inside = session.in_transaction();
     Params none, params{"1", "1"};

@@ -38,6 +38,7 @@ ReaderSettings reader_settings(const Settings& settings) {
 }  // namespace
 
 struct Tenancy::State {
+  size_t result_rows;
   Key key;
   Homes homes;
   Catalogs catalogs;
@@ -58,7 +59,8 @@ struct Tenancy::State {
 
 Tenancy::Tenancy(pg::Pool& control, Secret<std::string> secret_key, pg::Dsn data_dsn,
                  Settings settings)
-    : state_(new State{role_password_key(secret_key),
+    : state_(new State{settings.result_rows,
+                       role_password_key(secret_key),
                        Homes(control),
                        Catalogs(control),
                        Reader(std::move(data_dsn), reader_settings(settings)),
@@ -99,6 +101,7 @@ awaitable<std::shared_ptr<const catalog::Catalog>> Tenancy::catalog(Tenant tenan
 
 awaitable<sqlagent::Table> Tenancy::read(Tenant tenant, ReadOnlySql sql, ReadLimits limits,
                                          Deadline deadline) {
+  if (limits.caps.rows == 0) limits.caps.rows = state_->result_rows;
   const auto* database = std::get_if<DatabaseHome>(&tenant.home());
   Reader::Reading reading{.login = {tenant.id(), tenant.role(), tenant.password_,
                                     database ? database->database : std::string()},

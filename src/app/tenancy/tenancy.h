@@ -53,8 +53,8 @@ class Tenant {
 // An answer is held about four times over on its way out (rows, JSON, history), by eight questions
 // of one person at once.
 struct ReadLimits {
-  pg::Caps caps{
-      .rows = 10'000, .cell_bytes = 16 * 1024, .total_bytes = 12u << 20, .row_bytes = 16u << 20};
+  pg::Caps caps{.cell_bytes = 16 * 1024, .total_bytes = 12u << 20, .row_bytes = 16u << 20};
+  // caps.rows 0: as the settings say for an answer; no cap for a stream.
   bool run_anyway = false;  // the asker has been told that it is costly, and wants it all the same
 };
 
@@ -71,6 +71,7 @@ struct Settings {
   std::chrono::milliseconds patience{10'000};     // of those that wait
   size_t kept_sessions = 64;                      // of all tenants, between statements
   std::chrono::milliseconds session_age{60'000};  // 0: a fresh session for each statement
+  size_t result_rows = 10'000;                    // of an answer
   double cost = 5e6, rows = 100e6;  // more of PostgreSQL's estimate asks for confirmation
 };
 

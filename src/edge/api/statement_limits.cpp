@@ -31,6 +31,7 @@ tenancy::Settings statement_limits(const Config& config) {
           : tenancy::statements_that_fit(memory_bytes(), config.backend_memory_bytes,
                                          config.server_processes);
   settings.session_age = std::chrono::seconds(config.tenant_session_seconds);
+  settings.result_rows = config.max_result_rows;
   settings.cost = static_cast<double>(config.max_query_cost);
   settings.rows = static_cast<double>(config.max_query_rows);
   return settings;
