@@ -29,7 +29,10 @@ export function SqlEditor({ sql, onRun, onClose }: SqlEditorProps) {
     area?.setSelectionRange(area.value.length, area.value.length);
   }, []);
   // The buttons and what was refused are seen, also on a phone.
-  useEffect(() => whole.current?.scrollIntoView?.({ block: 'nearest' }), [refusal]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of height that matters
+  useEffect(() => {
+    whole.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [refusal]);
   // What is edited after a refusal is another text: its place no longer counts.
   const change = (next: string) => {
     setText(next);
