@@ -40,6 +40,7 @@ class Explainer {
       left_row(table_.left_out[i], false);
     for (size_t i = 0; i < std::min(table_.kept.size(), kShownRows); ++i)
       left_row(table_.kept[i], true);
+    notes();
     hidden();
     fills();
     periods();
@@ -58,17 +59,29 @@ class Explainer {
     return decision;
   }
 
+  // Words below the table, or beside it.
+  void notes() {
+    size_t shown = 0;
+    for (const Caption& aside : table_.region.asides) {
+      if (table_.place.rows.has(aside.row) || ++shown > kShownRows) continue;
+      const bool below = aside.row > table_.place.rows.last;
+      Decision& decision =
+          add(fmt::format("note/{}", aside.row), "note",
+              fmt::format("Row {} ({}) is a note {} the table and was left out.", aside.row,
+                          quoted(aside.text), below ? "below" : "beside"),
+              "words that stand apart from its rows");
+      decision.cells = {cell_name(aside.row, aside.column)};
+    }
+  }
+
   void place() {
-    Decision& decision =
-        add("exists", "table",
-            fmt::format("{} {} {} the table {}.", counted(found_.rows, "row", "rows"),
-                        found_.range.first_row == 0 ? "make" : "in " + range_name(found_.range),
-                        found_.range.first_row == 0 ? ""
-                        : found_.rows == 1          ? "is"
-                                                    : "are",
-                        found_.name),
-            table_.region.evidence);
-    decision.cells = {range_name(found_.range)};
+    const std::string rows =
+        found_.rows == 0
+            ? fmt::format("The table {} has no rows.", found_.name)
+            : fmt::format("{} in {} {} the table {}.", counted(found_.rows, "row", "rows"),
+                          range_name(found_.range), found_.rows == 1 ? "is" : "are", found_.name);
+    Decision& decision = add("exists", "table", rows, table_.region.evidence);
+    if (found_.rows > 0) decision.cells = {range_name(found_.range)};
     decision.value = "true";
     decision.alternatives = {{"false", "do not make this table"}};
     decision.chosen = choice_.exists.has_value() || choice_.data.has_value();

@@ -142,13 +142,14 @@ bool is_group_row(const Block& block, const Line& line, const Line& header) {
     const Kind kind = block.kind(line, c);
     if (kind == Kind::empty) continue;
     if (kind == Kind::number && !is_year(block.text(line, c))) return false;
-    if (block.text(line, c).size() > 60) return false;
+    const std::string_view text = block.text(line, c);
+    if (text.size() > 60 || text.ends_with(':')) return false;
     ++words;
     over_filled += block.kind(header, c) != Kind::empty;
   }
   // One cell alone is a title, unless it stands apart from the first column.
   if (words == 0 || over_filled * 2 < words) return false;
-  return words >= 2 && words <= block.filled(header) && block.width() >= 3;
+  return words >= 2 && block.width() >= 3;
 }
 
 // Rows of the header that ends or begins at lines[at].

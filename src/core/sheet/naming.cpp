@@ -25,28 +25,23 @@ constexpr std::array<std::string_view, 192> kLatin{
     "o", "o", "oe", "oe", "r", "r", "r",  "r",  "r",  "r", "s", "s", "s",  "s",  "s", "s", "s", "s",
     "t", "t", "t",  "t",  "t", "t", "u",  "u",  "u",  "u", "u", "u", "u",  "u",  "u", "u", "u", "u",
     "w", "w", "y",  "y",  "y", "z", "z",  "z",  "z",  "z", "z", "s"};
-constexpr std::array<std::string_view, 25> kGreek{
-    "a", "b", "g", "d", "e", "z", "i", "th", "i", "k",  "l",  "m", "n",
-    "x", "o", "p", "r", "s", "s", "t", "y",  "f", "ch", "ps", "o"};  // from U+03B1
-constexpr std::array<std::pair<char32_t, std::string_view>, 14> kAccentedGreek{{{0x386, "a"},
-                                                                                {0x388, "e"},
-                                                                                {0x389, "i"},
-                                                                                {0x38A, "i"},
-                                                                                {0x38C, "o"},
-                                                                                {0x38E, "y"},
-                                                                                {0x38F, "o"},
-                                                                                {0x3AC, "a"},
-                                                                                {0x3AD, "e"},
-                                                                                {0x3AE, "i"},
-                                                                                {0x3AF, "i"},
-                                                                                {0x3CC, "o"},
-                                                                                {0x3CD, "y"},
-                                                                                {0x3CE, "o"}}};
-constexpr std::array<std::string_view, 32> kCyrillic{"a",  "b",  "v",  "g",  "d",    "e", "zh",
-                                                     "z",  "i",  "y",  "k",  "l",    "m", "n",
-                                                     "o",  "p",  "r",  "s",  "t",    "u", "f",
-                                                     "kh", "ts", "ch", "sh", "shch", "",  "y",
-                                                     "",   "e",  "yu", "ya"};  // from U+0430
+// Blocks of signs that are neither letters nor digits, beyond U+0300; combining accents are in the
+// first of them.
+constexpr std::array<std::pair<char32_t, char32_t>, 15> kNoLetters{{{0x2000, 0x2070},
+                                                                    {0x20A0, 0x2C00},
+                                                                    {0x2E00, 0x2E80},
+                                                                    {0x3000, 0x3005},
+                                                                    {0x3008, 0x3021},
+                                                                    {0x30FB, 0x30FC},
+                                                                    {0xD800, 0xF900},
+                                                                    {0xFE00, 0xFE70},
+                                                                    {0xFEFF, 0xFF10},
+                                                                    {0xFF1A, 0xFF21},
+                                                                    {0xFF3B, 0xFF41},
+                                                                    {0xFF5B, 0xFF66},
+                                                                    {0xFFE0, 0x10000},
+                                                                    {0x1F000, 0x20000},
+                                                                    {0xE0000, 0x110000}}};
 
 // PostgreSQL's reserved words (manual, appendix C: reserved, and those that cannot be a function or
 // type name), and the names of system columns.
@@ -173,17 +168,21 @@ char32_t character(std::string_view text, size_t size) {
          (byte(3) & 0x3Fu);
 }
 
-std::string_view spelling(char32_t c) {
-  if (c >= 0xC0 && c < 0x180) return kLatin[c - 0xC0];
-  if (c >= 0x391 && c < 0x3AA) c += 0x20;
-  if (c >= 0x3B1 && c < 0x3CA) return kGreek[c - 0x3B1];
-  if (c >= 0x410 && c < 0x430) c += 0x20;
-  if (c >= 0x430 && c < 0x450) return kCyrillic[c - 0x430];
-  if (c == 0x401 || c == 0x451) return "e";
-  for (const auto& [accented, letter] : kAccentedGreek)
-    if (c == accented) return letter;
-  if (c >= 0x300 && c < 0x370) return "";  // combining accents
-  return " ";
+// Small letters of the two other scripts that have them.
+char32_t small(char32_t c) {
+  if ((c >= 0x391 && c < 0x3AA) || (c >= 0x410 && c < 0x430)) return c + 0x20;
+  if (c >= 0x400 && c < 0x410) return c + 0x50;
+  if (c == 0x386) return 0x3AC;
+  if (c >= 0x388 && c <= 0x38A) return c + 0x25;
+  if (c == 0x38C) return 0x3CC;
+  if (c == 0x38E || c == 0x38F) return c + 0x3F;
+  return c;
+}
+
+bool is_letter(char32_t c) {
+  if (c < 0x180 || (c >= 0x250 && c < 0x370)) return false;
+  return std::ranges::none_of(
+      kNoLetters, [&](const auto& block) { return c >= block.first && c < block.second; });
 }
 
 // Distinct from all names in `taken`, with a number behind it if need be.
@@ -214,12 +213,22 @@ std::string identifier(std::string_view text) {
       put(static_cast<char>(c));
     } else if (c < 0x80) {
       gap = gap || c != '\'';
-    } else {
-      const std::string_view letters = spelling(c);
+    } else if (c >= 0xC0 && c < 0x180) {
+      const std::string_view letters = kLatin[c - 0xC0];
       if (letters == " ")
         gap = true;
       else
         for (const char letter : letters) put(letter);
+    } else if (c >= 0xFF10 && c < 0xFF1A) {
+      put(static_cast<char>('0' + (c - 0xFF10)));
+    } else if (is_letter(c)) {
+      std::string letter;
+      append_utf8_character(letter, small(c));
+      if (name.size() + gap + letter.size() > kNameBytes) break;
+      put(letter[0]);
+      name.append(letter, 1);
+    } else {
+      gap = gap || c < 0x300 || c >= 0x370;  // an accent of its own only leaves the letter plain
     }
     lower_before = c >= 'a' && c <= 'z';
     text.remove_prefix(size);

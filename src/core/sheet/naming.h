@@ -8,8 +8,8 @@ namespace sqlagent::sheet {
 
 inline constexpr size_t kNameBytes = 59;  // PostgreSQL's 63, less room for a suffix such as _127
 
-// Lower snake_case ASCII: accents folded, Greek and Cyrillic transliterated, other signs dropped.
-// Empty if nothing is left.
+// Lower snake_case: Latin letters become ASCII, those of other scripts stay, other signs separate
+// words. Empty if nothing is left. See docs/decisions/0017-names.md.
 std::string identifier(std::string_view text);
 
 // One per header: never empty, never twice, never a reserved word, first character a letter.

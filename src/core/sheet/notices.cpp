@@ -45,7 +45,7 @@ std::vector<Notice> notices_of(const Sketch& sketch, const Arranged& table, cons
   if (found.rows == 0)
     tell(notices, "no_rows", "There is a header but no row below it: the table is empty.");
   const ReadingNotes& notes = sketch.notes;
-  if (notes.blank_rows > 0)
+  if (notes.blank_rows > 0 && found.sheet.empty())
     tell(notices, "blank_rows",
          counted(notes.blank_rows, "blank row was", "blank rows were") + " left out.");
   if (notes.stray_quotes > 0)

@@ -59,7 +59,12 @@ TEST(Naming, IsReadableUniqueAndShort) {
   EXPECT_EQ(identifier("Umsatz (€) / Jahr"), "umsatz_jahr");
   EXPECT_EQ(identifier("don't"), "dont");
   EXPECT_EQ(identifier("  __x__  "), "x");
-  EXPECT_EQ(identifier("日本"), "");
+  EXPECT_EQ(identifier("売上（税込）"), "売上_税込");
+  EXPECT_EQ(identifier("Город / Área"), "город_area");
+  EXPECT_EQ(identifier("ΤΙΜΉ 😀 №１２"), "τιμή_12");
+  EXPECT_EQ(identifier("المبلغ"), "المبلغ");
+  EXPECT_EQ(identifier("e\xCC\x81t\xC3\xA9"), "ete");  // an accent of its own
+  EXPECT_EQ(identifier("🚀 — !"), "");
   const auto names =
       column_names({"a", "A", "a_2", "", std::string(300, 'x'), std::string(300, 'x'), "SELECT"});
   EXPECT_EQ(names[1], "a_2");
@@ -68,9 +73,13 @@ TEST(Naming, IsReadableUniqueAndShort) {
   EXPECT_EQ(names[4].size(), kNameBytes);
   EXPECT_EQ(names[5], names[4] + "_2");
   EXPECT_EQ(names[6], "select_");
+  std::string kanji;
+  for (int i = 0; i < 100; ++i) kanji += "売";
+  EXPECT_EQ(identifier(kanji).size(), kNameBytes / 3 * 3);  // cut between characters
   EXPECT_EQ(table_name("dir/Sales 2024.final.xlsx", "Sheet1", false), "sales_2024_final");
   EXPECT_EQ(table_name("2024.csv", "", false), "t_2024");
-  EXPECT_EQ(table_name("日本.csv", "", false), "table_1");
+  EXPECT_EQ(table_name("日本.csv", "", false), "日本");
+  EXPECT_EQ(table_name("!.csv", "", false), "table_1");
 }
 
 // The slow, obvious way, for comparison.

@@ -67,13 +67,18 @@ void choose_rows(const Sketch& sketch, Arranged& table, const Range& range,
   std::ranges::sort(table.left_out, {}, &LeftRow::row);
   for (const LeftRow& left : table.left_out) table.place.left_out.push_back(left.row);
   table.place.leave_hidden_out = choice.keep_hidden == false;
-  // The rows that stay end where the last of them is.
-  const auto& lines = data.lines();
-  uint32_t last = 0;
-  for (const Line* line : lines)
-    if (!left_out(table.place, line->row)) last = std::max(last, line->row);
-  for (const Run* run : data.runs()) last = std::max(last, run->rows.last);
-  if (last > 0) table.place.rows.last = std::min(table.place.rows.last, last);
+  // The rows that stay reach from the first of them to the last.
+  Rows stay{kLastRow, 0};
+  const auto reach = [&](const Rows& rows) {
+    stay.first = std::min(stay.first, rows.first);
+    stay.last = std::max(stay.last, rows.last);
+  };
+  for (const Line* line : data.lines())
+    if (!left_out(table.place, line->row)) reach({line->row, line->row});
+  for (const Run* run : data.runs()) reach(run->rows);
+  if (stay.empty()) return;
+  table.place.rows.first = std::max(table.place.rows.first, stay.first);
+  table.place.rows.last = std::min(table.place.rows.last, stay.last);
 }
 
 void count_rows(const Sketch& sketch, Arranged& table) {

@@ -231,10 +231,10 @@ class Search {
     Sums found = sums(i);
     if (found.columns == 0 && i == 0) found = sums(i, true);
     const bool adds_up = found.columns * 2 >= found.of && found.columns > 0;
-    const Why why = kind == TotalWord::subtotal || (kind == TotalWord::named && !last)
-                        ? Why::subtotal
-                    : last || i == 0 ? Why::total
-                                     : Why::subtotal;
+    bool final = last;
+    for (size_t k = i + 1; k < lines_.size() && final; ++k)
+      final = word(k) == TotalWord::none || word(k) == TotalWord::measure;
+    const Why why = kind != TotalWord::subtotal && (final || i == 0) ? Why::total : Why::subtotal;
     if (kind == TotalWord::named) {
       const bool plain_sum = adds_up && found.rows >= 1 && (lacks || found.columns >= 2);
       if (plain_sum || (lacks && names_group(i, at)) || (adds_up && names_group(i, at)) ||

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 namespace sqlagent::cli {
@@ -27,6 +28,21 @@ void add_notices(std::string& out, const json::object& object) {
     if (notice.is_object()) out += "    " + text_of(notice.get_object(), "text") + "\n";
 }
 
+// What was decided beyond names and types, which the columns above show.
+void add_decisions(std::string& out, const json::object& object) {
+  constexpr std::array<std::string_view, 5> kShownElsewhere{"table", "name", "type", "unit",
+                                                            "sheet"};
+  for (const json::value& entry : array_of(object, "decisions")) {
+    if (!entry.is_object()) continue;
+    const json::object& decision = entry.get_object();
+    if (std::ranges::find(kShownElsewhere, text_of(decision, "kind")) != kShownElsewhere.end())
+      continue;
+    const std::string evidence = text_of(decision, "evidence");
+    out += "    " + text_of(decision, "text") + (evidence.empty() ? "" : "  [" + evidence + "]") +
+           "\n";
+  }
+}
+
 void add_table(std::string& out, const json::object& table) {
   const json::value* rows = table.if_contains("rows");
   const std::string sheet = text_of(table, "sheet");
@@ -41,6 +57,7 @@ void add_table(std::string& out, const json::object& table) {
                        text_of(column, "type") + (unit.empty() ? "" : " " + unit),
                        text_of(column, "evidence"));
   }
+  add_decisions(out, table);
   add_notices(out, table);
   const json::array& odd = array_of(table, "odd_cells");
   for (size_t i = 0; i < std::min(odd.size(), kOddShown); ++i) {

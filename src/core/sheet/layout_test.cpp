@@ -1,0 +1,125 @@
+// Two case files: where tables are found on a sheet (layout.case) and which types their columns get
+// (types.case). Text of a file in; tables, columns, first and last row out.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/case_file.h"
+#include "core/sheet/copy_text.h"
+#include "core/sheet/sheet.h"
+
+namespace sqlagent::sheet {
+namespace {
+
+using RowTexts = std::vector<std::vector<std::string>>;
+
+std::string unescaped(const std::string& text) {  // "\n" within a line of the case
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == 'n')
+      out += '\n', ++i;
+    else
+      out += text[i];
+  }
+  return out;
+}
+
+std::string columns_of(const Found& found) {
+  std::string out;
+  for (const Column& column : found.columns)
+    out += fmt::format("{}{} {}{}", out.empty() ? "" : " | ", column.name, name(column.format.type),
+                       column.unit ? " " + *column.unit : "");
+  return out + "\n";
+}
+
+RowTexts rows_of(const Book& book, size_t table, Encoder& encoder) {
+  std::string stream;
+  for (;;) {
+    const auto piece = encoder.next();
+    if (!piece || piece->empty()) break;
+    stream += *piece;
+  }
+  return CopyText(stream).rows(book.tables()[table].columns);
+}
+
+std::string line(const std::vector<std::string>& row) {
+  std::string out = "  " + row[0] + ":";
+  for (size_t i = 1; i < row.size(); ++i) out += (i == 1 ? " " : " | ") + row[i];
+  return out + "\n";
+}
+
+// "7 total, 9 note": the rows that are no data, as the receipt tells them.
+std::string left_out(const Found& found) {
+  std::string out;
+  for (const Decision& decision : found.decisions) {
+    size_t at = decision.id.find("/row/") + 5;
+    if (decision.id.find("/note/") != decision.id.npos)
+      at = decision.id.find("/note/") + 6;
+    else if (at == 4 || decision.value != "\"leave_out\"")
+      continue;
+    const auto says = [&](const char* words) {
+      return decision.text.find(words) != std::string::npos;
+    };
+    const char* what = says("the total")    ? "total"
+                       : says("a subtotal") ? "subtotal"
+                       : says("a figure")   ? "measure"
+                       : says("the header") ? "header"
+                       : says("is a note")  ? "note"
+                                            : "?";
+    out += fmt::format("{}{} {}", out.empty() ? "  out: " : ", ", decision.id.substr(at), what);
+  }
+  return out.empty() ? out : out + "\n";
+}
+
+std::string arranged(const Book& book) {
+  std::string out;
+  for (size_t i = 0; i < book.tables().size(); ++i) {
+    const Found& found = book.tables()[i];
+    const auto encoder = book.rows(i);
+    if (!encoder) return encoder.error().message;
+    const RowTexts rows = rows_of(book, i, **encoder);
+    EXPECT_EQ(rows.size(), found.rows);
+    out += fmt::format("{}: {} rows in {}-{}, header {}\n", found.name, rows.size(),
+                       found.range.first_row, found.range.last_row,
+                       found.header.empty() ? "none" : rows_name(found.header));
+    out += columns_of(found);
+    if (!rows.empty()) out += line(rows.front());
+    if (rows.size() > 1) out += line(rows.back());
+    out += left_out(found);
+    for (const Decision& decision : found.decisions)
+      if (decision.kind == "fill_down") out += "  filled: " + decision.column + "\n";
+    if (!found.periods.empty()) out += fmt::format("  periods: {}\n", found.periods.size());
+  }
+  return out;
+}
+
+TEST(Layout, CaseFile) {
+  test::run_cases(SQLAGENT_SOURCE_DIR "/src/core/sheet/layout.case", [](const test::Case& one) {
+    const auto book = read(source_of(unescaped(one.input)), "some file.csv");
+    return book ? arranged(*book) : "refused: " + book.error().message;
+  });
+}
+
+TEST(Types, CaseFile) {
+  test::run_cases(SQLAGENT_SOURCE_DIR "/src/core/sheet/types.case", [](const test::Case& one) {
+    const auto book = read(source_of(unescaped(one.input)), "some file.csv");
+    if (!book) return "refused: " + book.error().message;
+    const auto encoder = book->rows(0);
+    if (!encoder) return "refused: " + encoder.error().message;
+    const RowTexts rows = rows_of(*book, 0, **encoder);
+    // The first column's cells; of many the first two and the last.
+    std::string cells;
+    const bool long_list = rows.size() > 5;
+    bool spaces = false;
+    for (const auto& row : rows) spaces = spaces || row[1].find(' ') != std::string::npos;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (long_list && i == 2) cells += " …";
+      if (long_list && i >= 2 && i + 1 < rows.size()) continue;
+      cells += (cells.empty() ? "  " : spaces ? ", " : " ") + rows[i][1];
+    }
+    for (const OddCell& odd : (*encoder)->odd_cells()) cells += ", odd: " + odd.text;
+    return columns_of(book->tables()[0]) + cells + "\n";
+  });
+}
+
+}  // namespace
+}  // namespace sqlagent::sheet
