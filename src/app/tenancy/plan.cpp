@@ -15,8 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-// Measured, on two cores of 2024: docs/decisions/0011-costly-statements.md.
-constexpr double kCostPerSecond = 250'000;
+constexpr double kCostPerSecond = 150'000;  // measured: docs/decisions/0011-costly-statements.md
 
 double number(const json::object& node, std::string_view name) {
   const auto* found = node.if_contains(name);
