@@ -90,8 +90,8 @@ def main():
         connection.close()
     for part, row in sorted(counts.items()):
         rate = 100 * row["refused"] / row["statements"]
-        print(f"{part:24} {row['statements']:5} statements, {row['refused']:3} refused ({rate:.2f} %)"
-              f", {row['unstable']} unstable"
+        print(f"{part:24} {row['statements']:5} statements, {row['refused']:3} refused "
+              f"({rate:.2f} %), {row['unstable']} unstable"
               + (f", {row['not accepted by PostgreSQL']} not accepted by PostgreSQL"
                  if options.explain else ""))
 

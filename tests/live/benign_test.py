@@ -21,7 +21,7 @@ def address():
 
 
 def tables():
-    """A tenant's own tables have the hidden column of where a row came from; shared ones have not."""
+    """A tenant's own tables have the hidden column of where a row came from, shared ones not."""
     for line in (CORPUS / "tables.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             name, columns = re.fullmatch(r"(.*) \d+: (.*)", line).groups()

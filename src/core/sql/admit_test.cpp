@@ -1,5 +1,6 @@
 #include "core/sql/admit.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -85,6 +86,55 @@ double rows(std::string_view draft) {
   const auto admitted = admit(draft, shop());
   EXPECT_TRUE(admitted) << draft << ": " << admitted.error().message;
   return admitted ? admitted->row_bound() : -1;
+}
+
+std::string steps(size_t count, std::string_view expression) {
+  std::string text = "with c0 as (select status as t from orders)";
+  for (size_t i = 1; i <= count; ++i)
+    text += fmt::format(", c{} as (select {} as t from c{})", i, expression, i - 1);
+  return text + fmt::format(" select t from c{}", count);
+}
+
+bool is_limited(std::string_view draft) {
+  const auto admitted = admit(draft, shop());
+  return !admitted && admitted.error().reason == Refusal::Reason::limit;
+}
+
+TEST(Growth, RefusesATextThatDoublesStepByStep) {
+  EXPECT_TRUE(admit(steps(6, "t || t"), shop()));
+  EXPECT_TRUE(is_limited(steps(20, "t || t")));
+  EXPECT_TRUE(is_limited(steps(5, "concat(t, t, t, t, t, t, t, t, t, t)")));
+  EXPECT_TRUE(is_limited(steps(20, "array[t, t]::text")));
+  EXPECT_TRUE(is_limited(steps(20, "case when t = 'x' then t || t else t end")));
+  EXPECT_TRUE(is_limited(steps(20, "(select t || t)")));
+  EXPECT_TRUE(is_limited(steps(12, "replace(t, 'a', 'bbb')")));
+  EXPECT_TRUE(is_limited(steps(2, "repeat(t, 500)")));
+  EXPECT_TRUE(admit(steps(20, "lower(t)"), shop()));
+}
+
+TEST(Growth, RefusesAnExpressionThatPlanningWouldExpand) {
+  EXPECT_TRUE(is_limited(steps(20, "nullif(t, upper(t))")));
+  EXPECT_TRUE(admit(steps(20, "max(t) || ''"), shop()));
+  std::string grouped = steps(20, "nullif(t, upper(t))");
+  for (size_t at = 0; (at = grouped.find(" as t from c", at)) != grouped.npos; at += 12)
+    if (const auto end = grouped.find(')', at); end != grouped.npos)
+      grouped.insert(end, " limit 9");
+  EXPECT_TRUE(admit(grouped, shop())) << "each step is computed on its own";
+}
+
+TEST(Growth, RefusesARecursionThatDoublesItsText) {
+  const auto recursion = [](std::string_view step) {
+    return fmt::format(
+        "with recursive r(n, t) as (select 1, 'x' union all select n + 1, {} from r where n < 9) "
+        "select * from r",
+        step);
+  };
+  EXPECT_TRUE(is_limited(recursion("t || t")));
+  EXPECT_TRUE(is_limited(recursion("concat(t, n, t)")));
+  EXPECT_TRUE(is_limited(recursion("replace(t, 'x', 'xx')")));
+  EXPECT_TRUE(is_limited(recursion("(select string_agg(u, '') || min(u) from (select t as u) q)")));
+  EXPECT_TRUE(admit(recursion("t || 'x'"), shop()));
+  EXPECT_TRUE(admit(recursion("case when n > length(t) then t else upper(t) end"), shop()));
 }
 
 // orders has 2 rows, customers and companies have 1.

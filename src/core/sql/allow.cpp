@@ -117,6 +117,12 @@ bool function_allowed(std::string_view name) {
 bool operator_allowed(std::string_view name) {
   return has(operators(), name);
 }
+bool operator_compares(std::string_view name) {
+  static const Names kComparing = words({
+      "= <> != < > <= >= ~~ !~~ ~~* !~~* ~ ~* !~ !~* ^@ @> <@ ? ?| ?& @? @@ && -|- &< &> <<| |>>",
+  });
+  return has(kComparing, name);
+}
 bool type_allowed(std::string_view name) {
   return has(types(), name);
 }

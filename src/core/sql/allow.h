@@ -10,6 +10,7 @@ namespace sqlagent::sql {
 
 bool function_allowed(std::string_view name);  // lower-case, without schema
 bool operator_allowed(std::string_view name);
+bool operator_compares(std::string_view name);     // its result is a boolean
 bool type_allowed(std::string_view name);          // PostgreSQL's internal or SQL name
 bool type_padded(std::string_view name);           // a short value fills the declared length
 bool collation_allowed(std::string_view name);     // as in pg_collation

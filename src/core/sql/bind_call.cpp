@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 #include "base/edit_distance.h"
@@ -18,7 +20,7 @@ namespace {
 using enum Refusal::Reason;
 
 constexpr double kMostCount = 1'000;      // repeat, lpad, rpad, a width in format(), char(n)
-constexpr double kMostGrowth = 10'000;    // of all repeats of a statement together
+constexpr double kUnknownPiece = 10;      // a text that is put in place of a letter
 constexpr double kMostElements = 10'000;  // array_fill
 
 // The largest width in a pattern of format(), e.g. 20 in '%-20s'; infinite when an argument would
@@ -52,7 +54,12 @@ void Binder::call(const object& body, const Scope& scope) {
   const auto& arguments = list(body, "args");
   rows_ *= call_rows(names[0], arguments, draft_, limits_);
   bound_result(names[0], arguments, location(body));
-  expressions(arguments, scope);
+  std::vector<double> lengths;
+  for (const auto& argument : arguments) {
+    expression(argument, scope);
+    lengths.push_back(length_);
+  }
+  const double length = result_length(names[0], arguments, lengths);
   for (const auto& item : list(body, "agg_order")) {
     const auto [type, key] = node(item);
     only("ORDER BY", key, {"node", "sortby_dir", "sortby_nulls"});
@@ -60,6 +67,42 @@ void Binder::call(const object& body, const Scope& scope) {
   }
   optional_expression(body, "agg_filter", scope);
   if (const auto* over = body.if_contains("over")) window(over->as_object(), scope);
+  hold(length, location(body));
+}
+
+// How much text the result holds, of what its arguments hold.
+double Binder::result_length(std::string_view function, const array& arguments,
+                             const std::vector<double>& lengths) const {
+  static constexpr std::array<std::string_view, 15> kPutTogether{"array_append",
+                                                                 "array_cat",
+                                                                 "array_prepend",
+                                                                 "concat",
+                                                                 "concat_ws",
+                                                                 "format",
+                                                                 "json_build_array",
+                                                                 "json_build_object",
+                                                                 "json_object",
+                                                                 "jsonb_build_array",
+                                                                 "jsonb_build_object",
+                                                                 "jsonb_insert",
+                                                                 "jsonb_object",
+                                                                 "jsonb_set",
+                                                                 "overlay"};
+  if (lengths.empty()) return 1;
+  if (std::ranges::count(kPutTogether, function) > 0)
+    return std::accumulate(lengths.begin(), lengths.end(), 0.0);
+  const bool replaces = function == "replace" || function == "regexp_replace";
+  if (replaces && lengths.size() >= 3) {
+    // Each piece that is found becomes the new one, which may be longer than it.
+    const auto found = function == "replace" ? text_constant(arguments[1]) : std::nullopt;
+    const auto put = text_constant(arguments[2]);
+    const double removed = found ? std::max<double>(1, static_cast<double>(found->size())) : 1;
+    const double inserted = put ? static_cast<double>(put->size()) : lengths[2] * kUnknownPiece;
+    return lengths[0] * std::max(1.0, inserted / removed);
+  }
+  const double longest = *std::max_element(lengths.begin(), lengths.end());
+  if (function == "repeat") return longest * std::max(1.0, most(arguments[1]).value_or(1));
+  return longest;
 }
 
 // make_interval(days => 3)
@@ -88,11 +131,6 @@ void Binder::bound_result(std::string_view function, const array& arguments, int
       refuse(limit,
              fmt::format("{0} needs a count of at most {1}; write {0}(x, least(n, {1})).", function,
                          kMostCount),
-             at);
-    if (function == "repeat") growth_ *= std::max(1.0, *count);
-    if (growth_ > kMostGrowth)
-      refuse(limit,
-             fmt::format("All repeats together may lengthen a text {} times at most.", kMostGrowth),
              at);
   }
   if (function == "generate_series") {

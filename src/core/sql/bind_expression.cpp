@@ -1,6 +1,7 @@
 // Expressions, one handler for each node type; a type without a handler is refused.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -25,7 +26,7 @@ void Binder::expression(const value& item, const Scope& scope) {
       {"CaseExpr", &Binder::choice},
       {"CoalesceExpr", &Binder::argument_list},
       {"MinMaxExpr", &Binder::argument_list},
-      {"RowExpr", &Binder::argument_list},
+      {"RowExpr", &Binder::row},
       {"GroupingFunc", &Binder::argument_list},
       {"SubLink", &Binder::sub_query},
       {"A_Indirection", &Binder::subscript},
@@ -39,13 +40,28 @@ void Binder::expression(const value& item, const Scope& scope) {
   if (type == "List") return expressions(list(body, "items"), scope);
   if (type == "A_ArrayExpr") {
     only("ARRAY", body, {"elements"});
-    return expressions(list(body, "elements"), scope);
+    return together(list(body, "elements"), scope);
   }
   refuse(forbidden_node, form_hint(type, ""), location(body));
 }
 
 void Binder::expressions(const array& items, const Scope& scope) {
-  for (const auto& item : items) expression(item, scope);
+  double longest = 1;
+  for (const auto& item : items) {
+    expression(item, scope);
+    longest = std::max(longest, length_);
+  }
+  length_ = longest;
+}
+
+// As one value that holds them all; whether it is too much is asked where it is kept.
+void Binder::together(const array& items, const Scope& scope) {
+  double sum = 0;
+  for (const auto& item : items) {
+    expression(item, scope);
+    sum += length_;
+  }
+  length_ = std::max(1.0, sum);
 }
 
 void Binder::optional_expression(const object& body, std::string_view field, const Scope& scope) {
@@ -59,18 +75,24 @@ void Binder::operation(const object& body, const Scope& scope) {
   const bool word = text(body, "kind").find("BETWEEN") != std::string_view::npos;
   if (!word && !operator_allowed(names[0]))
     refuse(forbidden_function, operator_hint(names[0]), location(body));
+  length_ = 1;
   optional_expression(body, "lexpr", scope);
-  optional_expression(body, "rexpr", scope);
+  const double left = length_;
+  expression(body.at("rexpr"), scope);
+  if (names[0] == "||") return hold(left + length_, location(body));
+  length_ = word || operator_compares(names[0]) ? 1 : std::max(left, length_);
 }
 
 void Binder::condition(const object& body, const Scope& scope) {
   only("condition", body, {"boolop", "args"});
   expressions(list(body, "args"), scope);
+  length_ = 1;
 }
 
 void Binder::test(const object& body, const Scope& scope) {
   only("test", body, {"arg", "nulltesttype", "booltesttype", "argisrow"});
   expression(body.at("arg"), scope);
+  length_ = 1;
 }
 
 void Binder::cast(const object& body, const Scope& scope) {
@@ -82,19 +104,28 @@ void Binder::cast(const object& body, const Scope& scope) {
 void Binder::choice(const object& body, const Scope& scope) {
   only("CASE", body, {"arg", "args", "defresult"});
   optional_expression(body, "arg", scope);
+  double longest = 1;
   for (const auto& branch : list(body, "args")) {
     const auto [type, when] = node(branch);
     only("WHEN", when, {"expr", "result"});
     expression(when.at("expr"), scope);
     expression(when.at("result"), scope);
+    longest = std::max(longest, length_);
   }
+  length_ = 1;
   optional_expression(body, "defresult", scope);
+  length_ = std::max(longest, length_);
 }
 
-// COALESCE, GREATEST, LEAST, ROW, GROUPING
+// COALESCE, GREATEST, LEAST, GROUPING
 void Binder::argument_list(const object& body, const Scope& scope) {
-  only("function", body, {"args", "op", "row_format"});
+  only("function", body, {"args", "op"});
   expressions(list(body, "args"), scope);
+}
+
+void Binder::row(const object& body, const Scope& scope) {
+  only("row", body, {"args", "row_format"});
+  together(list(body, "args"), scope);
 }
 
 void Binder::sub_query(const object& body, const Scope& scope) {
@@ -107,7 +138,7 @@ void Binder::sub_query(const object& body, const Scope& scope) {
   const auto [query_type, query] = node(body.at("subselect"));
   if (query_type != "SelectStmt")
     refuse(forbidden_node, "Only SELECT may be a sub-query.", location(body));
-  const auto [columns, rows] = select(query, &scope);
+  const auto [columns, weights, rows] = select(query, &scope);
   rows_ *= rows;
   const auto kind = text(body, "subLinkType");
   if (columns.size() != 1 && (kind == "EXPR_SUBLINK" || kind == "ARRAY_SUBLINK"))
@@ -115,11 +146,13 @@ void Binder::sub_query(const object& body, const Scope& scope) {
            fmt::format("A sub-query used as a value must have one column; this one has {}.",
                        columns.size()),
            location(body));
+  length_ = weights.size() == 1 ? weights[0].length : 1;
 }
 
 void Binder::subscript(const object& body, const Scope& scope) {
   only("subscript", body, {"arg", "indirection"});
   expression(body.at("arg"), scope);
+  const double length = length_;
   for (const auto& step : list(body, "indirection")) {
     const auto [type, index] = node(step);
     if (type != "A_Indices") refuse(forbidden_node, form_hint("subscript", type), location(body));
@@ -127,10 +160,13 @@ void Binder::subscript(const object& body, const Scope& scope) {
     optional_expression(index, "lidx", scope);
     optional_expression(index, "uidx", scope);
   }
+  length_ = length;
 }
 
 void Binder::constant(const object& body, const Scope&) {
   only("constant", body, {"ival", "fval", "sval", "bsval", "boolval", "isnull"});
+  size_ += 1;
+  length_ = 1;
 }
 
 void Binder::collate(const object& body, const Scope& scope) {
@@ -151,6 +187,7 @@ void Binder::value_function(const object& body, const Scope&) {
     refuse(forbidden_function,
            "Only dates and times may be asked of the server, such as CURRENT_DATE.",
            location(body));
+  length_ = 1;
 }
 
 }  // namespace sqlagent::sql

@@ -55,7 +55,9 @@ void Binder::add(Entry entry, Scope& scope) {
       refuse(ambiguous, fmt::format("The name {} stands twice in FROM; give one an alias: {} AS x.",
                                     entry.name, entry.name));
   const int at = static_cast<int>(scope.entries.size());
-  for (const auto& name : entry.columns) scope.visible.push_back({name, at});
+  for (size_t i = 0; i < entry.columns.size(); ++i)
+    scope.visible.push_back(
+        {entry.columns[i], at, entry.weights.empty() ? Weight{} : entry.weights[i]});
   scope.entries.push_back(std::move(entry));
 }
 
@@ -114,6 +116,7 @@ void Binder::table(const object& body, Scope& scope) {
 
 void Binder::reference(const Cte& cte, Entry entry, const Names& renamed, Scope& scope) {
   entry.columns = cte.columns;
+  entry.weights = cte.weights;
   rename(entry.columns, renamed);
   rows_ *= cte.rows;
   add(std::move(entry), scope);
@@ -156,6 +159,7 @@ void Binder::subselect(const object& body, Scope& scope) {
   Entry entry;
   entry.name = alias.name;
   entry.columns = std::move(relation.columns);
+  entry.weights = std::move(relation.weights);
   rows_ *= relation.rows;
   rename(entry.columns, alias.columns);
   add(std::move(entry), scope);
@@ -202,6 +206,7 @@ void Binder::function(const object& body, Scope& scope) {
   Entry entry;
   for (const auto& item : calls) {
     const auto columns = function_columns(item, calls.size() == 1 ? alias.name : "", scope);
+    entry.weights.insert(entry.weights.end(), columns.size(), {1, length_});
     if (entry.name.empty()) entry.name = natural_name(list(node(item).body, "items")[0]);
     entry.columns.insert(entry.columns.end(), columns.begin(), columns.end());
   }
@@ -209,12 +214,16 @@ void Binder::function(const object& body, Scope& scope) {
   if (const auto& definitions = list(body, "coldeflist"); !definitions.empty()) {
     if (!record) refuse(forbidden_node, form_hint("function in FROM", "coldeflist"));
     entry.columns = defined_columns(definitions);
+    entry.weights.assign(entry.columns.size(), {1, length_});
   } else if (record && calls.size() == 1) {
     refuse(syntax, fmt::format("{0} needs the names and types of its columns: {0}(x) AS t(a int, b "
                                "text).",
                                entry.name));
   }
-  if (flag(body, "ordinality")) entry.columns.emplace_back("ordinality");
+  if (flag(body, "ordinality")) {
+    entry.columns.emplace_back("ordinality");
+    entry.weights.emplace_back();
+  }
   if (!alias.name.empty()) entry.name = alias.name;
   rename(entry.columns, alias.columns);
   add(std::move(entry), scope);
@@ -238,8 +247,10 @@ void Binder::join(const object& body, Scope& scope) {
   if (alias.name.empty()) return;
   Entry named;  // (a JOIN b …) AS j: from outside there is only j
   named.name = alias.name;
-  for (size_t i = left; i < scope.visible.size(); ++i)
+  for (size_t i = left; i < scope.visible.size(); ++i) {
     named.columns.push_back(scope.visible[i].name);
+    named.weights.push_back(scope.visible[i].weight);
+  }
   for (size_t i = first_entry; i < scope.entries.size(); ++i) named.hides |= scope.entries[i].hides;
   if (named.hides && !alias.columns.empty())
     refuse(forbidden_node, "A join's columns cannot be renamed in FROM; use AS in the select list.",
@@ -264,9 +275,11 @@ void Binder::merge(const Names& columns, size_t left, size_t right, Scope& scope
       refuse(
           unknown_column,
           fmt::format("USING ({0}): both sides need a column {0}; else write ON a.x = b.y.", name));
+    const Weight weight{in_left->weight.size + in_right->weight.size,
+                        std::max(in_left->weight.length, in_right->weight.length)};
     visible.erase(in_right);  // the right one first: the left one's place stays
     visible.erase(in_left);
-    visible.insert(visible.begin() + static_cast<long>(front), {name, -1});
+    visible.insert(visible.begin() + static_cast<long>(front), {name, -1, weight});
     ++front;
   }
 }

@@ -24,13 +24,13 @@ std::string dotted(const std::vector<std::string>& names) {
 
 // One level finds an unqualified name once, or it is ambiguous; only then the levels outside are
 // asked.
-bool Binder::unqualified(const std::string& name, int at, const Scope& scope) const {
+const Visible* Binder::unqualified(const std::string& name, int at, const Scope& scope) const {
   const auto begin = scope.visible.begin() + static_cast<long>(scope.first_visible);
   const auto named = [&](const Visible& one) { return one.name == name; };
   const auto first = std::find_if(begin, scope.visible.end(), named);
-  if (first == scope.visible.end()) return false;
+  if (first == scope.visible.end()) return nullptr;
   const auto second = std::find_if(first + 1, scope.visible.end(), named);
-  if (second == scope.visible.end()) return true;
+  if (second == scope.visible.end()) return &*first;
   const auto owner = [&](const Visible& one) {
     return one.entry < 0 ? std::string("table") : scope.entries[one.entry].name;
   };
@@ -68,23 +68,26 @@ void Binder::column(const object& body, const Scope& scope) {
   const Names names = strings(fields);
   if (names.size() == 1) {
     for (const Scope* level = &scope; level; level = level->outer)
-      if (unqualified(names[0], at, *level)) return;
+      if (const auto* found = unqualified(names[0], at, *level)) return use(found->weight, at);
     if (entry(names, scope)) return whole_row(names, at, scope);
     no_column(names, nullptr, at, scope);
   }
   const Entry* found = entry(Names(names.begin(), names.end() - 1), scope);
   if (!found) no_entry(Names(names.begin(), names.end() - 1), at, scope);
   const auto hits = std::count(found->columns.begin(), found->columns.end(), names.back());
+  const auto place = std::find(found->columns.begin(), found->columns.end(), names.back()) -
+                     found->columns.begin();
   if (hits > 1)
     refuse(ambiguous,
            fmt::format("{} has more than one column {}; rename one with AS.", found->name,
                        readable_ident(names.back())),
            at);
   if (hits == 0) no_column(names, found, at, scope);
+  use(found->weights.empty() ? Weight{} : found->weights[static_cast<size_t>(place)], at);
 }
 
 // A row as one value: to_json(t), count(t.*). It would show the hidden columns too.
-void Binder::whole_row(const Names& names, int at, const Scope& scope) const {
+void Binder::whole_row(const Names& names, int at, const Scope& scope) {
   const Entry* found = names.size() <= 2 ? entry(names, scope) : nullptr;
   if (!found) no_entry(names, at, scope);
   if (found->hides)
@@ -93,6 +96,12 @@ void Binder::whole_row(const Names& names, int at, const Scope& scope) const {
                        "or write count(*) to count rows.",
                        names.back()),
            at);
+  double length = 1;
+  for (const Weight& weight : found->weights) {
+    use(weight, at);
+    length += weight.length;
+  }
+  hold(length, at);
 }
 
 void Binder::no_entry(const Names& names, int at, const Scope& scope) const {
@@ -175,7 +184,9 @@ void Binder::star(const Names& qualifier, int at, Scope& scope) {
   std::string replacement;
   bool hides = false;
   const bool alone = qualifier.empty() && scope.entries.size() == 1;
-  const auto add = [&](const Entry* owner, const std::string& name) {
+  const auto add = [&](const Entry* owner, const std::string& name, Weight weight) {
+    use(weight, at);
+    scope.weights.push_back(weight);
     if (!replacement.empty()) replacement += ", ";
     if (owner && !alone) replacement += readable_ident(owner->name) + ".";
     replacement += readable_ident(name);
@@ -188,13 +199,14 @@ void Binder::star(const Names& qualifier, int at, Scope& scope) {
   };
   if (qualifier.empty()) {
     for (const auto& one : scope.visible)
-      add(one.entry < 0 ? nullptr : &scope.entries[one.entry], one.name);
+      add(one.entry < 0 ? nullptr : &scope.entries[one.entry], one.name, one.weight);
     for (const auto& one : scope.entries) hides = hides || one.hides;
   } else {
     const Entry* owner = entry(qualifier, scope);
     if (!owner) no_entry(qualifier, at, scope);
     hides = owner->hides;
-    for (const auto& name : owner->columns) add(owner, name);
+    for (size_t i = 0; i < owner->columns.size(); ++i)
+      add(owner, owner->columns[i], owner->weights.empty() ? Weight{} : owner->weights[i]);
   }
   if (replacement.empty())
     refuse(unknown_column, "There is no column behind this `*`; name the columns.", at);

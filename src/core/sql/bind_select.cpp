@@ -15,11 +15,24 @@ namespace {
 using enum Refusal::Reason;
 
 constexpr double kMostGroupingSets = 256;
-constexpr size_t kMostRecursions = 4;
+constexpr double kRecursiveLength = 6'000;  // more than half of the most that hold() admits
+
+// Such a query is computed on its own: whoever reads its columns does not get their expressions.
+bool stays_apart(const object& body) {
+  for (const char* clause : {"groupClause", "havingClause", "distinctClause", "sortClause",
+                             "limitCount", "limitOffset", "windowClause"})
+    if (body.contains(clause)) return true;
+  return false;
+}
+
+std::vector<Weight> apart(std::vector<Weight> weights) {
+  for (Weight& weight : weights) weight.size = 1;
+  return weights;
+}
 
 }  // namespace
 
-Relation Binder::select(const object& body, const Scope* outer) {
+Relation Binder::select(const object& body, const Scope* outer, Recursion* recursion) {
   only("SELECT", body,
        {"targetList", "fromClause", "whereClause", "groupClause", "groupDistinct", "havingClause",
         "windowClause", "valuesLists", "sortClause", "limitOffset", "limitCount", "limitOption",
@@ -32,7 +45,7 @@ Relation Binder::select(const object& body, const Scope* outer) {
   optional_expression(body, "limitOffset", scope);
   if (text(body, "op") != "SETOP_NONE" || body.contains("valuesLists")) {
     Relation relation =
-        body.contains("valuesLists") ? values(body, scope) : set_operation(body, scope);
+        body.contains("valuesLists") ? values(body, scope) : set_operation(body, scope, recursion);
     relation.rows *= std::exchange(rows_, around);
     return relation;
   }
@@ -63,20 +76,28 @@ Relation Binder::select(const object& body, const Scope* outer) {
   rows_ *= sets;
   optional_expression(body, "havingClause", scope);
   sort(list(body, "sortClause"), scope);
-  return {std::move(scope.outputs), std::exchange(rows_, around)};
+  if (stays_apart(body)) scope.weights = apart(std::move(scope.weights));
+  return {std::move(scope.outputs), std::move(scope.weights), std::exchange(rows_, around)};
 }
 
-Relation Binder::set_operation(const object& body, const Scope& scope) {
-  auto [left, left_rows] = select(body.at("larg").as_object(), &scope);
-  const auto [right, right_rows] = select(body.at("rarg").as_object(), &scope);
-  if (left.size() != right.size())
-    refuse(syntax, fmt::format("The two sides of {} have {} and {} columns; give both the same.",
-                               text(body, "op").substr(6), left.size(), right.size()));
+Relation Binder::set_operation(const object& body, const Scope& scope, Recursion* recursion) {
+  Relation left = select(body.at("larg").as_object(), &scope);
+  if (recursion) define(left, *recursion);
+  const Relation right = select(body.at("rarg").as_object(), &scope);
+  if (left.columns.size() != right.columns.size())
+    refuse(syntax,
+           fmt::format("The two sides of {} have {} and {} columns; give both the same.",
+                       text(body, "op").substr(6), left.columns.size(), right.columns.size()));
+  for (size_t i = 0; i < left.weights.size(); ++i) {
+    left.weights[i].size += right.weights[i].size;
+    left.weights[i].length = std::max(left.weights[i].length, right.weights[i].length);
+  }
+  left.rows += right.rows;
   Scope names;  // ORDER BY after UNION sees the result's column names only
   names.outer = &scope;
-  names.outputs = left;
+  names.outputs = left.columns;
   sort_results(list(body, "sortClause"), names);
-  return {std::move(left), left_rows + right_rows};
+  return left;
 }
 
 Relation Binder::values(const object& body, const Scope& scope) {
@@ -85,12 +106,19 @@ Relation Binder::values(const object& body, const Scope& scope) {
   const auto& rows = list(body, "valuesLists");
   for (const auto& item : rows) {
     const auto& cells = list(node(item).body, "items");
-    expressions(cells, scope);
-    while (names.outputs.size() < cells.size())
-      names.outputs.push_back(fmt::format("column{}", names.outputs.size() + 1));
+    for (size_t i = 0; i < cells.size(); ++i) {
+      if (names.outputs.size() <= i) {
+        names.outputs.push_back(fmt::format("column{}", i + 1));
+        names.weights.emplace_back();
+      }
+      const double before = size_;
+      expression(cells[i], scope);
+      auto& weight = names.weights[i];
+      weight = {std::max(weight.size, size_ - before), std::max(weight.length, length_)};
+    }
   }
   sort_results(list(body, "sortClause"), names);
-  return {std::move(names.outputs), static_cast<double>(rows.size())};
+  return {std::move(names.outputs), std::move(names.weights), static_cast<double>(rows.size())};
 }
 
 void Binder::with(const object& clause, Scope& scope) {
@@ -105,46 +133,39 @@ void Binder::with(const object& clause, Scope& scope) {
     const auto [query_type, query] = node(body.at("ctequery"));
     if (query_type != "SelectStmt")
       refuse(not_one_select, statement_hint(query_type), location(body));
-    Cte cte{std::string(text(body, "ctename")), {}, 1};
+    Cte cte{std::string(text(body, "ctename")), {}, {}, 1};
     visible_names({cte.name});
     const Names wanted = strings(list(body, "aliascolnames"));
     if (may_recurse) scope.later_ctes.erase(scope.later_ctes.begin());
-    const Relation relation = may_recurse && query.contains("larg")
-                                  ? recursive(query, cte, wanted, scope)
-                                  : select(query, &scope);
-    if (cte.columns.empty()) {
-      cte.columns = relation.columns;
-      rename(cte.columns, wanted);
-      cte.rows = relation.rows;
-      scope.ctes.push_back(std::move(cte));
+    if (may_recurse && query.contains("larg")) {
+      Recursion recursion{cte, wanted, scope};
+      select(query, &scope, &recursion);
+      scope.ctes.back().weights.assign(cte.columns.size(), {});
+      rows_ *= cte.rows;
+      continue;
     }
+    Relation relation = select(query, &scope);
+    cte.columns = std::move(relation.columns);
+    cte.weights = text(body, "ctematerialized") == "CTEMaterializeAlways"
+                      ? apart(std::move(relation.weights))
+                      : std::move(relation.weights);
+    rename(cte.columns, wanted);
+    cte.rows = relation.rows;
+    scope.ctes.push_back(std::move(cte));
     rows_ *= relation.rows;
   }
 }
 
-// A query of WITH RECURSIVE that is made of two branches. Inside itself it has the columns of its
-// first branch.
-Relation Binder::recursive(const object& query, Cte& cte, const Names& wanted, Scope& scope) {
-  // The first branch is walked again with the whole: what it noted now is dropped. Each level of
-  // such queries doubles the walk over what is inside.
-  if (++recursions_ > kMostRecursions)
-    refuse(too_deep,
-           "WITH RECURSIVE stands inside WITH RECURSIVE too often. Write the queries one after the "
-           "other.");
-  const auto splices = splices_.size();
-  const auto tables = tables_;
-  const auto growth = growth_;
-  cte.columns = select(query.at("larg").as_object(), &scope).columns;
-  splices_.resize(splices);
-  tables_ = tables;
-  growth_ = growth;
-  rename(cte.columns, wanted);
+// Inside itself a recursive query has the columns of its first branch.
+void Binder::define(const Relation& first, Recursion& recursion) {
+  Cte& cte = recursion.cte;
+  cte.columns = first.columns;
+  rename(cte.columns, recursion.renamed);
   cte.rows = std::numeric_limits<double>::infinity();
-  scope.ctes.push_back(cte);
-  Relation relation = select(query, &scope);
-  --recursions_;
-  relation.rows = cte.rows;
-  return relation;
+  // A text that is put together from itself doubles with every round: as long as this, twice is
+  // refused, and once is not.
+  cte.weights.assign(cte.columns.size(), {1, kRecursiveLength});
+  recursion.around.ctes.push_back(cte);
 }
 
 void Binder::target(const value& item, Scope& scope) {
@@ -158,7 +179,10 @@ void Binder::target(const value& item, Scope& scope) {
     if (!fields.empty() && is_node(fields[fields.size() - 1], "A_Star"))
       return star(strings(array(fields.begin(), fields.end() - 1)), location(inner), scope);
   }
+  const double before = size_;
   expression(val, scope);
+  hold(length_, location(node(val).body));
+  scope.weights.push_back({size_ - before, length_});
   scope.outputs.push_back(body.contains("name") ? std::string(text(body, "name"))
                                                 : natural_name(val));
   visible_names({scope.outputs.back()});

@@ -19,7 +19,15 @@ namespace sqlagent::sql {
 // What a SELECT makes.
 struct Relation {
   std::vector<std::string> columns;  // names of the result's columns
+  std::vector<Weight> weights;       // and what each costs
   double rows = 1;  // bound of its own rows and of all that any part of it goes over; at least 1
+};
+
+// A query of WITH RECURSIVE whose second branch may read what the first one makes.
+struct Recursion {
+  Cte& cte;
+  const std::vector<std::string>& renamed;
+  Scope& around;  // where the CTE is to be found
 };
 
 class Binder {
@@ -27,7 +35,7 @@ class Binder {
   Binder(std::string_view draft, const catalog::Catalog& catalog, const Limits& limits)
       : draft_(draft), catalog_(catalog), limits_(limits) {}
 
-  Relation select(const object& body, const Scope* outer);
+  Relation select(const object& body, const Scope* outer, Recursion* recursion = nullptr);
   std::vector<Splice> take_splices() { return std::move(splices_); }
   std::set<ReadOnlySql::Source> take_sources() { return std::move(sources_); }
 
@@ -37,8 +45,8 @@ class Binder {
 
   // bind_select.cpp
   void with(const object& clause, Scope& scope);
-  Relation recursive(const object& query, Cte& cte, const Names& wanted, Scope& scope);
-  Relation set_operation(const object& body, const Scope& scope);
+  void define(const Relation& first, Recursion& recursion);
+  Relation set_operation(const object& body, const Scope& scope, Recursion* recursion);
   Relation values(const object& body, const Scope& scope);
   void target(const value& item, Scope& scope);
   void group(const value& item, const Scope& scope);
@@ -65,8 +73,8 @@ class Binder {
 
   // bind_names.cpp
   void column(const object& body, const Scope& scope);
-  bool unqualified(const std::string& name, int at, const Scope& scope) const;
-  void whole_row(const Names& names, int at, const Scope& scope) const;
+  const Visible* unqualified(const std::string& name, int at, const Scope& scope) const;
+  void whole_row(const Names& names, int at, const Scope& scope);
   [[noreturn]] void no_column(const Names& names, const Entry* entry, int at,
                               const Scope& scope) const;
   [[noreturn]] void no_entry(const Names& names, int at, const Scope& scope) const;
@@ -82,6 +90,8 @@ class Binder {
   void test(const object& body, const Scope& scope);
   void cast(const object& body, const Scope& scope);
   void choice(const object& body, const Scope& scope);
+  void together(const array& items, const Scope& scope);
+  void row(const object& body, const Scope& scope);
   void argument_list(const object& body, const Scope& scope);
   void sub_query(const object& body, const Scope& scope);
   void subscript(const object& body, const Scope& scope);
@@ -95,7 +105,13 @@ class Binder {
   void window(const object& body, const Scope& scope);
   void type(const object& body);
   void bound_result(std::string_view function, const array& arguments, int at);
+  double result_length(std::string_view function, const array& arguments,
+                       const std::vector<double>& lengths) const;
   std::optional<double> most(const value& count) const;
+
+  // bind_weight.cpp
+  void use(Weight weight, int at);   // a column of that weight is read
+  void hold(double length, int at);  // the expression just walked holds that much text
 
   // What the node may hold; anything else is refused.
   void only(std::string_view type, const object& body,
@@ -107,9 +123,9 @@ class Binder {
   const catalog::Catalog& catalog_;
   const Limits& limits_;
   size_t tables_ = 0;
-  size_t recursions_ = 0;  // first branches of recursive queries around what is walked
-  double rows_ = 1;        // of the SELECT that is walked: the product over what was met so far
-  double growth_ = 1;      // how much longer a text can become by all repeats together
+  double rows_ = 1;    // of the SELECT that is walked: the product over what was met so far
+  double size_ = 0;    // nodes of all expressions so far, once sub-queries are pulled up
+  double length_ = 1;  // of the expression just walked, as in Weight
   std::vector<Splice> splices_;
   std::set<ReadOnlySql::Source> sources_;
 };

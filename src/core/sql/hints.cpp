@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/utf8.h"
+
 namespace sqlagent::sql {
 namespace {
 
@@ -82,6 +84,17 @@ bool has_word(std::string_view text, std::string_view word) {
       return true;
   }
   return false;
+}
+
+// PostgreSQL's lexer quotes single bytes of a longer character.
+std::string whole_characters(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    const size_t length = utf8_sequence(text.substr(i));
+    out += length ? text.substr(i, length) : "?";
+    i += std::max<size_t>(length, 1);
+  }
+  return out;
 }
 
 // What the token at which the parser stopped gives away, with the one before it.
@@ -167,7 +180,7 @@ std::string syntax_hint(std::string_view draft, int at, std::string_view message
     return "A double quote is never closed; text stands in single quotes.";
   if (message.starts_with("unterminated /* comment")) return "A comment is never closed with */.";
   if (draft.contains("```")) return "Send the statement alone, without ``` around it.";
-  const auto sentence = fmt::format("This is not valid SQL: {}.", message);
+  const auto sentence = fmt::format("This is not valid SQL: {}.", whole_characters(message));
   if (!message.starts_with("syntax error")) return sentence;
   return sentence + " " + token_hint(draft, at < 0 ? draft.size() : static_cast<size_t>(at));
 }

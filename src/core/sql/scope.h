@@ -7,23 +7,32 @@
 
 namespace sqlagent::sql {
 
+// What a column costs that was made from others.
+struct Weight {
+  double size = 1;    // nodes of its expression, once PostgreSQL has pulled sub-queries up
+  double length = 1;  // how many cells' texts it may hold
+};
+
 struct Entry {         // one FROM item
   std::string schema;  // only for a table without an alias
   std::string name;    // alias or table; empty for a join without an alias
   std::vector<std::string> columns;
-  bool hides = false;  // it has columns that are not in `columns`
-  std::string table;   // the table behind an alias, for hints
+  std::vector<Weight> weights;  // of the columns; empty for a table
+  bool hides = false;           // it has columns that are not in `columns`
+  std::string table;            // the table behind an alias, for hints
 };
 
 // What an unqualified name, or a bare `*`, finds at one level, in the order of `*`.
 struct Visible {
   std::string name;
   int entry = -1;  // index into entries, or -1: merged by JOIN … USING
+  Weight weight;
 };
 
 struct Cte {
   std::string name;
   std::vector<std::string> columns;
+  std::vector<Weight> weights;
   double rows = 1;  // no more than this many
 };
 
@@ -35,6 +44,7 @@ struct Scope {
   std::vector<Cte> ctes;
   std::vector<std::string> later_ctes;  // of a WITH RECURSIVE, not defined yet
   std::vector<std::string> outputs;     // names of the select list, for ORDER BY and GROUP BY
+  std::vector<Weight> weights;          // of the outputs
   std::vector<std::string> aliases;     // those written with AS, known before the walk: for hints
   std::vector<std::string> windows;
 
