@@ -29,7 +29,6 @@ export function SqlEditor({ sql, onRun, onClose }: SqlEditorProps) {
     area?.setSelectionRange(area.value.length, area.value.length);
   }, []);
   // The buttons and what was refused are seen, also on a phone.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of height that matters
   useEffect(() => {
     whole.current?.scrollIntoView?.({ block: 'nearest' });
   }, [refusal]);
