@@ -92,7 +92,11 @@ double score(const Trial& trial) {
   if (trial.above() > 0) {
     // "Smith, John" below a header without a comma is prose in one column.
     const bool prose = trial.before_space * 2 > trial.delimiters;
-    if (prose || share < 0.6 || std::ranges::count(trial.fields, usual) < 3) return 0;
+    // Tables of several widths may follow each other, so not all need to be as wide as the usual.
+    const auto wide = std::ranges::count_if(trial.fields, [](size_t n) { return n > 1; });
+    const double any =
+        static_cast<double>(wide) / static_cast<double>(trial.fields.size() - trial.above());
+    if (prose || any < 0.6 || share < 0.3 || std::ranges::count(trial.fields, usual) < 3) return 0;
   }
   const double foreign =
       std::min(1.0, static_cast<double>(trial.foreign) /

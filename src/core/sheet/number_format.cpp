@@ -14,19 +14,25 @@ namespace {
 
 using Kind = NumberFormat::Kind;
 
-// The first currency that is named in the words of a format.
-Unit currency_in(std::string_view text) {
-  for (; !text.empty(); text.remove_prefix(1)) {
-    size_t size = 0;
-    const Unit unit = unit_at(text, size);
-    if (unit != Unit::none && unit != Unit::percent) return unit;
-  }
-  return Unit::none;
-}
-
 constexpr int kEpochOffset = 36526;  // Excel's serial of 2000-01-01
 
 }  // namespace
+
+// Letters count only as a word: there is no "lei" in "Kleider".
+Unit currency_in(std::string_view words) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  for (size_t at = 0; at < words.size(); ++at) {
+    size_t size = 0;
+    const Unit unit = unit_at(words.substr(at), size);
+    if (unit == Unit::none || unit == Unit::percent) continue;
+    const size_t end = at + size;
+    const bool inside_word =
+        (at > 0 && is_letter(words[at - 1])) ||
+        (end < words.size() && is_letter(words[end - 1]) && is_letter(words[end]));
+    if (!inside_word) return unit;
+  }
+  return Unit::none;
+}
 
 NumberFormat builtin_format(int id) {
   const auto within = [id](int from, int to) { return id >= from && id <= to; };

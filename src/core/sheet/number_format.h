@@ -23,6 +23,9 @@ struct CellStyle {
 NumberFormat builtin_format(int id);                 // ECMA-376 part 1, 18.8.30
 NumberFormat format_of_code(std::string_view code);  // "dd.mm.yyyy", "#,##0.00 [$€-407]"
 
+// The first currency that is named in the words of a format; none if there is no such.
+Unit currency_in(std::string_view words);
+
 // A serial date number in the form that we read dates and times in: "2024-05-01",
 // "2024-05-01 13:05:00", "13:05:00", "30:15:00". Empty if it is out of the calendar's range, or a
 // date format shows no day (a formula that found nothing comes to 0). A time format above one day

@@ -13,12 +13,13 @@ namespace {
 struct OdsFile final : detail::File {
   OpenStream open;
   std::vector<OdsTable> tables;
+  OdsStyles styles;
   double bytes = 0;  // of the content, as the archive claims
 
   Result<std::unique_ptr<RowReader>, Refusal> rows(size_t sheet) const override {
     auto content = open();
     if (!content) return unexpected(content.error());
-    return ods_rows(std::move(*content), sheet, tables[sheet].layout, limits);
+    return ods_rows(std::move(*content), sheet, tables[sheet].layout, styles, limits);
   }
   double share_before(size_t sheet) const override {
     return sheet == 0 ? 0 : tables[sheet - 1].share;
@@ -38,10 +39,20 @@ struct ManifestReader final : XmlReader {
   void end(std::string_view) override {}
 };
 
-detail::Opened opened(OpenStream open, uint64_t size, std::string_view name, const Limits& limits) {
+// The part of an archive that holds the styles which have names.
+struct StylesReader final : XmlReader {
+  using XmlReader::XmlReader;
+  OdsStyles styles;
+  void start(std::string_view name, const Attributes& a) override { styles.start(name, a); }
+  void end(std::string_view) override {}
+  void text(std::string_view piece) override { styles.text(piece); }
+};
+
+detail::Opened opened(OpenStream open, uint64_t size, OdsStyles styles, std::string_view name,
+                      const Limits& limits) {
   auto content = open();
   if (!content) return unexpected(content.error());
-  auto tables = survey_ods(std::move(*content), limits);
+  auto tables = survey_ods(std::move(*content), styles, limits);
   if (!tables) return unexpected(tables.error());
   if (tables->empty())
     return unexpected(Refusal{Refusal::Reason::empty, "The workbook has no sheet with cells."});
@@ -52,6 +63,7 @@ detail::Opened opened(OpenStream open, uint64_t size, std::string_view name, con
   for (const OdsTable& table : *tables) file->sheets.push_back(table.sheet);
   file->open = std::move(open);
   file->tables = std::move(*tables);
+  file->styles = std::move(styles);
   file->bytes = static_cast<double>(size);
   return file;
 }
@@ -77,13 +89,20 @@ detail::Opened detail::open_ods(Zip zip, std::string_view name, const Limits& li
                                 "This is an OpenDocument text, drawing or presentation, not a "
                                 "spreadsheet."});
   }
+  OdsStyles styles;
+  if (zip.has("styles.xml")) {
+    const auto reader = parsed<StylesReader>(zip, "styles.xml");
+    if (!reader) return unexpected(reader.error());
+    (*reader)->styles.finish();
+    styles = std::move((*reader)->styles);
+  }
   const auto shared = std::make_shared<const Zip>(std::move(zip));
   const OpenStream open = [shared]() -> Result<std::unique_ptr<ByteStream>, Refusal> {
     auto part = shared->part("content.xml");
     if (!part) return unexpected(part.error());
     return std::unique_ptr<ByteStream>(std::move(*part));
   };
-  return opened(open, shared->size_of("content.xml"), name, limits);
+  return opened(open, shared->size_of("content.xml"), std::move(styles), name, limits);
 }
 
 detail::Opened detail::open_flat_ods(Source source, std::string_view name, const Limits& limits) {
@@ -92,7 +111,7 @@ detail::Opened detail::open_flat_ods(Source source, std::string_view name, const
       [source = std::move(source)]() -> Result<std::unique_ptr<ByteStream>, Refusal> {
     return std::make_unique<SourceBytes>(source);
   };
-  return opened(open, size, name, limits);
+  return opened(open, size, {}, name, limits);
 }
 
 }  // namespace sqlagent::sheet

@@ -26,8 +26,8 @@ uint32_t count_of(const Attributes& a, std::string_view name) {
 
 class Survey final : public XmlReader {
  public:
-  Survey(std::unique_ptr<ByteStream> content, const Limits& limits)
-      : XmlReader(std::move(content)), limits_(limits) {}
+  Survey(std::unique_ptr<ByteStream> content, const OdsStyles& styles, const Limits& limits)
+      : XmlReader(std::move(content)), limits_(limits), styles_(styles) {}
 
   std::vector<OdsTable> tables;
 
@@ -85,16 +85,17 @@ class Survey final : public XmlReader {
 class TableReader final : public XmlReader {
  public:
   TableReader(std::unique_ptr<ByteStream> content, size_t table, Layout layout,
-              const Limits& limits)
+              const OdsStyles& styles, const Limits& limits)
       : XmlReader(std::move(content)),
         wanted_(table),
         limits_(limits),
         rows_(limits),
-        layout_(std::move(layout)) {}
+        layout_(std::move(layout)),
+        styles_(styles) {}
 
   // The rows that step() made are in the batch, and perhaps more of the same are to come.
   bool repeat() {
-    if (repeats_ == 0) return false;
+    if (repeats_ == 0 || rows_.refused()) return false;
     --repeats_;
     rows_.repeat_row();
     if (rows_.refused()) refuse(*rows_.refused());
@@ -148,6 +149,7 @@ class TableReader final : public XmlReader {
   }
 
   void text(std::string_view piece) override {
+    if (tables_ == 0) styles_.text(piece);
     if (!in_cell_ || skipped_ > 0) return;
     value_.text(piece);
     if (value_.size() > limits_.cell_bytes)
@@ -243,8 +245,9 @@ class TableReader final : public XmlReader {
 
 class TableRows final : public RowReader {
  public:
-  TableRows(std::unique_ptr<ByteStream> content, size_t table, Layout layout, const Limits& limits)
-      : reader_(std::move(content), table, std::move(layout), limits) {}
+  TableRows(std::unique_ptr<ByteStream> content, size_t table, Layout layout,
+            const OdsStyles& styles, const Limits& limits)
+      : reader_(std::move(content), table, std::move(layout), styles, limits) {}
 
   Result<void, Refusal> next(Batch& batch) override {
     batch.clear();
@@ -273,8 +276,8 @@ class TableRows final : public RowReader {
 }  // namespace
 
 Result<std::vector<OdsTable>, Refusal> survey_ods(std::unique_ptr<ByteStream> content,
-                                                  const Limits& limits) {
-  Survey survey(std::move(content), limits);
+                                                  const OdsStyles& styles, const Limits& limits) {
+  Survey survey(std::move(content), styles, limits);
   if (const auto done = survey.all(); !done) return unexpected(done.error());
   for (OdsTable& table : survey.tables)
     table.share /= static_cast<double>(std::max<uint64_t>(1, survey.bytes()));
@@ -282,8 +285,8 @@ Result<std::vector<OdsTable>, Refusal> survey_ods(std::unique_ptr<ByteStream> co
 }
 
 std::unique_ptr<RowReader> ods_rows(std::unique_ptr<ByteStream> content, size_t table,
-                                    Layout layout, const Limits& limits) {
-  return std::make_unique<TableRows>(std::move(content), table, std::move(layout), limits);
+                                    Layout layout, const OdsStyles& styles, const Limits& limits) {
+  return std::make_unique<TableRows>(std::move(content), table, std::move(layout), styles, limits);
 }
 
 }  // namespace sqlagent::sheet

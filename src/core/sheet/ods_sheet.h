@@ -6,6 +6,7 @@
 
 #include "core/sheet/file.h"
 #include "core/sheet/forward.h"
+#include "core/sheet/ods_styles.h"
 #include "core/sheet/row_builder.h"
 
 namespace sqlagent::sheet {
@@ -16,12 +17,12 @@ struct OdsTable {
   double share = 0;  // of the document's bytes that precede its end
 };
 
-// One look at the whole document.
+// One look at the whole document. styles: those from outside of it, as an archive keeps them.
 Result<std::vector<OdsTable>, Refusal> survey_ods(std::unique_ptr<ByteStream> content,
-                                                  const Limits& limits);
+                                                  const OdsStyles& styles, const Limits& limits);
 
 // The rows of the table with this index. layout: what survey_ods found.
 std::unique_ptr<RowReader> ods_rows(std::unique_ptr<ByteStream> content, size_t table,
-                                    Layout layout, const Limits& limits);
+                                    Layout layout, const OdsStyles& styles, const Limits& limits);
 
 }  // namespace sqlagent::sheet

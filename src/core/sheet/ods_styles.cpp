@@ -1,17 +1,23 @@
 #include "core/sheet/ods_styles.h"
 
+#include "core/sheet/number_format.h"
+
 namespace sqlagent::sheet {
 
 void OdsStyles::start(std::string_view name, const Attributes& a) {
   if (name == "style") {
     current_ = nullptr;
+    current_data_ = nullptr;
     if (styles_.size() >= kManyStyles) return;
     current_ = &styles_[std::string(a.get("style:name").value_or(""))];
     current_->data_style = a.get("style:data-style-name").value_or("");
-  } else if (name == "time-style") {
-    if (counting_.size() < kManyStyles)
-      counting_[std::string(a.get("style:name").value_or(""))] =
-          a.get("number:truncate-on-overflow").value_or("true") == "false";
+  } else if (name == "time-style" || name == "number-style" || name == "currency-style") {
+    current_data_ = nullptr;
+    if (data_.size() >= kManyStyles) return;
+    current_data_ = &data_[std::string(a.get("style:name").value_or(""))];
+    current_data_->counts = a.get("number:truncate-on-overflow").value_or("true") == "false";
+  } else if (name.ends_with("-style")) {
+    current_data_ = nullptr;  // of dates, percentages, …
   } else if (name == "text-properties" && current_) {
     current_->style.bold = a.get("fo:font-weight").value_or("") == "bold";
   } else if (name == "table-properties" && current_) {
@@ -19,12 +25,19 @@ void OdsStyles::start(std::string_view name, const Attributes& a) {
   }
 }
 
+void OdsStyles::text(std::string_view piece) {
+  constexpr size_t kLongWords = 100;
+  if (current_data_ && current_data_->words.size() < kLongWords) current_data_->words += piece;
+}
+
 OdsStyles::Style OdsStyles::style(std::string_view name) const {
   const auto found = styles_.find(name);
   if (found == styles_.end()) return {};
   Style style = found->second.style;
-  const auto counting = counting_.find(found->second.data_style);
-  style.duration = counting != counting_.end() && counting->second;
+  const auto data = data_.find(found->second.data_style);
+  if (data == data_.end()) return style;
+  style.duration = data->second.counts;
+  style.unit = currency_in(data->second.words);
   return style;
 }
 

@@ -150,12 +150,17 @@ Cell OdsValue::cell(RowBuilder& rows) {
       if (value_.empty()) break;
       NumberFormat format;
       if (type_ == Type::percentage) format.unit = Unit::percent;
+      if (type_ == Type::number) format.unit = style_.unit;
       if (type_ == Type::currency) format.unit = currency_unit(currency_);
       cell = number_cell(rows, value_, format, false);
       break;
     }
     case Type::date:
-      if (!value_.empty()) cell = iso_date_cell(rows, value_);
+      // The day before all days is how a date format shows 0: a formula that found nothing.
+      if (value_ == "1899-12-30")
+        cell = number_cell(rows, 0, {}, false);
+      else if (!value_.empty())
+        cell = iso_date_cell(rows, value_);
       break;
     case Type::time: {
       const auto millis = read_iso_duration(value_);

@@ -7,6 +7,7 @@
 #include "core/sheet/gzip.h"
 #include "core/sheet/open.h"
 #include "core/sheet/text_file.h"
+#include "core/sheet/text_stream.h"
 #include "core/sheet/workbook.h"
 
 namespace sqlagent::sheet::detail {
@@ -38,6 +39,13 @@ struct PackedFiles final : File {
 std::string_view stem(std::string_view path) {
   path = path.substr(path.find_last_of("/\\") + 1);
   return path.substr(0, path.rfind('.') == 0 ? path.npos : path.rfind('.'));
+}
+
+// An entry's name as text, in whatever encoding the packer wrote it.
+std::string label(std::string_view entry) {
+  std::string text;
+  TextDecoder(entry).append(text, entry, true);
+  return text;
 }
 
 // What an archive holds beside the files that somebody put there.
@@ -106,24 +114,25 @@ Opened open_archive(Zip zip, std::string_view name, const Limits& limits) {
   std::erase_if(names, is_clutter);
   std::optional<Refusal> last;
   for (const std::string& entry : names) {
+    const std::string shown = label(entry);
     const OpenStream open = [shared, entry]() -> Result<std::unique_ptr<ByteStream>, Refusal> {
       auto part = shared->part(entry);
       if (!part) return unexpected(part.error());
       return std::unique_ptr<ByteStream>(std::move(*part));
     };
-    auto file = open_packed(open, shared->size_of(entry), entry, limits);
+    auto file = open_packed(open, shared->size_of(entry), shown, limits);
     if (!file) {
       last = file.error();
       if (last->reason != Reason::not_a_spreadsheet && last->reason != Reason::empty)
         return unexpected(*last);
       packed->notices.push_back(
-          {"left_out", fmt::format("{} was left out. {}", entry, last->message), "", {}});
+          {"left_out", fmt::format("{} was left out. {}", shown, last->message), "", {}});
       continue;
     }
     for (size_t sheet = 0; sheet < (*file)->sheets.size(); ++sheet) {
       Sheet inner = (*file)->sheets[sheet];
-      inner.name = inner.name.empty() ? std::string(stem(entry))
-                                      : fmt::format("{} · {}", stem(entry), inner.name);
+      inner.name = inner.name.empty() ? std::string(stem(shown))
+                                      : fmt::format("{} · {}", stem(shown), inner.name);
       packed->sheets.push_back(std::move(inner));
       packed->places.push_back({packed->files.size(), sheet});
     }

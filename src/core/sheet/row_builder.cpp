@@ -76,6 +76,7 @@ void RowBuilder::end_row() {
 }
 
 void RowBuilder::repeat_row() {
+  if (refused_) return;
   ++number_;
   for (const Cell& cell : cells_) filled_ += cell.size > 0;
   if (filled_ > limits_.cells && !refused_)

@@ -54,12 +54,15 @@ struct TestWorkbook {
   struct Sheet {
     std::string name, rows;  // rows: the inside of <sheetData>
     std::string state = "visible";
+    std::string before = {}, after = {};  // beside <sheetData>: columns, merges, …
+    std::string relations = {};           // the inside of the sheet's <Relationships>
   };
   std::vector<Sheet> sheets;
-  std::vector<std::string> strings;           // the inside of each <si>
-  std::string styles;                         // the inside of <styleSheet>
-  std::string workbook_properties;            // "<workbookPr date1904=\"1\"/>"
-  std::string target_prefix = "worksheets/";  // "/xl/worksheets/" for absolute targets
+  std::vector<std::pair<std::string, std::string>> more;  // other parts: name, content
+  std::vector<std::string> strings;                       // the inside of each <si>
+  std::string styles;                                     // the inside of <styleSheet>
+  std::string workbook_properties;                        // "<workbookPr date1904=\"1\"/>"
+  std::string target_prefix = "worksheets/";              // "/xl/worksheets/" for absolute targets
   std::string main_namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   std::string relations_namespace =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -80,8 +83,12 @@ struct TestWorkbook {
       relations += "<Relationship Id=\"rId" + n + "\" Type=\"" + relations_namespace +
                    "/worksheet\" Target=\"" + target_prefix + "sheet" + n + ".xml\"/>";
       parts.emplace_back("xl/worksheets/sheet" + n + ".xml",
-                         prolog + "<worksheet xmlns=\"" + main_namespace + "\"><sheetData>" +
-                             sheets[i].rows + "</sheetData></worksheet>");
+                         prolog + "<worksheet xmlns=\"" + main_namespace + "\">" +
+                             sheets[i].before + "<sheetData>" + sheets[i].rows + "</sheetData>" +
+                             sheets[i].after + "</worksheet>");
+      if (!sheets[i].relations.empty())
+        parts.emplace_back("xl/worksheets/_rels/sheet" + n + ".xml.rels",
+                           prolog + "<Relationships>" + sheets[i].relations + "</Relationships>");
     }
     relations += "<Relationship Id=\"s\" Type=\"" + relations_namespace +
                  "/styles\" Target=\"styles.xml\"/>";
@@ -97,6 +104,7 @@ struct TestWorkbook {
     std::string shared;
     for (const std::string& text : strings) shared += "<si>" + text + "</si>";
     parts.emplace_back("xl/sharedStrings.xml", prolog + "<sst>" + shared + "</sst>");
+    parts.insert(parts.end(), more.begin(), more.end());
     return zipped(parts);
   }
 };
