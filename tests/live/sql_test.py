@@ -251,10 +251,17 @@ class Files(SqlTest):
         self.assertEqual((answer.status, answer.body), (200, b""))
         self.assertIn("attachment", answer.headers["Content-Disposition"])
 
-    def test_an_error_of_the_database_is_a_problem_and_no_file(self):
-        message = self.ask("SELECT 1 / nullif(n, 0) AS a FROM generate_series(1, 3) AS n"
-                           )["message_id"]
-        self.assertEqual(export(self.token, message).status, 200)
+    def test_what_is_cut_does_not_look_whole(self):
+        """EXPORT_MAX_ROWS is a million."""
+        message = self.ask("SELECT a.n, b.m FROM generate_series(1, 100000) AS a (n), "
+                           "generate_series(1, 11) AS b (m)")["message_id"]
+        with self.assertRaises(http.client.IncompleteRead):
+            export(self.token, message)
+
+    def test_an_empty_result_is_a_file_with_names_only(self):
+        message = self.ask("SELECT qty FROM sales WHERE qty > 1000")["message_id"]
+        self.assertEqual(table(export(self.token, message)), [["qty"]])
+        self.assertEqual(sheet(export(self.token, message, "xlsx")), {"A1": ("s", "qty")})
 
 
 @unittest.skipUnless(URL and HOME, "SQLAGENT_TEST_URL or SQLAGENT_TEST_HOME is not set")
