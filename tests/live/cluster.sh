@@ -42,7 +42,7 @@ case $command in
         || { cat "$dir/initdb.log" >&2; exit 1; }
     fi
     as_service "$bin/pg_ctl" -D "$dir/pg" -l "$dir/pg.log" -w -t 30 start -o "-p $port -k '$dir' \
-      -c listen_addresses=127.0.0.1 -c max_connections=60 -c shared_buffers=64MB \
+      -c listen_addresses=127.0.0.1 -c max_connections=160 -c shared_buffers=64MB \
       -c fsync=off -c synchronous_commit=off -c full_page_writes=off" > "$dir/start.log" 2>&1 \
       || { cat "$dir/start.log" "$dir/pg.log" >&2; exit 1; }
     echo "postgresql://admin:pw@127.0.0.1:$port/postgres"

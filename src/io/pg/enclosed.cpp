@@ -3,6 +3,10 @@
 // pipeline, each with its own Sync, since an error skips the rest of its segment:
 //   BEGIN READ ONLY · SELECT 1 (from here on it stays read-only) · the SELECT | ROLLBACK | DISCARD
 //   ALL
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include "io/pg/rows.h"
 
 namespace sqlagent::pg {
@@ -16,6 +20,20 @@ void send(Wire& wire, const char* text) {
 void sync(Wire& wire) {
   if (!PQpipelineSync(wire.conn())) wire.lost();
 }
+
+// libpq sends at each Sync: while this lives, the kernel collects what is sent, so that the server
+// is woken once. Of no effect on a socket that is not TCP.
+class OnePacket {
+ public:
+  explicit OnePacket(Wire& wire) : socket_(PQsocket(wire.conn())) { collect(1); }
+  ~OnePacket() { collect(0); }
+  OnePacket(const OnePacket&) = delete;
+  OnePacket& operator=(const OnePacket&) = delete;
+
+ private:
+  void collect(int on) const { ::setsockopt(socket_, IPPROTO_TCP, TCP_CORK, &on, sizeof on); }
+  int socket_;
+};
 
 // What a command of ours came to; the refusal of the first one that was refused is kept.
 struct Said {
@@ -104,11 +122,14 @@ awaitable<Table> Session::enclosed(ReadOnlySql sql, Enclosure how, Deadline dead
     ++ours;
   }
   const bool runs = !refusal && !too_much;
-  if (runs) {
-    send(wire, sql.text().c_str());
-    sync(wire);
+  {
+    const OnePacket one(wire);
+    if (runs) {
+      send(wire, sql.text().c_str());
+      sync(wire);
+    }
+    send_closing(wire);
   }
-  send_closing(wire);
   co_await wire.flush(deadline);
   if (runs) {
     for (; ours > 0; --ours) co_await hear(wire, refusal, deadline);
