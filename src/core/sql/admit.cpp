@@ -39,7 +39,7 @@ Admitted judge(const std::string& draft, const catalog::Catalog& catalog, const 
   if (auto refusal = prescan(draft, limits)) throw *refusal;
   auto parsed = parse_one_select(draft);
   if (!parsed) throw parsed.error();
-  Bound bound = bind_names(parsed->select, draft, catalog, limits);
+  Bound bound = bind_names(parsed->select(), draft, catalog, limits);
   if (bound.splices.empty())
     return {std::string(trimmed(parsed->text)), std::move(bound.sources), bound.rows};
   if (!stars_may_remain)

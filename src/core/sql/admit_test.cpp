@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <limits>
+#include <thread>
+#include <vector>
 
 #include "base/case_file.h"
 #include "core/catalog/test_facts.h"
@@ -44,6 +47,30 @@ TEST(Admit, Cases) {
       EXPECT_EQ(outcome(first), first) << "admitted text must be admitted as it is";
     return first;
   });
+}
+
+// Common mistakes, words of other databases, statements that are no questions: each gets a sentence
+// that says what to do.
+TEST(Admit, Refusals) {
+  test::run_cases(SQLAGENT_SOURCE_DIR "/src/core/sql/refusals.case", [](const test::Case& one) {
+    const std::string said = outcome(one.input.substr(0, one.input.size() - 1));
+    EXPECT_TRUE(said.starts_with("refused")) << one.title;
+    return said;
+  });
+}
+
+TEST(Admit, MayBeAskedByManyThreads) {
+  std::atomic<int> admitted = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (int round = 0; round < 25; ++round) {
+        admitted += admit("select sum(amount) from orders", shop()).has_value();
+        admitted += !admit("select sum(amount) from order", shop()).has_value();
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(admitted, 200);
 }
 
 TEST(Admit, NamesItsOwner) {

@@ -66,7 +66,7 @@ void Binder::call(const object& body, const Scope& scope) {
     expression(key.at("node"), scope);
   }
   optional_expression(body, "agg_filter", scope);
-  if (const auto* over = body.if_contains("over")) window(over->as_object(), scope);
+  if (const auto* window = body.if_contains("over")) over(window->as_object(), scope);
   hold(length, location(body));
 }
 
@@ -166,16 +166,22 @@ void Binder::bound_result(std::string_view function, const array& arguments, int
   }
 }
 
+// OVER w, or OVER (w ORDER BY …)
+void Binder::over(const object& body, const Scope& scope) {
+  auto name = text(body, "name");
+  if (name.empty()) name = text(body, "refname");
+  if (!name.empty() && !contains(scope.windows, name)) {
+    const auto nearest = nearest_names(name, scope.windows, 1);
+    refuse(syntax, fmt::format("There is no window {0}; define it with WINDOW {0} AS (…).", name),
+           location(body), nearest);
+  }
+  window(body, scope);
+}
+
 void Binder::window(const object& body, const Scope& scope) {
   only("window", body,
        {"name", "refname", "partitionClause", "orderClause", "frameOptions", "startOffset",
         "endOffset"});
-  if (const auto name = text(body, "refname"); !name.empty() && !contains(scope.windows, name)) {
-    const auto nearest = nearest_names(name, scope.windows, 1);
-    refuse(syntax,
-           fmt::format("There is no window {}; define it with WINDOW {} AS (…).", name, name),
-           location(body), nearest);
-  }
   expressions(list(body, "partitionClause"), scope);
   for (const auto& item : list(body, "orderClause")) {
     const auto [type, key] = node(item);

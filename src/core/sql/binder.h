@@ -102,6 +102,7 @@ class Binder {
   // bind_call.cpp
   void call(const object& body, const Scope& scope);
   void named_argument(const object& body, const Scope& scope);
+  void over(const object& body, const Scope& scope);
   void window(const object& body, const Scope& scope);
   void type(const object& body);
   void bound_result(std::string_view function, const array& arguments, int at);

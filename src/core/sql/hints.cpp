@@ -110,13 +110,24 @@ std::string token_hint(std::string_view draft, size_t at) {
   if (previous == "interval" && number) return "Write the interval in quotes: interval '1 day'.";
   if (previous == "," && (token == "from" || token == "where" || first == ')'))
     return "Remove the comma just before it.";
-  if (first == ':' || first == '?' || first == '@' || first == '{' || first == '%')
+  if (token == "separator") return "Write string_agg(x, ', ').";
+  if (previous == "?" || first == ':' || first == '?' || first == '@' || first == '{' ||
+      first == '%')
     return "Parameters have no value here; write the value itself.";
   if (at >= draft.size()) return "It stops too early: close the brackets and finish the clause.";
   if (token == "qualify" || has_word(draft, "qualify"))
     return "There is no QUALIFY; compute the window in a sub-query and filter outside.";
   if (token == "pivot" || token == "unpivot")
     return "There is no PIVOT; use sum(x) FILTER (WHERE …) for each column.";
+  const auto head = draft.substr(0, at);
+  if (std::count(head.begin(), head.end(), '(') > std::count(head.begin(), head.end(), ')') &&
+      (token == "from" || token == "where" || token == "group" || token == "order"))
+    return "Close the bracket before it.";
+  const size_t start = draft.find_first_not_of(" \t\r\n(");
+  const std::string opening = start == draft.npos ? "" : word_at(draft, start);
+  if (!opening.empty() && opening != "select" && opening != "with" && opening != "values" &&
+      opening != "table")
+    return "A question starts with SELECT or WITH.";
   if (token == "user" || token == "order" || token == "group" || token == "end" ||
       token == "desc" || token == "limit" || token == "table" || token == "to" || token == "from")
     return fmt::format(

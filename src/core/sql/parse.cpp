@@ -3,10 +3,12 @@
 #include <pg_query.h>
 #include <pthread.h>
 
+#include <atomic>
 #include <boost/json/parse.hpp>
 #include <exception>
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "core/sql/hints.h"
 
@@ -15,20 +17,57 @@ namespace {
 
 constexpr size_t kStackBytes = 64u << 20;
 
-struct Call {
-  const std::function<void()>& work;
-  std::exception_ptr failure;
-};
-
-void* run(void* argument) {
-  auto* call = static_cast<Call*>(argument);
-  try {
-    call->work();
-  } catch (...) {
-    call->failure = std::current_exception();
+class BigStack {
+ public:
+  BigStack() {
+    pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes) != 0) throw std::bad_alloc();
+    pthread_attr_setstacksize(&attributes, kStackBytes);
+    const int failed = pthread_create(&thread_, &attributes, serve, this);
+    pthread_attr_destroy(&attributes);
+    if (failed) throw std::bad_alloc();
   }
-  return nullptr;
-}
+  ~BigStack() {
+    hand_over(Turn::end);
+    pthread_join(thread_, nullptr);
+  }
+  BigStack(const BigStack&) = delete;
+  BigStack& operator=(const BigStack&) = delete;
+
+  void run(const std::function<void()>& work) {
+    work_ = &work;
+    hand_over(Turn::work);
+    turn_.wait(Turn::work);
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
+
+ private:
+  enum class Turn { rest, work, end };
+
+  void hand_over(Turn turn) {
+    turn_.store(turn);
+    turn_.notify_one();
+  }
+
+  static void* serve(void* argument) {
+    auto& self = *static_cast<BigStack*>(argument);
+    for (;;) {
+      self.turn_.wait(Turn::rest);
+      if (self.turn_.load() == Turn::end) return nullptr;
+      try {
+        (*self.work_)();
+      } catch (...) {
+        self.failure_ = std::current_exception();
+      }
+      self.hand_over(Turn::rest);
+    }
+  }
+
+  std::atomic<Turn> turn_ = Turn::rest;
+  const std::function<void()>* work_ = nullptr;
+  std::exception_ptr failure_;
+  pthread_t thread_{};
+};
 
 // libpg_query counts characters from 1; we count bytes from 0.
 int byte_offset(std::string_view text, int character) {
@@ -48,16 +87,12 @@ int number(const boost::json::object& object, std::string_view field) {
 }  // namespace
 
 void on_big_stack(const std::function<void()>& work) {
-  Call call{work, nullptr};
-  pthread_attr_t attributes;
-  pthread_t thread;
-  if (pthread_attr_init(&attributes) != 0) throw std::bad_alloc();
-  pthread_attr_setstacksize(&attributes, kStackBytes);
-  const int failed = pthread_create(&thread, &attributes, run, &call);
-  pthread_attr_destroy(&attributes);
-  if (failed) throw std::bad_alloc();
-  pthread_join(thread, nullptr);
-  if (call.failure) std::rethrow_exception(call.failure);
+  thread_local BigStack stack;
+  stack.run(work);
+}
+
+const boost::json::object& Parsed::select() const {
+  return tree->at("stmts").at(0).at("stmt").at("SelectStmt").as_object();
 }
 
 Result<Parsed, Refusal> parse_one_select(const std::string& draft) {
@@ -73,8 +108,11 @@ Result<Parsed, Refusal> parse_one_select(const std::string& draft) {
   }
   boost::json::parse_options options;
   options.max_depth = 20'000;
-  const auto tree = boost::json::parse(parsed->parse_tree, {}, options);
-  const auto& statements = tree.as_object().at("stmts").as_array();
+  const std::string_view printed(parsed->parse_tree);
+  Parsed result;
+  result.memory = std::make_unique<boost::json::monotonic_resource>(4 * printed.size());
+  result.tree.emplace(boost::json::parse(printed, result.memory.get(), options));
+  const auto& statements = result.tree->as_object().at("stmts").as_array();
   if (statements.size() != 1)
     return unexpected(Refusal{not_one_select,
                               statements.empty()
@@ -86,11 +124,9 @@ Result<Parsed, Refusal> parse_one_select(const std::string& draft) {
   const auto& node = statement.at("stmt").as_object();
   if (!node.contains("SelectStmt"))
     return unexpected(Refusal{not_one_select, statement_hint(node.begin()->key()), 0, {}});
-  Parsed result;
   result.begin = number(statement, "stmt_location");
   const int length = number(statement, "stmt_len");
   result.text = length ? draft.substr(result.begin, length) : draft.substr(result.begin);
-  result.select = node.at("SelectStmt").as_object();
   return result;
 }
 

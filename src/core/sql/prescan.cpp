@@ -5,6 +5,8 @@
 #include <pg_query/pg_query.pb-c.h>
 
 #include <memory>
+#include <memory_resource>
+#include <span>
 #include <string>
 
 #include "base/utf8.h"
@@ -54,7 +56,10 @@ bool deepens(PgQuery__Token token) {
   }
 }
 
-using Tokens = std::unique_ptr<PgQuery__ScanResult, void (*)(PgQuery__ScanResult*)>;
+struct Tokens {
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> memory;  // of all of them, goes at once
+  std::span<PgQuery__ScanToken* const> list;
+};
 
 // The tokens of a text, or what PostgreSQL's lexer says against it.
 Result<Tokens, std::string> scan(const std::string& text) {
@@ -64,11 +69,17 @@ Result<Tokens, std::string> scan(const std::string& text) {
         delete result;
       });
   if (scanned->error) return unexpected(std::string(scanned->error->message));
-  Tokens tokens(
-      pg_query__scan_result__unpack(nullptr, scanned->pbuf.len,
-                                    reinterpret_cast<const uint8_t*>(scanned->pbuf.data)),
-      [](PgQuery__ScanResult* result) { pg_query__scan_result__free_unpacked(result, nullptr); });
-  if (!tokens) return unexpected(std::string("its tokens could not be read"));
+  Tokens tokens;
+  tokens.memory = std::make_unique<std::pmr::monotonic_buffer_resource>(20 * scanned->pbuf.len + 1);
+  ProtobufCAllocator allocator{
+      [](void* memory, size_t bytes) {
+        return static_cast<std::pmr::monotonic_buffer_resource*>(memory)->allocate(bytes);
+      },
+      [](void*, void*) {}, tokens.memory.get()};
+  const auto* result = pg_query__scan_result__unpack(
+      &allocator, scanned->pbuf.len, reinterpret_cast<const uint8_t*>(scanned->pbuf.data));
+  if (!result) return unexpected(std::string("its tokens could not be read"));
+  tokens.list = {result->tokens, result->n_tokens};
   return tokens;
 }
 
@@ -101,15 +112,15 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits) {
   if (!tokens) return Refusal{syntax, syntax_hint(draft, -1, tokens.error()), -1, {}};
 
   size_t depth = 0, operators = 0;
-  for (size_t i = 0; i < (*tokens)->n_tokens; ++i) {
-    const auto token = (*tokens)->tokens[i]->token;
+  for (const auto* one : tokens->list) {
+    const auto token = one->token;
     if (opens(token)) ++depth;
     if (closes(token) && depth > 0) --depth;
     if (deepens(token)) ++operators;
     if (depth > limits.nesting || operators > limits.operators)
       return Refusal{too_deep,
                      "The statement is nested too deeply. Split it into named parts (WITH).",
-                     (*tokens)->tokens[i]->start,
+                     one->start,
                      {}};
   }
   return std::nullopt;
@@ -118,9 +129,8 @@ std::optional<Refusal> prescan(std::string_view draft, const Limits& limits) {
 size_t end_of_star(std::string_view text, size_t begin) {
   const auto tokens = scan(std::string(text.substr(begin)));
   if (!tokens) return text.npos;
-  for (size_t i = 0; i < (*tokens)->n_tokens; ++i)
-    if ((*tokens)->tokens[i]->token == PG_QUERY__TOKEN__ASCII_42)
-      return begin + static_cast<size_t>((*tokens)->tokens[i]->end);
+  for (const auto* one : tokens->list)
+    if (one->token == PG_QUERY__TOKEN__ASCII_42) return begin + static_cast<size_t>(one->end);
   return text.npos;
 }
 
@@ -130,10 +140,9 @@ std::string readable_ident(std::string_view identifier) {
       identifier.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == identifier.npos;
   if (!plain) return quote_ident(identifier);
   const auto tokens = scan(std::string(identifier));
-  const bool word =
-      tokens && (*tokens)->n_tokens == 1 &&
-      ((*tokens)->tokens[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__NO_KEYWORD ||
-       (*tokens)->tokens[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__UNRESERVED_KEYWORD);
+  const bool word = tokens && tokens->list.size() == 1 &&
+                    (tokens->list[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__NO_KEYWORD ||
+                     tokens->list[0]->keyword_kind == PG_QUERY__KEYWORD_KIND__UNRESERVED_KEYWORD);
   return word ? std::string(identifier) : quote_ident(identifier);
 }
 
