@@ -46,6 +46,13 @@ class JsonWriter {
     out_ += json;
     return *this;
   }
+  // A whole JSON value that `append` writes at the end of the text it is given: without a copy.
+  template <std::invocable<std::string&> Append>
+  JsonWriter& value(Append append) {
+    comma();
+    append(out_);
+    return *this;
+  }
   std::string take() { return std::move(out_); }
 
  private:

@@ -128,12 +128,12 @@ std::string columns_json(const std::vector<ResultColumn>& columns,
   return json.end_array().take();
 }
 
-std::string rows_json(const Table& table, size_t begin, size_t end) {
+void append_rows(std::string& out, const Table& table, size_t begin, size_t end) {
   std::vector<std::string> members;
   for (const auto& name : member_names(table.columns)) {
     members.push_back((members.empty() ? "{" : ",") + json_string(name) + ":");
   }
-  std::string out = "[";
+  out += '[';
   for (size_t i = begin; i < std::min(end, table.rows.size()); ++i) {
     if (i > begin) out += ',';
     const auto& row = table.rows[i];
@@ -143,13 +143,22 @@ std::string rows_json(const Table& table, size_t begin, size_t end) {
     }
     out += members.empty() ? "{}" : "}";
   }
-  return out + "]";
+  out += ']';
+}
+
+std::string rows_json(const Table& table, size_t begin, size_t end) {
+  std::string out;
+  append_rows(out, table, begin, end);
+  return out;
 }
 
 std::string answer_json(const answer::Answer& answer, bool with_rows) {
   JsonWriter json;
   json.begin_object().name("success").boolean(answer.kind == answer::Kind::answer);
-  if (with_rows) json.name("result").raw(rows_json(answer.result, 0, answer.result.rows.size()));
+  const auto& rows = answer.result.rows;
+  if (with_rows)
+    json.name("result").value(
+        [&](std::string& out) { append_rows(out, answer.result, 0, rows.size()); });
   json.name("query_used").text(answer.sql).name("explanation").text(answer.explanation);
   json.name("execution_time").decimal(answer.seconds, 6);
   json.name("session_id");

@@ -25,6 +25,7 @@ std::string columns_json(const std::vector<ResultColumn>& columns,
                          const std::vector<std::optional<std::string>>& units = {},
                          const std::vector<std::string>& displays = {});
 // [{"name": value, …}, …] of rows [begin, end).
+void append_rows(std::string& out, const Table& table, size_t begin, size_t end);
 std::string rows_json(const Table& table, size_t begin, size_t end);
 
 // POST /query. with_rows false: the stream's finish, whose rows have gone before.
