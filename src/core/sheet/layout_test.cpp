@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "base/case_file.h"
 #include "core/sheet/copy_text.h"
 #include "core/sheet/sheet.h"
@@ -97,6 +100,26 @@ TEST(Layout, CaseFile) {
     const auto book = read(source_of(unescaped(one.input)), "some file.csv");
     return book ? arranged(*book) : "refused: " + book.error().message;
   });
+}
+
+// What LibreOffice made of one workbook in three formats is the same to us.
+TEST(Layout, SamplesAreReadAlikeInAllFormats) {
+  test::run_cases(
+      SQLAGENT_SOURCE_DIR "/src/core/sheet/samples_layout.case", [](const test::Case& one) {
+        const std::string name = one.input.substr(0, one.input.find('\n'));
+        std::string first;
+        for (const char* ending : {".xlsx", ".xls", ".ods"}) {
+          std::ifstream file(SQLAGENT_SOURCE_DIR "/src/core/sheet/samples/layout/" + name + ending,
+                             std::ios::binary);
+          std::ostringstream bytes;
+          bytes << file.rdbuf();
+          const auto book = read(source_of(bytes.str()), name + ending);
+          const std::string got = book ? arranged(*book) : "refused: " + book.error().message;
+          if (first.empty()) first = got;
+          EXPECT_EQ(got, first) << name << ending;
+        }
+        return first;
+      });
 }
 
 TEST(Types, CaseFile) {

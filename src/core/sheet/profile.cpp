@@ -40,6 +40,8 @@ std::string_view without_trailing_zeros(std::string_view text) {
   return text;
 }
 
+constexpr double kMicrosPerDay = 86'400e6;
+
 double approximately(const Number& number) {
   double value = 0;
   for (size_t i = 0; i < number.count; ++i) value = value * 10 + (number.digits[i] - '0');
@@ -78,6 +80,8 @@ void Profiler::integer(int64_t value, std::string_view text) {
   ordered(value);
   sum_ += static_cast<double>(value);
   negative_ |= value < 0;
+  const bool moment = type_ == Type::timestamp;
+  histogram_.add(moment ? static_cast<double>(value) / kMicrosPerDay : static_cast<double>(value));
   counter_.add(text);
 }
 
@@ -98,7 +102,9 @@ void Profiler::numeric(int64_t mantissa, int scale, std::string_view text) {
   }
   ++rows_;
   ordered(aligned);
-  sum_ += static_cast<double>(mantissa) / kTens[static_cast<size_t>(scale)];
+  const double about = static_cast<double>(mantissa) / kTens[static_cast<size_t>(scale)];
+  sum_ += about;
+  histogram_.add(about);
   negative_ |= mantissa < 0;
   if (integral_ && scale > 0) {
     int64_t rest = mantissa;
@@ -124,7 +130,9 @@ void Profiler::numeric(const Number& number, std::string_view text) {
   }
   last_number_ = number;
   any_ = true;
-  sum_ += approximately(number);
+  const double about = approximately(number);
+  sum_ += about;
+  histogram_.add(about);
   negative_ |= number.negative;
   integral_ = integral_ && !has_fraction(number);
   counter_.add(text, fnv1a(without_trailing_zeros(text)));
@@ -142,6 +150,7 @@ void Profiler::text(std::string_view value) {
   if (ascending_) last_text_ = value;
   any_ = true;
   for (const char c : value) characters_ += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  patterns_.add(value);
   counter_.add(value);
 }
 
@@ -153,6 +162,8 @@ ColumnProfile Profiler::finish() {
   profile.ascending = ascending_ && values > 1;
   counter_.finish(profile, type_ == Type::text);
   if (values == 0) return profile;
+  profile.histogram = histogram_.bars();
+  profile.patterns = patterns_.top(kPatterns);
   const auto count = static_cast<double>(values);
   switch (type_) {
     case Type::boolean:

@@ -1,6 +1,6 @@
 // What a column holds, counted while its rows are written: nulls, range, distinct values, the most
-// frequent ones. Exact within a memory budget, a HyperLogLog estimate (Flajolet et al. 2007) beyond
-// it. Values in PostgreSQL's text form.
+// frequent ones, how they spread and how they are made. Exact within a memory budget, a HyperLogLog
+// estimate (Flajolet et al. 2007) beyond it. Values in PostgreSQL's text form.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -11,12 +11,14 @@
 
 #include "base/hash.h"
 #include "base/table.h"
+#include "core/sheet/histogram.h"
 #include "core/sheet/number.h"
+#include "core/sheet/pattern.h"
 
 namespace sqlagent::sheet {
 
 inline constexpr size_t kKeptValues = 50'000, kKeptValueBytes = 120, kSmallestHashes = 512,
-                        kTopValues = 50;
+                        kTopValues = 50, kPatterns = 8;
 inline constexpr size_t kExactDistinct = 1'000'000;
 // The value index is made of texts; of other columns only the frequent values matter, and hashes
 // alone are cheaper.
@@ -31,6 +33,8 @@ struct ColumnProfile {
   bool all_integral = false, has_negative = false, ascending = false;
   double mean_length = 0;
   std::vector<std::pair<std::string, uint64_t>> top;  // most frequent first
+  std::vector<Bar> histogram;  // of numbers; of days and moments in days since 2000-01-01
+  std::vector<std::pair<std::string, double>> patterns;  // of texts: made_like(), share
   std::vector<std::string> values;  // all distinct values of a text column, if few and short enough
   std::vector<uint64_t> min_hashes;  // the smallest hashes of distinct values, ascending
 };
@@ -110,6 +114,8 @@ class Profiler {
   std::string last_text_, min_text_, max_text_;
   double sum_ = 0;
   uint64_t characters_ = 0;
+  Histogram histogram_;
+  Patterns patterns_;
 };
 
 }  // namespace sqlagent::sheet

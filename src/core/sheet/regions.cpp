@@ -217,13 +217,13 @@ bool goes_on(const Block& above, const Block& below) {
 class Stack {
  public:
   Stack(const Sketch& sketch, const Range& band, bool text_file)
-      : sketch_(sketch), band_(band), text_file_(text_file) {
+      : sketch_(&sketch), text_file_(text_file) {
     const Block all(sketch, band);
     for (size_t c = 0; c < all.width(); ++c) columns_ += all.counts(c).filled() > 0;
   }
 
   void add(const Range& range) {
-    const Block block(sketch_, range);
+    const Block block(*sketch_, range);
     if (block.lines().empty() && block.runs().empty()) return;
     if (!found_.empty() && captions_.empty() && is_total(block)) {
       found_.back().range.last_row = range.last_row;
@@ -263,7 +263,7 @@ class Stack {
   }
   bool continues(const Block& block, const Heading& heading) const {
     const Region& region = found_.back();
-    const Block above(sketch_, region.range);
+    const Block above(*sketch_, region.range);
     if (!heading.header.empty() && heading.sure)
       return captions_.empty() && same_header(above, region.heading.header, block, heading.header);
     if (!heading.header.empty() && block.rows() > 1 && captions_.empty() &&
@@ -271,7 +271,7 @@ class Stack {
       return true;
     Range rows = region.range;
     rows.first_row = std::max(rows.first_row, region.heading.first_data);
-    return goes_on(Block(sketch_, rows), block);
+    return goes_on(Block(*sketch_, rows), block);
   }
 
   void begin(const Block& block, const Heading& heading) {
@@ -288,9 +288,8 @@ class Stack {
     found_.push_back(std::move(region));
   }
 
-  const Sketch& sketch_;
-  const Range band_;
-  const bool text_file_;
+  const Sketch* sketch_;
+  bool text_file_;
   size_t columns_ = 0;
   std::vector<Region> found_;
   std::vector<Caption> captions_;
@@ -304,27 +303,53 @@ void narrow(const Sketch& sketch, Region& region) {
   }
 }
 
+void finish(const Sketch& sketch, Stack& stack, std::string_view evidence,
+            std::vector<Region>& regions) {
+  const std::vector<Caption> captions = stack.captions();
+  std::vector<Region> found = stack.finish();
+  for (Region& region : found) {
+    narrow(sketch, region);
+    if (region.evidence.empty()) region.evidence = evidence;
+  }
+  if (found.empty() && !regions.empty()) {  // words beside or below a table
+    auto& asides = regions.back().asides;
+    asides.insert(asides.end(), captions.begin(), captions.end());
+  }
+  std::ranges::move(found, std::back_inserter(regions));
+}
+
+// Columns first, then rows; and again within each block of rows whose columns fall apart.
+void cut(const Sketch& sketch, const Range& range, bool text_file, std::vector<Region>& regions) {
+  const std::vector<Range> side_by_side = bands(sketch, range);
+  if (side_by_side.size() > 1) {
+    for (const Range& band : side_by_side) {
+      const size_t before = regions.size();
+      cut(sketch, band, text_file, regions);
+      for (size_t i = before; i < regions.size(); ++i)
+        if (regions[i].evidence.empty()) regions[i].evidence = "empty columns set it apart";
+    }
+    return;
+  }
+  Stack stack(sketch, range, text_file);
+  for (const Range& block : blocks(sketch, range)) {
+    if (block != range && bands(sketch, block).size() > 1) {
+      finish(sketch, stack, "", regions);
+      cut(sketch, block, text_file, regions);
+      stack = Stack(sketch, range, text_file);
+    } else {
+      stack.add(block);
+    }
+  }
+  finish(sketch, stack, "", regions);
+}
+
 }  // namespace
 
 std::vector<Region> regions_of(const Sketch& sketch, bool text_file) {
   std::vector<Region> regions;
   const auto range = trimmed(Block(sketch, whole(sketch)));
   if (!range) return regions;
-  const std::vector<Range> side_by_side = bands(sketch, *range);
-  for (const Range& band : side_by_side) {
-    Stack stack(sketch, band, text_file);
-    for (const Range& block : blocks(sketch, band)) stack.add(block);
-    const std::vector<Caption> captions = stack.captions();
-    std::vector<Region> found = stack.finish();
-    for (Region& region : found) {
-      narrow(sketch, region);
-      if (side_by_side.size() > 1 && region.evidence.empty())
-        region.evidence = "empty columns set it apart";
-    }
-    if (found.empty() && !regions.empty())  // words beside a table
-      regions.back().asides.insert(regions.back().asides.end(), captions.begin(), captions.end());
-    std::ranges::move(found, std::back_inserter(regions));
-  }
+  cut(sketch, *range, text_file, regions);
   if (regions.empty() && text_file) regions.push_back(region_of(sketch, *range, text_file));
   return regions;
 }

@@ -1,0 +1,122 @@
+// A file read again with a person's choices: each changes what it names, says so in the receipt,
+// and leaves the rest alone.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "core/sheet/copy_text.h"
+#include "core/sheet/sheet.h"
+
+namespace sqlagent::sheet {
+namespace {
+
+constexpr std::string_view kFile =
+    "Report\n"
+    "name,day,amount\n"
+    "a,01/02/2024,\"1,234\"\n"
+    "b,03/04/2024,2\n"
+    "Total,,\"1,236\"\n"
+    "\n"
+    "see the manual\n";
+
+Result<Book, Refusal> read_with(std::string_view choices, std::string_view file = kFile) {
+  auto parsed = choices_from_json(choices);
+  EXPECT_TRUE(parsed) << choices;
+  return read(source_of(std::string(file)), "file.csv", {}, *parsed);
+}
+
+std::vector<std::vector<std::string>> rows_of(const Book& book) {
+  const auto encoder = book.rows(0);
+  std::string stream;
+  for (;;) {
+    const auto piece = (*encoder)->next();
+    if (!piece || piece->empty()) break;
+    stream += *piece;
+  }
+  return CopyText(stream).rows(book.tables()[0].columns);
+}
+
+const Decision* decision(const Book& book, std::string_view id) {
+  const auto& all = book.tables()[0].decisions;
+  const auto found = std::ranges::find(all, id, &Decision::id);
+  return found == all.end() ? nullptr : &*found;
+}
+
+using Texts = std::vector<std::vector<std::string>>;
+
+TEST(ChoicesRead, NoneLeaveEverythingToUs) {
+  const auto book = read_with("{}");
+  ASSERT_TRUE(book);
+  EXPECT_EQ(rows_of(*book),
+            (Texts{{"3", "a", "2024-01-02", "1234"}, {"4", "b", "2024-03-04", "2"}}));
+  ASSERT_TRUE(decision(*book, "1.1/header"));
+  EXPECT_EQ(decision(*book, "1.1/header")->value, "\"2:2\"");
+  EXPECT_FALSE(decision(*book, "1.1/header")->chosen);
+  EXPECT_EQ(decision(*book, "1.1/row/5")->value, "\"leave_out\"");
+}
+
+// Every alternative that a receipt offers can be sent back, is followed, and is then told as
+// chosen.
+TEST(ChoicesRead, EveryAlternativeOfTheReceiptCanBeChosen) {
+  const auto book = read_with("{}");
+  ASSERT_TRUE(book);
+  size_t tried = 0;
+  for (const Decision& offered : book->tables()[0].decisions)
+    for (const Alternative& alternative : offered.alternatives) {
+      const std::string choice = fmt::format("{{\"{}\":{}}}", offered.id, alternative.value);
+      const auto again = read_with(choice);
+      ++tried;
+      if (offered.kind == "table") {
+        EXPECT_FALSE(again) << "the only table was not wanted";
+        continue;
+      }
+      ASSERT_TRUE(again) << choice << again.error().message;
+      const Decision* now = decision(*again, offered.id);
+      // A header above the title, or another type, may leave no such decision; a value then is
+      // ours.
+      if (now && offered.kind != "unit") EXPECT_EQ(now->value, alternative.value) << choice;
+      if (now) EXPECT_TRUE(now->chosen) << choice;
+    }
+  EXPECT_GE(tried, 10u);
+}
+
+TEST(ChoicesRead, HeaderAndRows) {
+  EXPECT_EQ(rows_of(*read_with(R"({"1.1/header":"none"})")).size(), 3u);
+  EXPECT_EQ(rows_of(*read_with(R"({"1.1/totals":"keep"})")).back()[1], "Total");
+  EXPECT_EQ(rows_of(*read_with(R"({"1.1/row/5":"keep","1.1/row/3":"leave_out"})")),
+            (Texts{{"4", "b", "2024-03-04", "2"}, {"5", "Total", "∅", "1236"}}));
+  EXPECT_EQ(rows_of(*read_with(R"({"1.1/data":"B4:C4"})")), (Texts{{"4", "2024-03-04", "2"}}));
+  EXPECT_EQ(rows_of(*read_with(R"({"1/tables":["A2:A4"]})")), (Texts{{"3", "a"}, {"4", "b"}}));
+}
+
+TEST(ChoicesRead, TypesMarksAndNames) {
+  EXPECT_EQ(rows_of(*read_with(R"({"1.1/day_order":"day_first"})"))[0][2], "2024-02-01");
+  EXPECT_EQ(rows_of(*read_with(R"({"1.1/C/decimal_mark":","})"))[0][3], "1.234");
+  const auto text = read_with(R"({"1.1/C/type":"text","1.1/C/name":"Betrag","1.1/name":"Mine"})");
+  EXPECT_EQ(rows_of(*text)[0][3], "1,234");
+  EXPECT_EQ(text->tables()[0].columns[2].name, "betrag");
+  EXPECT_EQ(text->tables()[0].name, "mine");
+  EXPECT_EQ(text->tables()[0].display, "Mine");
+  // A type that does not fit: the cells are kept beside.
+  const auto odd = read_with(R"({"1.1/A/type":"integer"})");
+  const auto encoder = odd->rows(0);
+  while (!(*encoder)->next()->empty()) {
+  }
+  EXPECT_EQ((*encoder)->odd_cells().size(), 2u);
+}
+
+TEST(ChoicesRead, WordsOfNothingStayWhereTextWasChosen) {
+  const std::string_view file = "note,n\nN/A,1\nx,2\n";
+  EXPECT_EQ(rows_of(*read_with("{}", file))[0][1], "∅");
+  EXPECT_EQ(rows_of(*read_with(R"({"1.1/A/type":"text"})", file))[0][1], "N/A");
+}
+
+TEST(ChoicesRead, FillingDown) {
+  const std::string_view file = "group,x,y\nNorth,1,a\n,2,b\n,3,c\nSouth,4,d\n,5,e\n";
+  EXPECT_EQ(rows_of(*read_with("{}", file))[1][1], "North");
+  EXPECT_EQ(rows_of(*read_with(R"({"1.1/A/fill_down":false})", file))[1][1], "∅");
+}
+
+}  // namespace
+}  // namespace sqlagent::sheet
