@@ -241,12 +241,18 @@ Config read_all(Reader& reader) {
   uint64_t upload_mb = config.max_upload_bytes >> 20;
   reader.number("MAX_UPLOAD_MB", upload_mb, 1, 1 << 20, "of MiB");
   config.max_upload_bytes = upload_mb << 20;
+  uint64_t reader_mb = config.reader_memory_bytes >> 20;
+  reader.number("READER_MEMORY_MB", reader_mb, 256, 1 << 20, "of MiB");
+  config.reader_memory_bytes = reader_mb << 20;
+  reader.number("TABLE_VERSIONS_KEPT", config.table_versions, 1, 100, "of versions");
+  reader.number("TABLE_VERSION_DAYS", config.table_version_days, 1, 3650, "of days");
   reader.number("ANSWER_TIMEOUT_SECONDS", config.answer_seconds, 1, 600, "of seconds");
   reader.number("MAX_RESULT_ROWS", config.max_result_rows, 1, 1'000'000, "of rows");
   read_statement_limits(reader, config);
   reader.number("EXPORT_TIMEOUT_SECONDS", config.export_seconds, 1, 7200, "of seconds");
   reader.number("EXPORT_MAX_ROWS", config.max_export_rows, 1, 100'000'000, "of rows");
   reader.flag("DEBUG", config.debug);
+  reader.text("FAULT", config.fault);
   return config;
 }
 

@@ -57,6 +57,9 @@ struct Config {
   std::vector<std::string> admins;  // ADMIN_EMAILS, comma-separated
   // limits
   uint64_t max_upload_bytes = 2048ull << 20;  // MAX_UPLOAD_MB
+  uint64_t reader_memory_bytes = 1024ull << 20;  // READER_MEMORY_MB: of the child that reads a file
+  int table_versions = 5;                        // TABLE_VERSIONS_KEPT: of each table, for undo
+  int table_version_days = 30;                   // TABLE_VERSION_DAYS: how long
   int answer_seconds = 20;                    // ANSWER_TIMEOUT_SECONDS
   size_t max_result_rows = 10'000;            // MAX_RESULT_ROWS
   size_t max_statements = 0;                  // MAX_STATEMENTS at once; 0: as the memory allows
@@ -69,6 +72,7 @@ struct Config {
   size_t max_export_rows = 1'000'000;         // EXPORT_MAX_ROWS
   // logs
   bool debug = false;  // DEBUG
+  std::string fault;   // FAULT=point:action:nth, base/fault.h; debug builds only
 
   static Result<Config, std::vector<std::string>> from(
       const Env& env);  // error: one sentence per problem

@@ -5,9 +5,25 @@ if(CMAKE_SCRIPT_MODE_FILE)
   file(READ ${DIR}/openapi.json openapi)
   string(REPLACE "@VERSION@" "${VERSION}" openapi "${openapi}")
   file(READ ${DIR}/docs.html page)
-  file(WRITE ${OUT} "// Made by docs/api/embed.cmake.\n#include \"edge/api/documents.h\"\n\n"
+  # Compilers need not take a literal of more than 64 KiB (C++ standard, annex B): cut at ends of lines.
+  set(parts "")
+  while(NOT openapi STREQUAL "")
+    string(LENGTH "${openapi}" length)
+    if(length GREATER 60000)
+      string(SUBSTRING "${openapi}" 0 60000 head)
+      string(FIND "${head}" "\n" cut REVERSE)
+      string(SUBSTRING "${openapi}" 0 ${cut} head)
+      string(SUBSTRING "${openapi}" ${cut} -1 openapi)
+    else()
+      set(head "${openapi}")
+      set(openapi "")
+    endif()
+    string(APPEND parts "  text += R\"~doc~(${head})~doc~\";\n")
+  endwhile()
+  file(WRITE ${OUT} "// Made by docs/api/embed.cmake.\n#include \"edge/api/documents.h\"\n\n#include <string>\n\n"
     "namespace sqlagent::api {\n\nconst char kVersion[] = \"${VERSION}\";\n"
-    "std::string_view openapi_json() {\n  return R\"~doc~(${openapi})~doc~\";\n}\n"
+    "static std::string joined() {\n  std::string text;\n${parts}  return text;\n}\n"
+    "std::string_view openapi_json() {\n  static const std::string text = joined();\n  return text;\n}\n"
     "std::string_view docs_html() {\n  return R\"~doc~(${page})~doc~\";\n}\n\n}  // namespace sqlagent::api\n")
   return()
 endif()

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""A CSV of 100 MB: upload → rows visible, beside `psql \\copy` of the same file into a ready typed table, in turns.
+"""A CSV of 100 MB: upload → rows visible, beside `psql \\copy` of the same file into a ready typed
+table, in turns.
 
-    tests/bench/import_bench.py [--home var] [--mb 100] [--rounds 3]
+    tests/bench/import_bench.py [--home var] [--mb 100] [--rounds 3] [--large-mb 200]
 
-Needs a running `sqlagent dev` (release build) with that home, and psql. Prints both times, their ratio (above 1: we are
-faster, although we look at every cell for its type and profile each column), and the memory of server and worker while
-a file of twice the size comes in.
+Needs a running `sqlagent dev` (release build) with that home, and psql. Prints both times, their
+ratio (above 1: we are faster, although we look at every cell for its type and profile each column),
+an .xlsx of 100,000 × 12 to visible, and the memory of server, worker and the child that reads,
+while a large file comes in.
 """
 import argparse
 import http.client
@@ -19,6 +21,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
+import zipfile
 
 from client import Person
 
@@ -46,6 +49,44 @@ def generate(path, megabytes):
             size += file.write(str(100_000 + number) + lines[number * 7919 % len(lines)])
             number += 1
     return number
+
+
+def workbook(path, rows):
+    """An .xlsx of 12 columns: numbers, dates, shared strings, as a spreadsheet program writes them."""
+    random.seed(7)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    strings = [f"header {letter}" for letter in "ABCDEFGHIJKL"] + CITIES + WORDS
+
+    def cell(kind, number):
+        if kind < 4:
+            return f'<c t="s"><v>{12 + number % (len(strings) - 12)}</v></c>'
+        if kind < 6:
+            return f'<c s="1"><v>{43831 + number % 2000}</v></c>'
+        return f"<c><v>{number}</v></c>" if kind < 9 else f"<c><v>{number / 100}</v></c>"
+    kinds = {"rId1": "worksheet", "rId2": "sharedStrings", "rId3": "styles"}
+    files = {"rId1": "worksheets/sheet1.xml", "rId2": "sharedStrings.xml", "rId3": "styles.xml"}
+    links = "".join(f'<Relationship Id="{key}" Type="{relations}/{kinds[key]}" Target="{target}"/>'
+                    for key, target in files.items())
+    named = '<sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets>'
+    items = "".join(f"<si><t>{text}</t></si>" for text in strings)
+    styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}">{named}</workbook>',
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{links}</Relationships>",
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}">{items}</sst>',
+        "xl/styles.xml": f'<styleSheet xmlns="{main}">{styles}</styleSheet>'}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            head = "".join(f'<c t="s"><v>{i}</v></c>' for i in range(12))
+            sheet.write(f'<worksheet xmlns="{main}"><sheetData><row>{head}</row>'.encode())
+            for _ in range(rows):
+                cells = "".join(cell(kind, random.randint(1, 99_999)) for kind in range(12))
+                sheet.write(f"<row>{cells}</row>".encode())
+            sheet.write(b"</sheetData></worksheet>")
 
 
 class Body:
@@ -110,11 +151,37 @@ def resident_megabytes(pid):
         return int(re.search(r"VmRSS:\s+(\d+)", file.read())[1]) / 1024
 
 
+def reader_of(worker):
+    """The child that reads a file for this worker, if there is one now."""
+    children = subprocess.run(["pgrep", "-P", str(worker)], capture_output=True,
+                              text=True).stdout.split()
+    return int(children[0]) if children else None
+
+
 def watch_memory(pids, stop, peaks):
     while not stop.is_set():
         for name, pid in pids.items():
             peaks[name] = max(peaks.get(name, 0), resident_megabytes(pid))
+        try:
+            reader = reader_of(pids["work"])
+            if reader:
+                peaks["reader"] = max(peaks["reader"], resident_megabytes(reader))
+        except (OSError, TypeError):
+            pass   # it has just ended
         time.sleep(0.02)
+
+
+def memory_while(person, path, pids, what):
+    idle = {name: resident_megabytes(pid) for name, pid in pids.items()}
+    peaks, stop = {"reader": 0}, threading.Event()
+    watcher = threading.Thread(target=watch_memory, args=(pids, stop, peaks))
+    watcher.start()
+    took = upload(person, path)[0]
+    stop.set()
+    watcher.join()
+    told = [f"{name} {peak:.0f} MB" + (f" (idle {idle[name]:.0f})" if name in idle else "")
+            for name, peak in peaks.items()]
+    print(f"{what}: {took:.2f} s to visible; at most {', '.join(told)}")
 
 
 def settings(home):
@@ -127,6 +194,7 @@ def main():
     parser.add_argument("--home", default="var")
     parser.add_argument("--mb", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--large-mb", type=int, default=200)
     options = parser.parse_args()
     known = settings(options.home)
     dsn = known["DATABASE_URL"].strip("\"'")
@@ -153,16 +221,14 @@ def main():
         print(f"{options.mb} MB, {rows:,} rows: psql \\copy {copied:.2f} s, upload → visible {mine:.2f} s "
               f"= {options.mb / mine:.0f} MB/s, {copied / mine:.2f}× psql \\copy")
 
-        generate(path, 2 * options.mb)
-        idle = {name: resident_megabytes(pid) for name, pid in pids.items()}
-        peaks, stop = {}, threading.Event()
-        watcher = threading.Thread(target=watch_memory, args=(pids, stop, peaks))
-        watcher.start()
-        upload(person, path)
-        stop.set()
-        watcher.join()
-        for name in pids:
-            print(f"memory of {name}: {idle[name]:.0f} MB idle, {peaks[name]:.0f} MB at most while {2 * options.mb} MB came in")
+        book = os.path.join(folder, "book.xlsx")
+        workbook(book, 100_000)
+        took = [upload(person, book)[0] for _ in range(options.rounds)]
+        print(f"xlsx 100,000 × 12 ({os.path.getsize(book) / 1e6:.1f} MB): "
+              f"{statistics.median(took):.2f} s to visible")
+        memory_while(person, book, pids, "the same, watched")
+        generate(path, options.large_mb)
+        memory_while(person, path, pids, f"csv of {options.large_mb} MB")
 
 
 if __name__ == "__main__":

@@ -275,10 +275,12 @@ export interface paths {
         get: operations["tableRows"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a table; undo brings it back for a while. */
+        delete: operations["deleteTable"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** What a person calls the table. */
+        patch: operations["changeTable"];
         trace?: never;
     };
     "/user/databases": {
@@ -398,6 +400,128 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/user/tables/{table}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the table's rows came from, what was decided, and what can be undone. */
+        get: operations["tableReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/tables/{table}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which rows of which file some rows are. */
+        get: operations["tableLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/tables/{table}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each column holds; shared tables too. */
+        get: operations["tableProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/tables/{table}/reimport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the kept file again with other decisions. The version of before stays for undo. */
+        post: operations["reimportTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/tables/{table}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back the last append, replacement, reimport or deletion. */
+        post: operations["undoTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a resumable upload (tus 1.0). */
+        post: operations["createUpload"];
+        delete?: never;
+        /** What is spoken here: tus 1.0 with creation, termination, expiration and checksum. */
+        options: operations["uploadOptions"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget an upload that is not whole, or not wanted any more. */
+        delete: operations["endUpload"];
+        options?: never;
+        /** How much has come. */
+        head: operations["uploadOffset"];
+        /** The next piece, from Upload-Offset on. */
+        patch: operations["continueUpload"];
         trace?: never;
     };
 }
@@ -695,6 +819,117 @@ export interface components {
          * @enum {string}
          */
         TrustLayer: "L1" | "L2" | "L3" | "L4" | "L5" | "L6";
+        TaskOrdered: {
+            task_id: string;
+            /** @enum {string} */
+            status: "PENDING";
+            message: string;
+        };
+        /** @description One decision of an import; POST …/reimport {choices: {id: value}} decides otherwise. */
+        Decision: {
+            id: string;
+            kind: string;
+            text: string;
+            evidence: string;
+            column?: string;
+            cells: string[];
+            value?: unknown;
+            alternatives: {
+                value: unknown;
+                text: string;
+            }[];
+            chosen: boolean;
+        };
+        /** @description What was done to one table of a file. */
+        ImportReceipt: {
+            table?: string;
+            key?: string;
+            sheet?: string;
+            /** @enum {string} */
+            action?: "new" | "append" | "replace" | "reimport";
+            rows?: number;
+            header_row?: number | null;
+            columns?: {
+                name?: string;
+                header?: string;
+                type?: string;
+                evidence?: string;
+                unit?: string;
+            }[];
+            notices?: {
+                kind?: string;
+                text?: string;
+                column?: string;
+                cells?: string[];
+            }[];
+            odd_cells?: {
+                row?: number;
+                column?: string;
+                text?: string;
+            }[];
+            decisions?: components["schemas"]["Decision"][];
+        };
+        TableImport: {
+            id: string;
+            file: string;
+            sheet: string;
+            rows: number;
+            first_row: number;
+            last_row: number;
+            choices: Record<string, never>;
+            receipt: components["schemas"]["ImportReceipt"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        TableReceipt: {
+            table: string;
+            display_name: string;
+            imports: components["schemas"]["TableImport"][];
+            /** @description What can be undone, newest first. */
+            versions: {
+                /** @enum {string} */
+                action: "append" | "replace" | "reimport" | "delete";
+                rows: number;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+        };
+        TableLineage: {
+            table: string;
+            rows: {
+                row: number;
+                file: string;
+                sheet: string;
+                sheet_row: number;
+                import: string;
+            }[];
+        };
+        TableProfile: {
+            table: string;
+            display_name: string;
+            description: string;
+            file: string;
+            sheet: string;
+            rows: number;
+            columns: {
+                name: string;
+                display_name: string;
+                type: string;
+                role: string;
+                unit: string | null;
+                rows: number;
+                nulls: number;
+                distinct: number;
+                distinct_exact: boolean;
+                min: string | null;
+                max: string | null;
+                description: string;
+                top: {
+                    value: string;
+                    count: number;
+                }[];
+            }[];
+        };
     };
     responses: {
         /** @description What went wrong; 429 and 503 carry Retry-After. */
@@ -792,7 +1027,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What becomes of tables that are there already; also a form field. */
-                mode?: "new";
+                mode?: "new" | "append" | "replace";
+                /** @description The table to append to or replace; also a form field. Absent: the one the file is named like. */
+                table?: string;
+                /** @description append: rows that the table has already are kept or skipped; reported either way. Also a form field. */
+                duplicates?: "keep" | "skip";
             };
             header?: {
                 /** @description The same key within a day answers the same task. */
@@ -807,7 +1046,18 @@ export interface operations {
                     files?: string[];
                     "files[]"?: string[];
                     /** @enum {string} */
-                    mode?: "new";
+                    mode?: "new" | "append" | "replace";
+                    table?: string;
+                    /** @enum {string} */
+                    duplicates?: "keep" | "skip";
+                };
+                "application/json": {
+                    uploads: string[];
+                    /** @enum {string} */
+                    mode?: "new" | "append" | "replace";
+                    table?: string;
+                    /** @enum {string} */
+                    duplicates?: "keep" | "skip";
                 };
             };
         };
@@ -824,6 +1074,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
@@ -1248,6 +1500,68 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    deleteTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker does it; follow the task. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOrdered"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    display_name?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     userDatabases: {
         parameters: {
             query?: never;
@@ -1425,6 +1739,312 @@ export interface operations {
                 };
             };
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    tableReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableReceipt"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    tableLineage: {
+        parameters: {
+            query?: {
+                /** @description Row numbers, at most 1000: 17,18. */
+                rows?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its name. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lineage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableLineage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    tableProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableProfile"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reimportTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of a decision → what it shall be; null: as we find it. */
+                    choices: Record<string, never>;
+                    /** @description Which of the table's imports; the newest when absent. */
+                    import?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A worker does it; follow the task. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOrdered"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker does it; follow the task. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOrdered"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Bytes of the whole file. */
+                "Upload-Length": number;
+                /** @description `filename` and its name in base64. */
+                "Upload-Metadata"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Location: where its pieces go. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tus-Version, Tus-Max-Size, Tus-Extension. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /** @description Its id. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadOffset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+            };
+            path: {
+                /** @description Its id. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Upload-Offset, Upload-Length, Upload-Expires. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    continueUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Where this piece begins. */
+                "Upload-Offset": number;
+                /** @description sha1, sha256 or md5 of this piece, in base64. */
+                "Upload-Checksum"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Upload-Offset: how much has come now. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -16,6 +16,10 @@ constexpr StaticSql kTaskOfKey(
     "SELECT id FROM app.tasks WHERE tenant_id = $1::uuid AND idempotency_key = $2");
 constexpr StaticSql kSetKey("import.set_key",
                             "UPDATE app.tasks SET idempotency_key = $2 WHERE id = $1::uuid");
+constexpr StaticSql kTableThere(
+    "import.table_there", "SELECT 1 FROM app.user_tables WHERE tenant_id = $1::uuid AND name = $2");
+constexpr StaticSql kEndUpload("import.end_upload",
+                               "DELETE FROM app.uploads WHERE id = $1::uuid RETURNING id");
 constexpr StaticSql kInsertFile(
     "import.insert_file",
     "INSERT INTO app.files (tenant_id, user_id, name, bytes, sha256, spool_name)"
@@ -27,7 +31,26 @@ std::string hex(std::string_view bytes) {
   return text;
 }
 
-// A label for people: valid UTF-8 without control characters, no path, at most 200 bytes.
+awaitable<std::optional<TaskId>> task_of_key(pg::Session& session, TenantId tenant, std::string key,
+                                             Deadline deadline) {
+  pg::Params params{tenant.text(), key};
+  const auto found = co_await session.run(kTaskOfKey, std::move(params), deadline);
+  if (found.rows.empty()) co_return std::nullopt;
+  co_return TaskId(found.rows[0][0].value());
+}
+
+void check(const Wishes& wishes) {
+  if (wishes.mode != "new" && wishes.mode != "append" && wishes.mode != "replace")
+    throw Error(Code::bad_request, "`mode` is one of new, append and replace.");
+  if (wishes.mode == "new" && !wishes.table.empty())
+    throw Error(Code::bad_request,
+                "`table` belongs to `mode=append` or `mode=replace`; new tables name themselves.");
+  if (wishes.duplicates != "keep" && wishes.duplicates != "skip")
+    throw Error(Code::bad_request, "`duplicates` is keep or skip.");
+}
+
+}  // namespace
+
 std::string label(std::string_view name) {
   if (const size_t slash = name.find_last_of("/\\"); slash != name.npos)
     name.remove_prefix(slash + 1);
@@ -43,25 +66,16 @@ std::string label(std::string_view name) {
   return text.empty() ? "file" : text;
 }
 
-awaitable<std::optional<TaskId>> task_of_key(pg::Session& session, TenantId tenant, std::string key,
-                                             Deadline deadline) {
-  pg::Params params{tenant.text(), key};
-  const auto found = co_await session.run(kTaskOfKey, std::move(params), deadline);
-  if (found.rows.empty()) co_return std::nullopt;
-  co_return TaskId(found.rows[0][0].value());
-}
-
-}  // namespace
-
 awaitable<Accepted> accept(pg::Pool& control, TenantId tenant, UserId user,
-                           std::vector<SpooledFile> files, std::string mode,
-                           std::optional<std::string> key, Deadline deadline) {
+                           std::vector<SpooledFile> files, Wishes wishes,
+                           std::optional<std::string> key, Deadline deadline,
+                           std::vector<std::string> ended_uploads) {
   if (files.empty())
     throw Error(Code::bad_request,
                 "There is no file in this request. Send one or more as `files`.");
   if (files.size() > kMaxFiles)
     throw Error(Code::bad_request, fmt::format("At most {} files can be sent at once.", kMaxFiles));
-  if (mode != "new") throw Error(Code::bad_request, "The only mode so far is `new`.");
+  check(wishes);
   if (key && (key->empty() || key->size() > kMaxKeyBytes))
     throw Error(Code::bad_request,
                 fmt::format("An Idempotency-Key has 1 to {} bytes.", kMaxKeyBytes));
@@ -78,14 +92,28 @@ awaitable<Accepted> accept(pg::Pool& control, TenantId tenant, UserId user,
         co_return;
       }
     }
+    if (!wishes.table.empty()) {
+      pg::Params params{tenant.text(), wishes.table};
+      const auto there = co_await session.run(kTableThere, std::move(params), deadline);
+      if (there.rows.empty())
+        throw Error(Code::not_found, "You have no table of that name to bring these files to.");
+    }
     jobs::ImportFiles job;
-    job.mode = mode;
+    job.mode = wishes.mode;
+    job.table = wishes.table;
+    job.duplicates = wishes.duplicates;
     for (const SpooledFile& file : files) {
       pg::Params params{tenant.text(),    user.text(),
                         label(file.name), std::to_string(file.bytes),
                         hex(file.sha256), file.spool_name};
       const auto inserted = co_await session.run(kInsertFile, std::move(params), deadline);
       job.files.emplace_back(inserted.rows.at(0).at(0).value());
+    }
+    for (const std::string& upload : ended_uploads) {
+      pg::Params params{upload};
+      const auto ended = co_await session.run(kEndUpload, std::move(params), deadline);
+      if (ended.rows.empty())
+        throw Error(Code::conflict, "One of these uploads was handed in already.");
     }
     jobs::Job any(std::move(job));
     const TaskId task = co_await jobs::enqueue(session, tenant, user, std::move(any), deadline);

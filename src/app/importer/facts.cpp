@@ -1,5 +1,7 @@
 #include "app/importer/facts.h"
 
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 
 namespace sqlagent::importer {
@@ -19,11 +21,32 @@ json::array array_of(const std::vector<sheet::Notice>& notices) {
   return array;
 }
 
+void add_to(json::array& notices, const std::vector<sheet::Notice>& more) {
+  for (json::value& notice : array_of(more)) notices.push_back(std::move(notice));
+}
+
 std::string shortened(const std::string& text) {
   if (text.size() <= kShownOddBytes) return text;
   size_t size = kShownOddBytes;
   while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
   return text.substr(0, size) + "…";
+}
+
+// What the second pass met.
+void tell_of_cells(const sheet::Encoder& encoder, std::vector<sheet::Notice>& notices) {
+  if (const uint64_t errors = encoder.error_cells(); errors > 0)
+    notices.push_back(
+        {"error_cells",
+         fmt::format("{} cells hold a spreadsheet error such as #DIV/0!; they are empty.", errors),
+         "",
+         {}});
+  if (const auto& odd = encoder.odd_cells(); !odd.empty())
+    notices.push_back({"odd_cells",
+                       fmt::format("{} cells do not fit their column's type; they are empty in the "
+                                   "table and listed here.",
+                                   odd.size()),
+                       "",
+                       {}});
 }
 
 }  // namespace
@@ -66,7 +89,7 @@ catalog::TableFacts facts_of(const sheet::Found& found, std::vector<sheet::Colum
 }
 
 std::string receipt_of(const sheet::Found& found, const sheet::Encoder& encoder,
-                       const std::string& table, const std::vector<sheet::Notice>& more) {
+                       const std::string& table) {
   json::array columns;
   for (const sheet::Column& column : found.columns) {
     json::object object{{"name", column.name},
@@ -82,15 +105,32 @@ std::string receipt_of(const sheet::Found& found, const sheet::Encoder& encoder,
                          {"column", found.columns[odd.column].name},
                          {"text", shortened(odd.text)}});
   std::vector<sheet::Notice> notices = found.notices;
-  notices.insert(notices.end(), more.begin(), more.end());
+  tell_of_cells(encoder, notices);
   json::object receipt{{"table", table},
+                       {"key", found.key},
                        {"sheet", found.sheet},
                        {"rows", encoder.rows()},
-                       {"header_row", 1},
                        {"columns", std::move(columns)},
                        {"notices", array_of(notices)},
-                       {"odd_cells", std::move(odd_cells)}};
+                       {"odd_cells", std::move(odd_cells)},
+                       {"decisions", json::parse(sheet::to_json(found.decisions))}};
+  receipt["header_row"] =
+      found.header.empty() ? json::value(nullptr) : json::value(found.header.last);
   return json::serialize(receipt);
+}
+
+std::string completed(std::string_view receipt_json, std::string_view action,
+                      const std::vector<sheet::Notice>& more) {
+  json::value receipt = json::parse(json::string_view(receipt_json.data(), receipt_json.size()));
+  receipt.as_object()["action"] = std::string(action);
+  add_to(receipt.as_object()["notices"].as_array(), more);
+  return json::serialize(receipt);
+}
+
+std::string with_more(std::string_view notices_json, const std::vector<sheet::Notice>& more) {
+  json::value notices = json::parse(json::string_view(notices_json.data(), notices_json.size()));
+  add_to(notices.as_array(), more);
+  return json::serialize(notices);
 }
 
 std::string to_json(const std::vector<sheet::Notice>& notices) {

@@ -1,6 +1,7 @@
 // What core/sheet found, in the words of others: facts for the catalog, a receipt for the person.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/catalog/facts.h"
@@ -13,14 +14,16 @@ catalog::TableFacts facts_of(const sheet::Found& found, std::vector<sheet::Colum
                              std::string schema, std::string table, std::string file,
                              uint64_t rows);
 
-// A table that has been loaded, for the task's result.
-struct LoadedTable {
-  std::string name, sheet;
-  uint64_t rows = 0;
-  std::string receipt_json;  // one object: name, sheet, rows, columns, notices, odd_cells
-};
+// One object: table, key, sheet, rows, header_row, columns, notices, odd_cells, decisions.
+// REQUIRES: the encoder is at its end.
 std::string receipt_of(const sheet::Found& found, const sheet::Encoder& encoder,
-                       const std::string& table, const std::vector<sheet::Notice>& more);
+                       const std::string& table);
+
+// The receipt with what the parent did with the rows: action ("new", "append", …) and notices.
+std::string completed(std::string_view receipt_json, std::string_view action,
+                      const std::vector<sheet::Notice>& more);
+
 std::string to_json(const std::vector<sheet::Notice>& notices);
+std::string with_more(std::string_view notices_json, const std::vector<sheet::Notice>& more);
 
 }  // namespace sqlagent::importer

@@ -20,7 +20,8 @@ json::object object_of(const FileResult& result) {
   return {{"name", result.name},
           {"error", result.error},
           {"tables", std::move(tables)},
-          {"notices", parsed(result.notices_json)}};
+          {"notices", parsed(result.notices_json)},
+          {"decisions", parsed(result.decisions_json)}};
 }
 
 std::string text_at(const json::object& object, std::string_view key) {
@@ -40,6 +41,8 @@ FileResult file_result_from(std::string_view marker_json) {
   result.name = text_at(object, "name");
   result.error = text_at(object, "error");
   result.notices_json = json::serialize(object.at("notices"));
+  if (const auto* decisions = object.if_contains("decisions"))
+    result.decisions_json = json::serialize(*decisions);
   for (const json::value& entry : object.at("tables").as_array()) {
     const json::object& table = entry.as_object();
     result.tables.push_back({text_at(table, "name"), text_at(table, "sheet"),
@@ -69,6 +72,7 @@ std::string result_json(const std::vector<FileResult>& results, double seconds) 
     files.push_back(std::move(file));
     receipt.push_back({{"file", result.name},
                        {"notices", parsed(result.notices_json)},
+                       {"decisions", parsed(result.decisions_json)},
                        {"tables", std::move(receipts)}});
   }
   json::object object{{"files", std::move(files)},    {"tables_created", tables.size()},

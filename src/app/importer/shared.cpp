@@ -4,8 +4,8 @@
 
 #include <filesystem>
 
+#include "app/importer/facts.h"
 #include "app/importer/load.h"
-#include "io/files/spool.h"
 #include "io/pg/connect.h"
 #include "io/pg/transaction.h"
 
@@ -24,16 +24,6 @@ constexpr StaticSql kRemember(
     "INSERT INTO app.shared_tables (name, facts) VALUES ($1, $2::jsonb)"
     " ON CONFLICT (name) DO UPDATE SET facts = excluded.facts, created_at = now()");
 constexpr StaticSql kMoved("shared.moved", "UPDATE app.shared_version SET version = version + 1");
-
-sheet::Book read_book(const std::string& path, const std::string& name) {
-  const auto bytes = std::make_shared<files::ReadableFile>(path);
-  sheet::Source source{bytes->size(), [bytes](uint64_t offset, std::span<char> into) {
-                         return bytes->read(offset, into);
-                       }};
-  auto book = sheet::read(std::move(source), name);
-  if (!book) throw Error(Code::unprocessable, name + ": " + book.error().message);
-  return std::move(*book);
-}
 
 // Makes room for a table: one of ours goes, anything else is left alone.
 awaitable<std::vector<sheet::Notice>> make_room(pg::Session& session, std::string table,
@@ -61,24 +51,24 @@ awaitable<std::vector<sheet::Notice>> make_room(pg::Session& session, std::strin
 awaitable<FileResult> load_shared(pg::Session& session, std::string path, Deadline deadline) {
   FileResult result;
   result.name = std::filesystem::path(path).filename().string();
-  const sheet::Book book = read_book(path, result.name);
-  result.notices_json = to_json(book.notices());
-  for (size_t i = 0; i < book.tables().size(); ++i) {
-    const std::string table = book.tables()[i].name;
-    std::vector<sheet::Notice> notices = co_await make_room(session, table, deadline);
-    Loading loading;
-    Loaded loaded = co_await load_table(session, book, i, "public", table, result.name,
-                                        std::move(notices), loading, deadline);
+  const ReaderLimits limits;
+  SheetReader reader(session.executor(), path, limits);
+  const auto file = co_await reader.open(result.name, "{}");
+  result.notices_json = file.notices_json;
+  result.decisions_json = file.decisions_json;
+  for (const FoundTable& found : file.tables) {
+    const auto notices = co_await make_room(session, found.name, deadline);
+    const Fit as_found;
+    Place place{"public", found.name, found.name, found.display, result.name};
+    auto loaded = co_await load_new(session, reader, found, as_found, std::move(place), deadline);
     GeneratedSql grant("shared.grant");
-    grant.raw("GRANT SELECT ON public.")
-        .ident(table)
-        .raw(" TO PUBLIC; ANALYZE public.")
-        .ident(table);
+    grant.raw("GRANT SELECT ON public.").ident(found.name).raw(" TO PUBLIC");
     co_await session.run(grant, deadline);
     loaded.facts.shared = true;
-    pg::Params row{table, catalog::to_json(loaded.facts)};
+    pg::Params row{found.name, catalog::to_json(loaded.facts)};
     co_await session.run(kRemember, std::move(row), deadline);
-    result.tables.push_back(std::move(loaded.table));
+    result.tables.push_back(
+        {found.name, found.sheet, loaded.rows, completed(loaded.receipt_json, "new", notices)});
   }
   co_return result;
 }

@@ -3,6 +3,8 @@
 #include "app/jobs/context.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "app/jobs/claim.h"
 #include "app/jobs/events.h"
@@ -40,9 +42,14 @@ std::string cut(std::string text) {
 std::string event_text(const Status& status, const Progress& step) {
   auto text = to_json(status);
   text.pop_back();
-  if (step.bytes > 0) text += ",\"bytes\":" + std::to_string(step.bytes);
-  if (step.bytes_total > 0) text += ",\"bytes_total\":" + std::to_string(step.bytes_total);
-  if (step.rows > 0) text += ",\"rows\":" + std::to_string(step.rows);
+  const std::pair<const char*, uint64_t> counts[] = {
+      {"bytes", step.bytes}, {"bytes_total", step.bytes_total},
+      {"rows", step.rows},   {"rows_total", step.rows_total},
+      {"sheet", step.sheet}, {"sheets", step.sheets}};
+  for (const auto& [name, count] : counts)
+    if (count > 0) text += ",\"" + std::string(name) + "\":" + std::to_string(count);
+  if (step.seconds_left)
+    text += ",\"seconds_left\":" + std::to_string(std::lround(*step.seconds_left));
   return text + "}";
 }
 

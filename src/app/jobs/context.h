@@ -28,7 +28,9 @@ struct Claim {
 struct Progress {
   int percent = 0;      // 0…100, never goes back within one attempt
   std::string message;  // a sentence for the page: "Loading orders: 120,000 rows"
-  uint64_t bytes = 0, bytes_total = 0, rows = 0;  // for the page's bar; 0 is "not known"
+  // For the page's bar; 0 is "not known".
+  uint64_t bytes = 0, bytes_total = 0, rows = 0, rows_total = 0, sheet = 0, sheets = 0;
+  std::optional<double> seconds_left{};
 };
 
 class TaskContext {

@@ -26,8 +26,16 @@ constexpr std::array<std::pair<State, std::string_view>, 7> kStates{{
 }};
 
 constexpr std::string_view kImportFiles = "sqlagent.import_files";
+constexpr std::string_view kReimportTable = "sqlagent.reimport_table";
+constexpr std::string_view kChangeTable = "sqlagent.change_table";
 constexpr std::string_view kProvisionTenant = "sqlagent.provision_tenant";
 constexpr std::string_view kCheckTrust = "sqlagent.check_trust";
+
+// Empty when it is not there: tasks of an earlier version have fewer members.
+std::string text_of(const json::object& payload, const char* name) {
+  const auto* value = payload.if_contains(name);
+  return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
 
 std::optional<Job> import_files_from(const json::object& payload) {
   const auto* files = payload.if_contains("files");
@@ -36,6 +44,9 @@ std::optional<Job> import_files_from(const json::object& payload) {
     return std::nullopt;
   ImportFiles job;
   job.mode = std::string(mode->get_string());
+  job.table = text_of(payload, "table");
+  if (auto duplicates = text_of(payload, "duplicates"); !duplicates.empty())
+    job.duplicates = std::move(duplicates);
   for (const auto& entry : files->get_array()) {
     if (!entry.is_string()) return std::nullopt;
     auto file = FileId::parse(std::string_view(entry.get_string()));
@@ -49,6 +60,8 @@ std::optional<Job> import_files_from(const json::object& payload) {
 
 std::string_view celery_name(const Job& job) {
   return std::visit(Visitor{[](const ImportFiles&) { return kImportFiles; },
+                            [](const ReimportTable&) { return kReimportTable; },
+                            [](const ChangeTable&) { return kChangeTable; },
                             [](const ProvisionTenant&) { return kProvisionTenant; },
                             [](const CheckTrust&) { return kCheckTrust; }},
                     job);
@@ -57,6 +70,8 @@ std::string_view celery_name(const Job& job) {
 std::string_view queue_of(const Job& job) {
   using std::string_view;
   return std::visit(Visitor{[](const ImportFiles&) { return string_view("file_processing"); },
+                            [](const ReimportTable&) { return string_view("file_processing"); },
+                            [](const ChangeTable&) { return string_view("file_processing"); },
                             [](const ProvisionTenant&) { return string_view("maintenance"); },
                             [](const CheckTrust&) { return string_view("maintenance"); }},
                     job);
@@ -69,7 +84,18 @@ std::string to_json(const Job& job) {
                               json::object payload;
                               payload["files"] = std::move(files);
                               payload["mode"] = import.mode;
+                              payload["table"] = import.table;
+                              payload["duplicates"] = import.duplicates;
                               return json::serialize(payload);
+                            },
+                            [](const ReimportTable& again) {
+                              return json::serialize(json::object{{"table", again.table},
+                                                                  {"choices", again.choices_json},
+                                                                  {"import", again.import_id}});
+                            },
+                            [](const ChangeTable& change) {
+                              return json::serialize(
+                                  json::object{{"table", change.table}, {"action", change.action}});
                             },
                             [](const ProvisionTenant&) { return std::string("{}"); },
                             [](const CheckTrust&) { return std::string("{}"); }},
@@ -81,6 +107,12 @@ std::optional<Job> job_from_json(std::string_view name, std::string_view text) {
   const auto payload = json::parse(json::string_view(text.data(), text.size()), bad);
   if (bad || !payload.is_object()) return std::nullopt;
   if (name == kImportFiles) return import_files_from(payload.get_object());
+  const auto& members = payload.get_object();
+  if (name == kReimportTable)
+    return ReimportTable{text_of(members, "table"), text_of(members, "choices"),
+                         text_of(members, "import")};
+  if (name == kChangeTable)
+    return ChangeTable{text_of(members, "table"), text_of(members, "action")};
   if (name == kProvisionTenant) return ProvisionTenant{};
   if (name == kCheckTrust) return CheckTrust{};
   return std::nullopt;

@@ -20,11 +20,22 @@ using awaitable = pg::awaitable<T>;
 // Each kind of work is a plain struct; a kind without a handler does not compile (std::visit).
 struct ImportFiles {  // queue file_processing, loader's role
   std::vector<FileId> files;
-  std::string mode = "new";
+  std::string mode = "new";         // new | append | replace
+  std::string table{};              // of append and replace; empty: the one named like the file
+  std::string duplicates = "keep";  // keep | skip: rows that the table has already
+};
+struct ReimportTable {  // queue file_processing
+  std::string table;
+  std::string choices_json;  // core/sheet/choices.h, on top of those of before
+  std::string import_id{};   // which of the table's files they are about; empty: the newest
+};
+struct ChangeTable {  // queue file_processing
+  std::string table;
+  std::string action;  // undo | delete | prune, which is about all of the tenant's tables
 };
 struct ProvisionTenant {};  // queue maintenance, administrator's role
 struct CheckTrust {};       // queue maintenance: the self-test of the isolation
-using Job = std::variant<ImportFiles, ProvisionTenant, CheckTrust>;
+using Job = std::variant<ImportFiles, ReimportTable, ChangeTable, ProvisionTenant, CheckTrust>;
 
 std::string_view celery_name(const Job& job);  // "sqlagent.import_files", …
 std::string_view queue_of(const Job& job);

@@ -50,7 +50,11 @@ constexpr StaticSql kTrim("timetable.trim",
 
 constexpr StaticSql kOwnedFiles(
     "timetable.owned_files",
-    "SELECT spool_name FROM app.files WHERE spool_name = ANY ($1::text[])");
+    "SELECT spool_name FROM app.files WHERE spool_name = ANY ($1::text[])"
+    " UNION ALL SELECT spool_name FROM app.uploads"
+    "  WHERE spool_name = ANY ($1::text[]) AND expires_at > now()");
+constexpr StaticSql kForgetUploads("timetable.forget_uploads",
+                                   "DELETE FROM app.uploads WHERE expires_at < now()");
 
 constexpr const char* kGaveUp =
     "The work stopped three times without finishing, for a reason on our side. Please try again "
@@ -109,6 +113,8 @@ awaitable<std::vector<std::string>> owned_spool_files(pg::Pool& pool,
                                                       std::vector<std::string> names,
                                                       Deadline deadline) {
   pg::Params params{array_text(names)};
+  const pg::Params none;
+  co_await pool.run(kForgetUploads, none, deadline);
   const auto found = co_await pool.run(kOwnedFiles, std::move(params), deadline);
   std::vector<std::string> owned;
   for (const auto& row : found.rows) owned.push_back(row[0].value());

@@ -8,6 +8,7 @@
 #include "edge/api/present.h"
 #include "edge/api/problem.h"
 #include "edge/api/upload.h"
+#include "io/http/header_value.h"
 #include "io/http/sse.h"
 
 namespace sqlagent::api {
@@ -24,11 +25,19 @@ TaskId task_of(const Request& request) {
 }
 
 // The field wins over the query: it is nearer to the file.
-std::string mode_of(const Upload& upload, const Request& request) {
-  if (const auto field = upload.field("mode")) return *field;
-  const auto found = request.query.find("mode");
-  return found == request.query.end() ? "new" : found->second;
+std::string wish(const Upload& upload, const Request& request, const char* name,
+                 std::string otherwise) {
+  if (const auto field = upload.field(name)) return *field;
+  const auto found = request.query.find(name);
+  return found == request.query.end() ? std::move(otherwise) : found->second;
 }
+
+importer::Wishes wishes_of(const Upload& upload, const Request& request) {
+  return {wish(upload, request, "mode", "new"), wish(upload, request, "table", ""),
+          wish(upload, request, "duplicates", "keep")};
+}
+
+}  // namespace
 
 std::string accepted_json(const importer::Accepted& accepted,
                           const std::vector<importer::SpooledFile>& files) {
@@ -44,6 +53,8 @@ std::string accepted_json(const importer::Accepted& accepted,
   return json.end_array().end_object().take();
 }
 
+namespace {
+
 awaitable<void> follow_events(App& app, UserId user, std::string after,
                               std::shared_ptr<Feed> feed) {
   jobs::EventReader reader(app.wire, user, std::move(after));
@@ -57,6 +68,11 @@ awaitable<void> follow_events(App& app, UserId user, std::string after,
 }  // namespace
 
 awaitable<Response> upload_files(App& app, Request& request, const Principal& who) {
+  const auto type = http::parse_header_value(request.header("Content-Type").value_or(""));
+  if (type.value == "application/json") {
+    auto response = co_await hand_in(app, request, who);
+    co_return response;
+  }
   const auto turn = app.uploads.enter(who.user, "uploads");
   Upload upload(app, request.header("Content-Type").value_or(""));
   co_await upload.receive(request);
@@ -70,10 +86,10 @@ awaitable<Response> upload_files(App& app, Request& request, const Principal& wh
   }
   std::optional<std::string> key;
   if (const auto sent = request.header("Idempotency-Key")) key = std::string(*sent);
-  const auto mode = mode_of(upload, request);
+  const auto wishes = wishes_of(upload, request);
   const auto deadline = short_deadline();
   const auto accepted =
-      co_await importer::accept(app.control, who.tenant, who.user, files, mode, key, deadline);
+      co_await importer::accept(app.control, who.tenant, who.user, files, wishes, key, deadline);
   if (!accepted.repeated) {
     upload.release();
     co_await app.bell.ring(accepted.task, deadline);

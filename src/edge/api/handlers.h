@@ -13,6 +13,7 @@ using identity::Principal;
 
 // ---- open
 awaitable<Response> local_login(App& app, Request& request);
+awaitable<Response> upload_options(App& app, Request& request);
 awaitable<Response> health(App& app, Request& request);
 awaitable<Response> metrics(App& app, Request& request);
 awaitable<Response> openapi(App& app, Request& request);
@@ -40,6 +41,18 @@ awaitable<Response> delete_session(App& app, Request& request, const Principal& 
 awaitable<Response> user_tables(App& app, Request& request, const Principal& who);
 awaitable<Response> user_databases(App& app, Request& request, const Principal& who);
 awaitable<Response> table_rows(App& app, Request& request, const Principal& who);
+awaitable<Response> table_receipt(App& app, Request& request, const Principal& who);
+awaitable<Response> table_lineage(App& app, Request& request, const Principal& who);
+awaitable<Response> table_profile(App& app, Request& request, const Principal& who);
+awaitable<Response> change_table(App& app, Request& request, const Principal& who);
+awaitable<Response> reimport_table(App& app, Request& request, const Principal& who);
+awaitable<Response> undo_table(App& app, Request& request, const Principal& who);
+awaitable<Response> delete_table(App& app, Request& request, const Principal& who);
+// ---- signed in: resumable uploads
+awaitable<Response> create_upload(App& app, Request& request, const Principal& who);
+awaitable<Response> upload_offset(App& app, Request& request, const Principal& who);
+awaitable<Response> continue_upload(App& app, Request& request, const Principal& who);
+awaitable<Response> end_upload(App& app, Request& request, const Principal& who);
 // ---- signed in: administrators only
 awaitable<Response> trust_report(App& app, Request& request, const Principal& who);
 

@@ -32,6 +32,7 @@ struct SignedInEndpoint {
 
 constexpr std::array kOpen{
     OpenEndpoint{Method::post, "/auth/local/login", local_login},
+    OpenEndpoint{Method::options, "/uploads", upload_options},
     OpenEndpoint{Method::get, "/health", health},
     OpenEndpoint{Method::get, "/metrics", metrics},
     OpenEndpoint{Method::get, "/openapi.json", openapi},
@@ -57,6 +58,17 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::del, "/sessions/{session_id}", delete_session},
     SignedInEndpoint{Method::get, "/user/tables", user_tables},
     SignedInEndpoint{Method::get, "/user/tables/{table}", table_rows},
+    SignedInEndpoint{Method::patch, "/user/tables/{table}", change_table},
+    SignedInEndpoint{Method::del, "/user/tables/{table}", delete_table},
+    SignedInEndpoint{Method::get, "/user/tables/{table}/receipt", table_receipt},
+    SignedInEndpoint{Method::get, "/user/tables/{table}/lineage", table_lineage},
+    SignedInEndpoint{Method::get, "/user/tables/{table}/profile", table_profile},
+    SignedInEndpoint{Method::post, "/user/tables/{table}/reimport", reimport_table},
+    SignedInEndpoint{Method::post, "/user/tables/{table}/undo", undo_table},
+    SignedInEndpoint{Method::post, "/uploads", create_upload},
+    SignedInEndpoint{Method::head, "/uploads/{upload}", upload_offset},
+    SignedInEndpoint{Method::patch, "/uploads/{upload}", continue_upload, Body::upload},
+    SignedInEndpoint{Method::del, "/uploads/{upload}", end_upload},
     SignedInEndpoint{Method::get, "/user/databases", user_databases},
     SignedInEndpoint{Method::get, "/trust", trust_report, Body::small, Face::also_page},
 };

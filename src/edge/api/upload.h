@@ -49,6 +49,14 @@ class Upload {
   bool released_ = false;
 };
 
+// The answer to files that are in: UploadAccepted of the contract.
+std::string accepted_json(const importer::Accepted& accepted,
+                          const std::vector<importer::SpooledFile>& files);
+
+// Uploads that came in pieces (tus.cpp) and are whole: POST /upload-files with a JSON body.
+http::awaitable<http::Response> hand_in(App& app, http::Request& request,
+                                        const identity::Principal& who);
+
 // Whether a file of this name can be a table at all. The importer looks at the bytes; this spares
 // people an upload of photos or documents. Error(unsupported_media) with what can be sent.
 void refuse_other_than_spreadsheets(std::string_view file_name);

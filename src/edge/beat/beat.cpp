@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/importer/past.h"
 #include "app/jobs/timetable.h"
 #include "edge/beat/sweep.h"
 #include "io/observe/event.h"
@@ -30,8 +31,10 @@ class Beat {
  public:
   Beat(asio::io_context& loop, const Config& config)
       : spool_(config.spool_dir),
+        table_version_days_(config.table_version_days),
         pool_(loop.get_executor(), pg::Dsn(config.control_url->reveal()), kSessions),
         wire_(loop.get_executor(), *config.redis_url, config.secret_key),
+        bell_(pool_, wire_),
         timetable_(pool_, wire_),
         waiting_(loop) {}
 
@@ -68,6 +71,9 @@ class Beat {
   }
 
   awaitable<void> sweep() {
+    const auto tasks =
+        co_await importer::order_pruning(pool_, table_version_days_, Deadline::in(10s));
+    for (const auto& task : tasks) bell_.ring_soon(task);
     const auto now = std::filesystem::file_time_type::clock::now();
     const auto names = old_files(spool_, kSpoolAge, now, kSweepAtOnce);
     if (names.empty()) co_return;
@@ -76,8 +82,10 @@ class Beat {
   }
 
   std::filesystem::path spool_;
+  int table_version_days_;
   pg::Pool pool_;
   jobs::Wire wire_;
+  jobs::Doorbell bell_;
   jobs::Timetable timetable_;
   asio::steady_timer waiting_;
   Deadline::Clock::time_point next_sweep_{};

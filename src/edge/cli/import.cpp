@@ -66,7 +66,8 @@ class Screen {
       const size_t width =
           ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col - 1 : 79;
       std::fprintf(stderr, "\r\033[K%s",
-                   progress_bar(status.progress, status.message, width).c_str());
+                   progress_bar(status.progress, status.message + left(status.progress), width)
+                       .c_str());
     } else if (status.message != last_) {
       std::fprintf(stderr, "%3d %%  %s\n", status.progress, status.message.c_str());
     }
@@ -77,6 +78,15 @@ class Screen {
   }
 
  private:
+  // A guess, once there is something to guess from.
+  std::string left(int percent) const {
+    const std::chrono::duration<double> took = Deadline::Clock::now() - began_;
+    if (percent < 5 || took < 1s) return {};
+    const double seconds = took.count() * (100 - percent) / percent;
+    return ", about " + std::to_string(static_cast<int>(seconds) + 1) + " s left";
+  }
+
+  const Deadline::Clock::time_point began_ = Deadline::Clock::now();
   const bool terminal_ = isatty(STDERR_FILENO) == 1;
   std::string last_;
 };
@@ -101,8 +111,9 @@ asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, Impor
   SpooledFiles spooled(config);
   for (const auto& path : options.files) spooled.files.push_back(spool(config, path));
   std::optional<std::string> no_key;
+  const importer::Wishes wishes{options.mode, options.table, options.duplicates};
   const auto accepted = co_await importer::accept(control, who.tenant, who.user, spooled.files,
-                                                  "new", no_key, deadline);
+                                                  wishes, no_key, deadline);
   spooled.accepted = true;
   co_await bell.ring(accepted.task, deadline);
 

@@ -3,6 +3,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "app/importer/change.h"
 #include "app/importer/run.h"
 #include "app/jobs/runner.h"
 #include "app/tenancy/provision.h"
@@ -33,11 +34,25 @@ awaitable<Outcome> check_trust(const Config& config) {
   co_return jobs::Done{trial.green() ? R"({"green":true})" : R"({"green":false})"};
 }
 
+importer::Settings importing(const Config& config) {
+  importer::Settings settings;
+  settings.spool_folder = config.spool_dir;
+  settings.reader.memory_bytes = config.reader_memory_bytes;
+  settings.keep = {config.table_versions, config.table_version_days};
+  return settings;
+}
+
 struct Handlers {
   jobs::TaskContext& context;
   const Config& config;
   awaitable<Outcome> operator()(jobs::ImportFiles job) const {
-    return importer::import_files(context, config.spool_dir, std::move(job));
+    return importer::import_files(context, importing(config), std::move(job));
+  }
+  awaitable<Outcome> operator()(jobs::ReimportTable job) const {
+    return importer::reimport_table(context, importing(config), std::move(job));
+  }
+  awaitable<Outcome> operator()(jobs::ChangeTable job) const {
+    return importer::change_table(context, importing(config), std::move(job));
   }
   awaitable<Outcome> operator()(jobs::ProvisionTenant) const { return provision(context, config); }
   awaitable<Outcome> operator()(jobs::CheckTrust) const { return check_trust(config); }

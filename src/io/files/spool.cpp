@@ -132,11 +132,19 @@ ReadableFile::ReadableFile(const std::string& path) {
     throw Error(Code::gone, "The uploaded file is not there any more. Please upload it again.",
                 "no file " + path);
   if (descriptor_ < 0) fail(errno, "open " + path);
+  look();
+}
+
+ReadableFile::ReadableFile(int descriptor) : descriptor_(descriptor) {
+  look();
+}
+
+void ReadableFile::look() {
   struct stat status {};
   if (fstat(descriptor_, &status) != 0) {
     const int why = errno;
     close(descriptor_);
-    fail(why, "fstat " + path);
+    fail(why, "fstat of an uploaded file");
   }
   size_ = static_cast<uint64_t>(status.st_size);
   (void)posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);

@@ -39,14 +39,18 @@ class ReadableFile {
  public:
   // Error(gone) when it is not there, Error(internal) when it cannot be read.
   explicit ReadableFile(const std::string& path);
+  explicit ReadableFile(int descriptor);  // takes over an open one
   ~ReadableFile();
   ReadableFile(const ReadableFile&) = delete;
   ReadableFile& operator=(const ReadableFile&) = delete;
   uint64_t size() const { return size_; }
+  int descriptor() const { return descriptor_; }  // stays ours
   // Fewer bytes than asked only at the end. Error(internal) when the disk fails.
   size_t read(uint64_t offset, std::span<char> into) const;
 
  private:
+  void look();
+
   int descriptor_ = -1;
   uint64_t size_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,11 +24,9 @@ constexpr int kPipeBytes = 1 << 20;  // the usual limit for the unprivileged (fs
               std::string(what) + ": " + std::strerror(why));
 }
 
-struct Pipe {
-  Pipe() {
-    if (pipe2(ends, O_CLOEXEC) != 0) fail("pipe", errno);
-  }
-  ~Pipe() {
+// Two ends that are closed unless somebody takes them.
+struct Ends {
+  ~Ends() {
     for (const int end : ends)
       if (end >= 0) close(end);
   }
@@ -62,7 +61,10 @@ struct Attributes {
 }  // namespace
 
 Child::Child(std::vector<std::string> arguments, int file) {
-  Pipe in, out;
+  Ends in, out;
+  // A socket towards the child: writing to one that is gone is an error, not a signal.
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in.ends) != 0) fail("socketpair", errno);
+  if (pipe2(out.ends, O_CLOEXEC) != 0) fail("pipe", errno);
   (void)fcntl(out.ends[1], F_SETPIPE_SZ, kPipeBytes);  // a smaller one is slower, no more
   const int copy = fcntl(file, F_DUPFD_CLOEXEC, kAboveAll);
   if (copy < 0) fail("dup", errno);

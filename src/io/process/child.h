@@ -24,7 +24,7 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  int input() const { return input_; }    // what we write; blocking
+  int input() const { return input_; }    // what we write, a socket; blocking
   int output() const { return output_; }  // what we read; non-blocking, a pipe of a megabyte
   pid_t id() const { return id_; }
   void kill();

@@ -1,5 +1,6 @@
 #include "io/process/frames.h"
 
+#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -73,9 +74,15 @@ awaitable<std::optional<Frame>> FrameReader::next() {
 }
 
 bool write_line(int descriptor, std::string_view line) {
-  char end = '\n';
-  iovec parts[] = {{const_cast<char*>(line.data()), line.size()}, {&end, 1}};
-  return write_all(descriptor, parts, 2);
+  std::string text(line);
+  text.push_back('\n');
+  for (std::string_view left = text; !left.empty();) {
+    const ssize_t size = send(descriptor, left.data(), left.size(), MSG_NOSIGNAL);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return false;
+    left.remove_prefix(static_cast<size_t>(size));
+  }
+  return true;
 }
 
 bool write_frame(int descriptor, char kind, std::string_view body) {

@@ -36,7 +36,7 @@ class FrameReader {
   std::vector<char> buffer_;
   size_t begin_ = 0, end_ = 0;  // what has been read and not yet handed out
 };
-// One line to the child. False when it is gone.
+// One line to the child, over a socket. False when it is gone.
 bool write_line(int descriptor, std::string_view line);
 
 // ---- in the child; both block
