@@ -91,6 +91,8 @@ TEST_F(ClosedDatabaseLive, AnalystsStatementsRun) {
         "SELECT to_char(DATE '2026-01-31', 'YYYY-MM'), extract(year FROM now())",
         "SELECT amount::text::numeric, '12'::text::int, '2026-01-01'::text::date FROM orders",
         "SELECT count(*) FILTER (WHERE secret ILIKE '%row%'), string_agg(secret, ',') FROM orders",
+        "SELECT 1 FROM orders WHERE now() > ('2026-01-' || '03')::date AND amount = "
+        "'1'::text::numeric AND now() > ('2026-01-' || '03')::timestamptz",
         "SELECT ARRAY[1, 2] && ARRAY[2, 3], '{1,2}'::int[], (ARRAY[1, 2])[1]",
         "SELECT '{\"a\": {\"b\": 1}}'::jsonb #>> '{a,b}', jsonb_build_object('a', 1)",
         "SELECT d::date FROM generate_series(DATE '2026-01-01', DATE '2026-01-03', '1 day') d",

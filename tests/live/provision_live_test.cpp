@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/tenancy/rotation.h"
 #include "io/pg/transaction.h"
 #include "tests/live/attempt.h"
 
@@ -164,6 +165,71 @@ TEST_F(ProvisionLive, KilledHalfWayLeavesNothingAndTheNextRunSucceeds) {
   EXPECT_TRUE(failed);
   EXPECT_EQ(roles, "0");
   EXPECT_EQ(state, "ready");
+}
+
+const Secret<std::string> kOtherKey("another secret key of a test, 32 bytes or more");
+
+TEST_F(ProvisionLive, RotationGivesEveryTenantAnotherWorkingPasswordUnderAnotherKey) {
+  std::string before, after, old_login, new_login;
+  size_t tenants = 0;
+  Rotation moved, again;
+  auto body = [&]() -> awaitable<void> {
+    auto session = co_await admin();
+    auto tenant = co_await live::make_tenant(session);
+    co_await provision(session, tenant, live::kSecretKey, soon());
+    before = co_await live::password_of(session, tenant);
+    constexpr StaticSql ready("test.ready",
+                              "SELECT count(*) FROM app.tenants WHERE state = 'ready'");
+    const Params none;
+    auto all = co_await session.run(ready, none, soon());
+    tenants = std::stoul(all.rows[0][0].value());
+    moved = co_await rotate_passwords(session, kOtherKey, Which::all, soon());
+    const auto role = live::role_of(tenant);
+    old_login = co_await refusal_of(as_role(role, before, kDatabase), "SELECT 1", loop_.executor());
+    // What one key sealed, another does not open; nothing is changed without being asked.
+    again = co_await rotate_passwords(session, live::kSecretKey, Which::changed, soon());
+    co_await rotate_passwords(session, live::kSecretKey, Which::all, soon());
+    after = co_await live::password_of(session, tenant);
+    new_login = co_await refusal_of(as_role(role, after, kDatabase), "SELECT 1", loop_.executor());
+  };
+  loop_.run(body);
+  EXPECT_EQ(moved.rotated, tenants);
+  EXPECT_EQ(again.rotated, 0u);
+  EXPECT_EQ(again.unopened, tenants);
+  EXPECT_NE(before, after);
+  EXPECT_EQ(old_login, "28P01");
+  EXPECT_EQ(new_login, "");
+}
+
+TEST_F(ProvisionLive, APasswordThatTheRoleGaveItselfIsFoundAndReplaced) {
+  std::vector<isolation::Finding> clean, found;
+  Rotation mended;
+  std::string own_login, password;
+  auto body = [&]() -> awaitable<void> {
+    auto session = co_await admin();
+    auto tenant = co_await live::make_tenant(session);
+    co_await provision(session, tenant, live::kSecretKey, soon());
+    co_await rotate_passwords(session, live::kSecretKey, Which::all, soon());
+    clean = co_await audit_passwords(session, live::kSecretKey, soon());
+    password = co_await live::password_of(session, tenant);
+    const auto role = live::role_of(tenant);
+    auto own =
+        co_await Session::connect(loop_.executor(), as_role(role, password, kDatabase), soon());
+    GeneratedSql writable("test.writable"), takes_over("test.own");
+    writable.raw("SET default_transaction_read_only = off");
+    takes_over.raw("ALTER ROLE CURRENT_USER PASSWORD 'mine'");
+    co_await own.run(writable, soon());
+    co_await own.run(takes_over, soon());
+    found = co_await audit_passwords(session, live::kSecretKey, soon());
+    mended = co_await rotate_passwords(session, live::kSecretKey, Which::changed, soon());
+    own_login = co_await refusal_of(as_role(role, "mine", kDatabase), "SELECT 1", loop_.executor());
+  };
+  loop_.run(body);
+  EXPECT_TRUE(clean.empty());
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].code, "role.password_changed");
+  EXPECT_EQ(mended.rotated, 1u);
+  EXPECT_EQ(own_login, "28P01");
 }
 
 // Two tenants with a planted row each, and tenant A's own password in an attacker's hand.

@@ -73,7 +73,7 @@ std::vector<Check> superuser_checks() {
           WHERE pg_read_file('/proc/self/limits', 0, 8192, true) ~
               'Max address space +unlimited')"),
        "work_mem does not bound a query: one can take the machine's memory.",
-       "Set LimitAS= in PostgreSQL's service unit, for example 2G."},
+       "Set LimitAS= in PostgreSQL's service unit to what BACKEND_MEMORY_MB says (1G)."},
   };
 }
 

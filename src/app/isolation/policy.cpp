@@ -47,8 +47,8 @@ constexpr char kFirstOfUsers[] = "16384";
 }  // namespace
 
 // record_in and array_in take a type's oid and would describe any table whose number one guesses:
-// input is opened for scalars and ranges alone. Text becomes an array all the same, since a cast
-// that is not a constant is not checked.
+// input is opened for scalars and ranges alone. Text becomes an array all the same where the
+// planner does not fold it. It does fold text casts through cstring, hence cstring_out.
 GeneratedSql function_policy() {
   GeneratedSql sql("isolation.functions");
   sql.raw(R"(
@@ -70,7 +70,7 @@ GeneratedSql function_policy() {
       .raw(R"( THEN false
          WHEN p.provolatile = 'v' THEN p.proname IN ('random', 'clock_timestamp', 'gen_random_uuid')
          WHEN p.oid IN (SELECT o.oprcode FROM pg_catalog.pg_operator o) THEN true
-         WHEN p.oid IN (SELECT typoutput FROM plain) THEN true
+         WHEN p.oid IN (SELECT typoutput FROM plain) OR p.proname = 'cstring_out' THEN true
          WHEN p.oid IN (SELECT typinput FROM scalar WHERE typtype IN ('b', 'r', 'm')) THEN true
          WHEN p.proname ~ )")
       .raw(kDenied)

@@ -160,6 +160,10 @@ std::string database_of(const Installation& what) {
 
 }  // namespace
 
+pg::Dsn administrator_inside(const Installation& what) {
+  return pg::with_parts(what.admin, {.user = {}, .password = {}, .dbname = database_of(what)});
+}
+
 awaitable<void> install(pg::asio::any_io_executor executor, Installation what, Deadline deadline) {
   const auto database = database_of(what);
   Params none;
@@ -169,9 +173,7 @@ awaitable<void> install(pg::asio::any_io_executor executor, Installation what, D
   co_await ensure_roles(cluster, what, admin, deadline);
   co_await ensure_database(cluster, database, deadline);
 
-  const auto inside_dsn =
-      pg::with_parts(what.admin, {.user = {}, .password = {}, .dbname = database});
-  auto inside = co_await Session::connect(executor, inside_dsn, deadline);
+  auto inside = co_await Session::connect(executor, administrator_inside(what), deadline);
   co_await inside.run(kLockSchema, none, deadline);
   co_await settle_privileges(inside, database, admin, deadline);
   co_await migrate(inside, deadline);

@@ -16,6 +16,10 @@ struct Installation {
   isolation::Scope scope = {};     // which databases beside ours are closed to tenants' roles
 };
 
+// The administrator in our database: the one that the address of app_control names, or the
+// customary one.
+pg::Dsn administrator_inside(const Installation& what);
+
 // Error(bad_request) when an address names another user, Error(unavailable) when the cluster cannot
 // be reached.
 pg::awaitable<void> install(pg::asio::any_io_executor executor, Installation what,

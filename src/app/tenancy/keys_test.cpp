@@ -76,6 +76,21 @@ TEST(Scram, RefusesWhatWouldNeedSaslprep) {
   EXPECT_THROW(scram_verifier(Secret<std::string>(""), 1, "salt"), Error);
 }
 
+TEST(Scram, KnowsItsOwnVerifiers) {
+  const Secret<std::string> password("correct horse");
+  const auto verifier = scram_verifier(password, kIterationsForRandom, "0123456789abcdef");
+  EXPECT_TRUE(scram_matches(verifier, password));
+  EXPECT_FALSE(scram_matches(verifier, Secret<std::string>("correct house")));
+  auto broken = verifier;
+  broken.back() = broken.back() == 'A' ? 'B' : 'A';
+  EXPECT_FALSE(scram_matches(broken, password));
+  for (const char* other :
+       {"", "md5d41d8cd98f00b204e9800998ecf8427e", "SCRAM-SHA-256$1:", "SCRAM-SHA-256$1:????"})
+    EXPECT_FALSE(scram_matches(other, password)) << other;
+  // Two thousand million rounds would take minutes.
+  EXPECT_FALSE(scram_matches("SCRAM-SHA-256$2000000000" + verifier.substr(15), password));
+}
+
 TEST(Migrations, AreEmbeddedAndNumberedFromOne) {
   const auto all = migrations();
   ASSERT_FALSE(all.empty());

@@ -1,5 +1,6 @@
 #include "app/tenancy/scram.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -52,6 +53,21 @@ std::string scram_verifier(const Secret<std::string>& password, int iterations,
   const Digest stored = sha256(hmac(salted, "Client Key")), server = hmac(salted, "Server Key");
   return "SCRAM-SHA-256$" + std::to_string(iterations) + ":" + base64(salt_bytes, salt.size()) +
          "$" + base64(stored.data(), stored.size()) + ":" + base64(server.data(), server.size());
+}
+
+bool scram_matches(std::string_view verifier, const Secret<std::string>& password) {
+  const std::string ours = "SCRAM-SHA-256$" + std::to_string(kIterationsForRandom) + ":";
+  constexpr size_t kSaltText = 24, kSaltBytes = 16;  // base64 of 16 bytes
+  if (!verifier.starts_with(ours) || verifier.size() < ours.size() + kSaltText) return false;
+  const auto text = verifier.substr(ours.size(), kSaltText);
+  std::array<unsigned char, 3 * kSaltText / 4> salt{};
+  if (EVP_DecodeBlock(salt.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                      static_cast<int>(text.size())) != static_cast<int>(salt.size()))
+    return false;
+  const auto expected = scram_verifier(password, kIterationsForRandom,
+                                       {reinterpret_cast<const char*>(salt.data()), kSaltBytes});
+  return expected.size() == verifier.size() &&
+         CRYPTO_memcmp(expected.data(), verifier.data(), expected.size()) == 0;
 }
 
 }  // namespace sqlagent::tenancy

@@ -18,4 +18,8 @@ inline constexpr int kIterationsForPeople = 4096, kIterationsForRandom = 1;
 std::string scram_verifier(const Secret<std::string>& password, int iterations,
                            std::string_view salt);
 
+// Is this verifier, as pg_authid has it, one that we made for that password? False for another
+// number of rounds, since those cost our time and are chosen by whoever set it.
+bool scram_matches(std::string_view verifier, const Secret<std::string>& password);
+
 }  // namespace sqlagent::tenancy

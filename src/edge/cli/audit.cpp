@@ -4,10 +4,34 @@
 
 #include "app/isolation/audit.h"
 #include "app/isolation/report.h"
+#include "app/tenancy/rotation.h"
 #include "edge/cli/cli.h"
 #include "edge/cli/one_journey.h"
 
 namespace sqlagent::cli {
+
+namespace {
+
+isolation::Report look(const Config& config) {
+  const isolation::Access access{config.admin_url, config.control_url};
+  auto report = one_journey<isolation::Report>([&](asio::any_io_executor loop) {
+    return isolation::audit(loop, access, Deadline::in(std::chrono::minutes(1)));
+  });
+  if (!config.admin_url) return report;
+  if (config.secret_key.reveal().empty()) {
+    report.unseen.push_back("whether tenants' passwords are the ones we made (SECRET_KEY)");
+    return report;
+  }
+  const tenancy::Installation where{*config.admin_url, config.control_url, config.loader_url};
+  auto passwords = one_journey<std::vector<isolation::Finding>>([&](asio::any_io_executor loop) {
+    return tenancy::audit_passwords(loop, where, config.secret_key,
+                                    Deadline::in(std::chrono::minutes(1)));
+  });
+  for (auto& finding : passwords) report.findings.push_back(std::move(finding));
+  return report;
+}
+
+}  // namespace
 
 int audit(const Config& config, const AuditOptions& options) {
   if (!config.admin_url && !config.control_url) {
@@ -17,10 +41,7 @@ int audit(const Config& config, const AuditOptions& options) {
         stderr);
     return 2;
   }
-  const isolation::Access access{config.admin_url, config.control_url};
-  const auto report = one_journey<isolation::Report>([&](asio::any_io_executor loop) {
-    return isolation::audit(loop, access, Deadline::in(std::chrono::minutes(1)));
-  });
+  const auto report = look(config);
   std::fputs((options.json ? isolation::json(report) : isolation::text(report)).c_str(), stdout);
   return report.green() ? 0 : 1;
 }

@@ -10,6 +10,7 @@ namespace sqlagent::cli {
 struct InitOptions {
   std::vector<std::string> harden;  // other databases to close to tenants' roles
   bool own_cluster = false;         // the cluster is ours alone: close all its databases
+  bool rotate_passwords = false;    // new ones for all tenants' roles
 };
 int init(const Config& config,
          const InitOptions& options);  // roles, control schema, isolation; idempotent
@@ -30,7 +31,7 @@ int ask(const Config& config, const AskOptions& options);
 
 struct ImportOptions {
   std::vector<std::string> files;
-  std::string as_email = "you@localhost", mode = "new", table, duplicates = "keep";
+  std::string as_email = "you@localhost";
 };
 int import_files(const Config& config, const ImportOptions& options);
 }  // namespace sqlagent::cli
