@@ -7,11 +7,13 @@
 #include <functional>
 
 #include "base/error.h"
+#include "base/fault.h"
 #include "config.h"
 #include "edge/api/serve.h"
 #include "edge/beat/beat.h"
 #include "edge/cli/cli.h"
 #include "edge/dev/dev.h"
+#include "edge/worker/read_sheet.h"
 #include "edge/worker/work.h"
 #include "io/observe/event.h"
 
@@ -30,6 +32,7 @@ int with_config(const char* process, const Part& part, Lines lines = Lines::usua
     return 2;
   }
   sqlagent::observe::configure(process, config->debug ? Lines::all : lines);
+  sqlagent::fault::arm(config->fault);
   try {
     return part(*config);
   } catch (const sqlagent::Error& error) {
@@ -95,9 +98,20 @@ int main(int argc, char** argv) {
   auto* import_command = app.add_subcommand("import", "load spreadsheets from the terminal");
   import_command->add_option("files", import.files)->required()->check(CLI::ExistingFile);
   import_command->add_option("--as", import.as_email, "whose files these are (e-mail)");
+  import_command->add_option("--mode", import.mode, "new, append or replace");
+  import_command->add_option("--table", import.table, "the table to append to or replace");
+  import_command->add_option("--duplicates", import.duplicates,
+                             "keep or skip rows that the table has already");
+
+  // Started by a worker for each file, never by a person.
+  uint64_t reader_bytes = 0, reader_seconds = 0;
+  auto* read_sheet = app.add_subcommand("read-sheet", "")->group("");
+  read_sheet->add_option("memory", reader_bytes)->required();
+  read_sheet->add_option("seconds", reader_seconds)->required();
 
   CLI11_PARSE(app, argc, argv);
 
+  if (*read_sheet) return worker::read_sheet(reader_bytes, reader_seconds);
   if (*dev) return with_config("dev", [&](const Config& c) { return dev::dev(c, argv[0]); });
   if (*serve) return with_config("serve", api::serve);
   if (*work) return with_config("work", [&](const Config& c) { return worker::work(c, queues); });

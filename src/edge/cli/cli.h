@@ -31,7 +31,7 @@ int ask(const Config& config, const AskOptions& options);
 
 struct ImportOptions {
   std::vector<std::string> files;
-  std::string as_email = "you@localhost";
+  std::string as_email = "you@localhost", mode = "new", table, duplicates = "keep";
 };
 int import_files(const Config& config, const ImportOptions& options);
 }  // namespace sqlagent::cli
