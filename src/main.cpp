@@ -76,6 +76,7 @@ int main(int argc, char** argv) {
   cli::AuditOptions auditing;
   auto* audit = app.add_subcommand("audit", "does the database isolate one user from another?");
   audit->add_flag("--json", auditing.json, "for programs");
+  audit->add_flag("--explain", auditing.explain, "try published attacks and show what stops each");
   bool refresh = false;
   auto* market = app.add_subcommand("market", "load the sample market data");
   market->add_flag("--refresh", refresh, "make it again, up to today");

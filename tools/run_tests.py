@@ -31,6 +31,7 @@ TAIL = 60  # lines of a failed step's output on the screen
 CALLED_FAILURE = re.compile(
     r"^\s*not ok|^(FAIL|ERROR): |\[  FAILED  \]|: Failure$|\berror: |SUMMARY: ")
 FUZZ_SECONDS = {"all": 60, "long": 900}
+SQLSMITH_SECONDS = {"all": "10", "long": "60"}
 
 Counts = collections.namedtuple("Counts", "passed failed skipped")
 NONE = Counts(0, 0, 0)
@@ -272,8 +273,8 @@ def quick_steps(tests):
     tests.step("web/unit", vitest)
 
 
-def live_steps(tests):
-    build = {"SQLAGENT_BUILD": "build/dev"}
+def live_steps(tests, mode):
+    build = {"SQLAGENT_BUILD": "build/dev", "SQLSMITH_SECONDS": SQLSMITH_SECONDS[mode]}
     try:
         with cluster() as admin_url:
             tests.step("live/postgres", googletest, ["build/dev/tests/pg_live_test"],
@@ -304,7 +305,7 @@ def main():
     tests = Run()
     quick_steps(tests)
     if mode != "fast":
-        live_steps(tests)
+        live_steps(tests, mode)
         fuzz_steps(tests, FUZZ_SECONDS[mode])
     if mode == "long":
         tests.together([(f"tsan/{name.replace('/', '_')}", googletest, command)

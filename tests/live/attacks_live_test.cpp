@@ -27,12 +27,11 @@ Town& town() {
   return built;
 }
 
-// What became of a statement, in one word or two.
+// PostgreSQL's SQLSTATE where it refused, else the name of our own refusal.
 std::string said_by(const Error& error) {
+  constexpr std::string_view kState = "SQLSTATE ";
   const auto& log = error.for_the_log();
-  const bool state =
-      log.size() > 5 && log.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5;
-  return state ? log.substr(0, 5) : std::string(name(error.code()));
+  return log.starts_with(kState) ? log.substr(kState.size()) : std::string(name(error.code()));
 }
 
 struct Ended {
@@ -69,10 +68,11 @@ Ended run(std::string statement) {
   return ended;
 }
 
-// 57014 is PostgreSQL's time limit or our cancel, 53 and 54 its other limits.
+// 57014 is PostgreSQL's time limit or our cancel, 53 and 54 its other limits; unprocessable is our
+// own refusal of a row that is too large.
 bool by_limit(const std::string& how) {
-  return how == "deadline" || how == "capped" || how == "57014" || how == "too_large" ||
-         how == "limit" || how.starts_with("53") || how.starts_with("54");
+  return how == "deadline" || how == "capped" || how == "57014" || how == "unprocessable" ||
+         how.starts_with("53") || how.starts_with("54");
 }
 
 // Whether a question that is merely long ends by itself or by its limit depends on the machine.

@@ -4,13 +4,32 @@
 
 #include "app/isolation/audit.h"
 #include "app/isolation/report.h"
+#include "app/jobs/runner.h"
 #include "app/tenancy/rotation.h"
+#include "app/trust/trial.h"
 #include "edge/cli/cli.h"
 #include "edge/cli/one_journey.h"
 
 namespace sqlagent::cli {
-
 namespace {
+
+// As the administrator, since it makes two tenants and removes them again.
+int explain(const Config& config, const AuditOptions& options) {
+  if (!config.admin_url || !config.control_url || config.secret_key.reveal().empty()) {
+    std::fputs(
+        "sqlagent audit --explain makes two throw-away users: set DATABASE_URL (an administrator), "
+        "CONTROL_DATABASE_URL and SECRET_KEY, or run it beside `sqlagent dev`.\n",
+        stderr);
+    return 2;
+  }
+  const trust::Access access{jobs::administrator_beside(*config.admin_url, *config.control_url),
+                             *config.control_url, config.secret_key};
+  const auto trial = one_journey<trust::Trial>([&](asio::any_io_executor loop) {
+    return trust::try_isolation(loop, access, Deadline::in(std::chrono::minutes(2)));
+  });
+  std::fputs((options.json ? trust::to_json(trial) + "\n" : trust::text(trial)).c_str(), stdout);
+  return trial.green() ? 0 : 1;
+}
 
 isolation::Report look(const Config& config) {
   const isolation::Access access{config.admin_url, config.control_url};
@@ -34,6 +53,7 @@ isolation::Report look(const Config& config) {
 }  // namespace
 
 int audit(const Config& config, const AuditOptions& options) {
+  if (options.explain) return explain(config, options);
   if (!config.admin_url && !config.control_url) {
     std::fputs(
         "sqlagent audit: set DATABASE_URL (all of it) or CONTROL_DATABASE_URL (what the server "

@@ -17,6 +17,7 @@ int init(const Config& config,
 
 struct AuditOptions {
   bool json = false;
+  bool explain = false;  // attacks of one throw-away tenant on another, each shown
 };
 int audit(const Config& config, const AuditOptions& options);  // 0: green
 int market(const Config& config,
