@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Runs `sqlagent inspect` over the cases of a messy-files set and writes results for the set's scorer.
+"""Runs `sqlagent inspect` over a set of messy files and writes results for the set's scorer.
 
-    SQLAGENT_EVAL=DIR tests/bench/ingest_eval.py --binary build/release/sqlagent --out RESULTS
+    SQLAGENT_EVAL=DIR tests/bench/ingest_eval.py --out RESULTS
 
-DIR/sheets/ingest holds <case>.expected.json and the files. Prints the score when DIR/sheets/score_ingest.py is there.
+DIR/sheets/ingest holds <case>.expected.json and the files. Prints the score when
+DIR/sheets/score_ingest.py is there.
 """
 import argparse
 import glob
@@ -32,32 +33,39 @@ def result_of(binary, case, path, out):
         with open(os.path.join(folder, "result.json"), encoding="utf-8") as file:
             result = json.load(file)
         if result["errors"]:
-            return {"case": case, "status": "error", "error": result["errors"][0]["message"], "tables": []}
+            message = result["errors"][0]["message"]
+            return {"case": case, "status": "error", "error": message, "tables": []}
         tables = []
         for number, table in enumerate(result["tables"], 1):
             csv = f"{case}.{number}.csv"
-            shutil.copy(os.path.join(folder, table["name"] + ".csv"), os.path.join(out, csv))
+            shutil.copy(f"{folder}/{table['name']}.csv", f"{out}/{csv}")
             tables.append(table | {"rows_csv": csv})
-        return {"case": case, "status": "ok", "tables": tables, "warnings": warnings_of(result["receipt"])}
+        return {"case": case, "status": "ok", "tables": tables,
+                "warnings": warnings_of(result["receipt"])}
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--binary", default="build/release/sqlagent inspect", help="command that takes FILE --out DIR")
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--binary", default="build/release/sqlagent inspect",
+                         help="command that takes FILE --out DIR")
     options.add_argument("--out", required=True)
     arguments = options.parse_args()
-    folder = os.path.join(os.environ.get("SQLAGENT_EVAL") or sys.exit("set SQLAGENT_EVAL"), "sheets")
+    evals = os.environ.get("SQLAGENT_EVAL") or sys.exit("set SQLAGENT_EVAL")
+    folder = os.path.join(evals, "sheets")
     cases = os.path.join(folder, "ingest")
     os.makedirs(arguments.out, exist_ok=True)
     for expected in sorted(glob.glob(os.path.join(cases, "*.expected.json"))):
         with open(expected, encoding="utf-8") as file:
             case = json.load(file)
-        result = result_of(arguments.binary.split(), case["case"], os.path.join(cases, case["file"]), arguments.out)
-        with open(os.path.join(arguments.out, case["case"] + ".json"), "w", encoding="utf-8") as file:
+        path = os.path.join(cases, case["file"])
+        result = result_of(arguments.binary.split(), case["case"], path, arguments.out)
+        with open(f"{arguments.out}/{case['case']}.json", "w", encoding="utf-8") as file:
             json.dump(result, file, ensure_ascii=False)
     scorer = os.path.join(folder, "score_ingest.py")
     if os.path.exists(scorer):
-        subprocess.run([sys.executable, scorer, "--cases", cases, "--results", arguments.out, "--fails"], check=True)
+        subprocess.run([sys.executable, scorer, "--cases", cases, "--results", arguments.out,
+                        "--fails"], check=True)
 
 
 if __name__ == "__main__":

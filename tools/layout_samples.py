@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the messy workbooks beside it: written as flat OpenDocument, converted by LibreOffice to .xlsx, .xls and .ods.
+"""Makes the messy workbooks in src/core/sheet/samples/layout.
 
-    python3 make.py            needs soffice; the results are committed, so only whoever changes a workbook runs it
+    python3 tools/layout_samples.py
 
-What is expected of them stands in ../../samples_layout.case.
+Written as flat OpenDocument, converted by LibreOffice to .xlsx, .xls and .ods. The results are
+committed, so only whoever changes a workbook runs it. What is expected of them stands in
+src/core/sheet/samples_layout.case.
 """
 import os
 import pathlib
@@ -11,23 +13,30 @@ import subprocess
 import tempfile
 from xml.sax.saxutils import escape
 
-HERE = pathlib.Path(__file__).resolve().parent
-HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
- xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" office:version="1.3"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "src/core/sheet/samples/layout"
+NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
+HEAD = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="{NAMES}office:1.0" xmlns:style="{NAMES}style:1.0"
+ xmlns:text="{NAMES}text:1.0" xmlns:table="{NAMES}table:1.0" xmlns:number="{NAMES}datastyle:1.0"
+ xmlns:fo="{NAMES}xsl-fo-compatible:1.0" office:version="1.3"
  office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:automatic-styles>
-<number:date-style style:name="D"><number:year number:style="long"/><number:text>-</number:text><number:month number:style="long"/>
-<number:text>-</number:text><number:day number:style="long"/></number:date-style>
-<number:percentage-style style:name="P"><number:number number:decimal-places="1"/><number:text>%</number:text></number:percentage-style>
-<number:currency-style style:name="E"><number:number number:decimal-places="2"/><number:text> </number:text>
-<number:currency-symbol number:language="de" number:country="DE">€</number:currency-symbol></number:currency-style>
+<number:date-style style:name="D"><number:year number:style="long"/><number:text>-</number:text>
+<number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/>
+</number:date-style>
+<number:percentage-style style:name="P"><number:number number:decimal-places="1"/>
+<number:text>%</number:text></number:percentage-style>
+<number:currency-style style:name="E"><number:number number:decimal-places="2"/>
+<number:text> </number:text>
+<number:currency-symbol number:language="de" number:country="DE">€</number:currency-symbol>
+</number:currency-style>
 <style:style style:name="date" style:family="table-cell" style:data-style-name="D"/>
 <style:style style:name="percent" style:family="table-cell" style:data-style-name="P"/>
 <style:style style:name="euro" style:family="table-cell" style:data-style-name="E"/>
-<style:style style:name="bold" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>
-<style:style style:name="unseen" style:family="table"><style:table-properties table:display="false"/></style:style>
+<style:style style:name="bold" style:family="table-cell">
+<style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="unseen" style:family="table">
+<style:table-properties table:display="false"/></style:style>
 </office:automatic-styles><office:body><office:spreadsheet>"""
 TAIL = "</office:spreadsheet></office:body></office:document>"
 
@@ -41,7 +50,8 @@ class Cell:
     def xml(self):
         span = ""
         if self.across > 1 or self.down > 1:
-            span = f' table:number-columns-spanned="{self.across}" table:number-rows-spanned="{self.down}"'
+            span = (f' table:number-columns-spanned="{self.across}"'
+                    f' table:number-rows-spanned="{self.down}"')
         style = f' table:style-name="{self.style}"' if self.style else ""
         value = self.value
         if value is None:
@@ -52,11 +62,13 @@ class Cell:
         if isinstance(value, (int, float)):
             kind = {"percent": "percentage", "euro": "currency"}.get(self.style, "float")
             more = ' office:currency="EUR"' if kind == "currency" else ""
-            return f'<table:table-cell{span}{style} office:value-type="{kind}"{more} office:value="{value}"/>'
+            return (f'<table:table-cell{span}{style} office:value-type="{kind}"{more} '
+                    f'office:value="{value}"/>')
         if self.style == "date":
-            return f'<table:table-cell{span}{style} office:value-type="date" office:date-value="{value}"/>'
-        return (f'<table:table-cell{span}{style} office:value-type="string"><text:p>{escape(value)}</text:p>'
-                "</table:table-cell>")
+            return (f'<table:table-cell{span}{style} office:value-type="date" '
+                    f'office:date-value="{value}"/>')
+        return (f'<table:table-cell{span}{style} office:value-type="string">'
+                f"<text:p>{escape(value)}</text:p></table:table-cell>")
 
 
 def B(value, **more):
@@ -77,13 +89,14 @@ def P(value):
 
 def sheet(name, rows, hidden_rows=(), hidden_columns=(), hidden=False):
     width = max(len(row) for row in rows)
-    columns = "".join('<table:table-column' + (' table:visibility="collapse"' if c in hidden_columns else "") + "/>"
+    unseen = ' table:visibility="collapse"'
+    columns = "".join(f"<table:table-column{unseen if c in hidden_columns else ''}/>"
                       for c in range(width))
     body = ""
     for number, row in enumerate(rows, 1):
         cells = "".join((cell if isinstance(cell, Cell) else Cell(cell)).xml() for cell in row)
-        visible = ' table:visibility="collapse"' if number in hidden_rows else ""
-        body += f"<table:table-row{visible}>{cells or '<table:table-cell/>'}</table:table-row>"
+        body += (f"<table:table-row{unseen if number in hidden_rows else ''}>"
+                 f"{cells or '<table:table-cell/>'}</table:table-row>")
     style = ' table:style-name="unseen"' if hidden else ""
     return f'<table:table table:name="{escape(name)}"{style}>{columns}{body}</table:table>'
 
@@ -139,12 +152,15 @@ BOOKS = {
         ["Rent", 10, 10, 10, 30], ["Power", 1.5, 2.5, 3.5, 7.5], ["Staff", 100, 110, 120, 330],
     ])],
     # Nothing but words on the first sheet, a table that begins in C4 on the second, booleans.
-    "read_me": [sheet("Read me", [["This file was exported by the shop."], ["Questions: see the manual."]]),
+    "read_me": [sheet("Read me", [["This file was exported by the shop."],
+                                  ["Questions: see the manual."]]),
                 sheet("Sheet2", [[], [], [], [None, None, B("sku"), B("active"), B("price")],
                                  [None, None, "A-1", True, 9.99], [None, None, "A-2", False, 5]])],
     # Dates as text, a few cells that are no numbers among many, errors of entry.
     "typed": [sheet("Log", [[B("day"), B("value"), B("ok")]] + [
-        [f"{1 + i % 28:02}.{1 + i % 12:02}.2024", "n/a" if i == 7 else "ca. 5" if i == 30 else i, "ja" if i % 3 else "nein"]
+        [f"{1 + i % 28:02}.{1 + i % 12:02}.2024",
+         "n/a" if i == 7 else "ca. 5" if i == 30 else i,
+         "ja" if i % 3 else "nein"]
         for i in range(60)])],
 }
 
@@ -155,8 +171,9 @@ def main():
             path = os.path.join(folder, name + ".fods")
             pathlib.Path(path).write_text(HEAD + "".join(sheets) + TAIL, encoding="utf-8")
             for target in ("xlsx", "xls", "ods"):
-                subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-                                "--convert-to", target, "--outdir", str(HERE), path],
+                subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile",
+                                "--headless", "--convert-to", target, "--outdir", str(FOLDER),
+                                path],
                                check=True, stdout=subprocess.DEVNULL)
 
 
