@@ -9,6 +9,8 @@
 
 #include <chrono>
 #include <cstring>
+#include <fstream>
+#include <string>
 #include <string_view>
 
 #include "core/sheet/file.h"
@@ -97,6 +99,14 @@ double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
 
+// Not ru_maxrss: that remembers the process which started this one.
+long resident_megabytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return std::stol(line.substr(6)) / 1024;
+  return 0;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -126,5 +136,5 @@ int main(int count, char** arguments) {
       "{:.3f} s  processor {:.3f} s = {:.3f} GB/s  {} rows  {} cells  {} characters  {} MB "
       "resident at most\n",
       took.count(), own, static_cast<double>(size) / 1e9 / own, counted.rows, counted.cells,
-      counted.characters, usage.ru_maxrss / 1024);
+      counted.characters, resident_megabytes());
 }
