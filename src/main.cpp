@@ -110,6 +110,12 @@ int main(int argc, char** argv) {
   read_sheet->add_option("memory", reader_bytes)->required();
   read_sheet->add_option("seconds", reader_seconds)->required();
 
+  cli::InspectOptions inspection;
+  auto* inspect =
+      app.add_subcommand("inspect", "what would be read from files, without a database");
+  inspect->add_option("files", inspection.files)->required()->check(CLI::ExistingFile);
+  inspect->add_option("--out", inspection.folder, "write result.json and the tables as CSV here");
+
   CLI11_PARSE(app, argc, argv);
 
   if (*read_sheet) return worker::read_sheet(reader_bytes, reader_seconds);
@@ -125,6 +131,8 @@ int main(int argc, char** argv) {
     return at_terminal("shared",
                        [&](const Config& c) { return cli::shared_import(c, shared_files); });
   if (*ask) return at_terminal("ask", [&](const Config& c) { return cli::ask(c, question); });
+  if (*inspect)
+    return at_terminal("inspect", [&](const Config&) { return cli::inspect(inspection); });
   if (*import_command)
     return at_terminal("import", [&](const Config& c) { return cli::import_files(c, import); });
   return 2;

@@ -35,4 +35,10 @@ struct ImportOptions {
   std::string as_email = "you@localhost", mode = "new", table, duplicates = "keep";
 };
 int import_files(const Config& config, const ImportOptions& options);
+
+struct InspectOptions {
+  std::vector<std::string> files;
+  std::string folder;  // for result.json and the tables as CSV; empty: a receipt on the terminal
+};
+int inspect(const InspectOptions& options);  // 1 also if one of the files cannot be read
 }  // namespace sqlagent::cli
