@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "app/trust/reports.h"
@@ -109,6 +110,28 @@ TEST_F(TrustLive, WhatAKilledOneLeftIsRemovedByTheNext) {
   loop_.run(begin);
   EXPECT_EQ(left_behind(), "22");
   try_it();
+  EXPECT_EQ(left_behind(), "00");
+}
+
+TEST_F(TrustLive, TwoAtOnceTakeTurns) {
+  int green = 0, ended = 0;
+  auto one = [&]() -> awaitable<void> {
+    auto trial = co_await try_isolation(loop_.executor(), access(), Deadline::in(kPatience));
+    green += trial.green();
+    ++ended;
+  };
+  auto body = [&]() -> awaitable<void> {
+    boost::asio::co_spawn(loop_.executor(), one,
+                          [](std::exception_ptr error) { EXPECT_FALSE(error); });
+    co_await one();
+    boost::asio::steady_timer pause(loop_.executor());
+    while (ended < 2) {
+      pause.expires_after(10ms);
+      co_await pause.async_wait(boost::asio::use_awaitable);
+    }
+  };
+  loop_.run(body);
+  EXPECT_EQ(green, 2);
   EXPECT_EQ(left_behind(), "00");
 }
 
