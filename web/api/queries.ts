@@ -6,6 +6,8 @@ import type {
   ChatWithMessages,
   Place,
   TablePage,
+  TableProfile,
+  TableReceipt,
   TrustReport,
   User,
   UserTable,
@@ -41,6 +43,8 @@ export const keys = {
   databases: ['databases'] as const,
   trust: ['trust'] as const,
   rows: (table: string) => ['rows', table] as const,
+  receipt: (table: string) => ['receipt', table] as const,
+  profile: (table: string) => ['profile', table] as const,
 };
 
 // null: nobody is signed in.
@@ -99,6 +103,32 @@ export const useRows = (table: string | null) =>
       call<TablePage>(`/user/tables/${encodeURIComponent(table ?? '')}?limit=${previewRows}`),
   });
 
+const ofTable = (table: string, what: string) =>
+  `/user/tables/${encodeURIComponent(table)}/${what}`;
+
+export const useReceipt = (table: string) =>
+  useQuery({
+    queryKey: keys.receipt(table),
+    queryFn: () => call<TableReceipt>(ofTable(table, 'receipt')),
+  });
+
+export const useProfile = (table: string) =>
+  useQuery({
+    queryKey: keys.profile(table),
+    queryFn: () => call<TableProfile>(ofTable(table, 'profile')),
+  });
+
+// After something was done to tables, or to this one: what is shown of them is read again.
+export async function refreshTables(client: QueryClient, table?: string): Promise<void> {
+  const stale: (readonly string[])[] = [keys.tables, keys.suggestions];
+  if (table) stale.push(keys.rows(table), keys.receipt(table), keys.profile(table));
+  for (const queryKey of stale) {
+    // A first answer that is still on its way knows nothing of the change.
+    await client.cancelQueries({ queryKey });
+    client.invalidateQueries({ queryKey });
+  }
+}
+
 // While the self-test runs the server says so, and is asked again.
 export const useTrust = () =>
   useQuery({
@@ -106,6 +136,13 @@ export const useTrust = () =>
     queryFn: () => call<TrustReport>('/trust'),
     refetchInterval: ({ state }) => (state.data?.state === 'checking' ? 2_000 : false),
   });
+
+type Ordered = { task_id: string };
+export const reimportTable = (table: string, choices: Record<string, unknown>, of: string) =>
+  send<Ordered>('POST', ofTable(table, 'reimport'), { choices, import: of });
+export const undoTable = (table: string) => send<Ordered>('POST', ofTable(table, 'undo'));
+export const deleteTable = (table: string) =>
+  send<Ordered>('DELETE', `/user/tables/${encodeURIComponent(table)}`);
 
 export const signIn = (email: string, name: string) =>
   send('POST', '/auth/local/login', name ? { email, name } : { email });

@@ -1,5 +1,5 @@
 // Follows tasks until they end, all over one push stream; a slow poll makes sure that nothing is missed.
-import { call, Problem } from './client';
+import { call, Problem, send } from './client';
 import type { Task, TaskState } from './types';
 
 const pollEvery = 2_000; // milliseconds
@@ -8,7 +8,7 @@ export const hasEnded = (state: TaskState) =>
   state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED';
 
 interface Follower {
-  on: (task: Task) => void;
+  on: (task: Task) => void; // of whatever result: who orders a task knows what it brings
   onLost: (error: unknown) => void;
 }
 
@@ -28,6 +28,22 @@ export function followTask(id: string, follower: Follower): void {
   clearTimeout(timer);
   timer = setTimeout(lookAtAll, pollEvery);
 }
+
+// The task's end; `on` gets the states on the way. Throws Problem when the task is unknown or not ours.
+export function taskEnd<Result>(id: string, on: (task: Task<Result>) => void) {
+  return new Promise<Task<Result>>((resolve, reject) => {
+    followTask(id, {
+      on: (state) => {
+        const task = state as unknown as Task<Result>;
+        if (hasEnded(task.status)) resolve(task);
+        else on(task);
+      },
+      onLost: reject,
+    });
+  });
+}
+
+export const cancelTask = (id: string) => send('DELETE', `/tasks/${encodeURIComponent(id)}`);
 
 export function forgetTask(id: string): void {
   followers.delete(id);

@@ -1,5 +1,5 @@
 // The server's answers by short names. schema.d.ts is generated from docs/api/openapi.json (npm run api); only what the
-// document leaves open, the receipt of an import, is written here.
+// document leaves open, the result of a task and what its events say beside, is written here.
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -11,10 +11,16 @@ export type Chat = Schemas['Chat'];
 export type ChatMessage = Schemas['Message'];
 export type ChatWithMessages = Schemas['ChatWithMessages'];
 export type Column = Schemas['Column'];
+export type Decision = Schemas['Decision'];
+export type ImportReceipt = Schemas['ImportReceipt'];
 export type Place = Schemas['Place'];
 export type SqlRefusal = Schemas['SqlRefusal'];
 export type Source = Schemas['Source'];
+export type TableImport = Schemas['TableImport'];
 export type TablePage = Schemas['TableWindow'];
+export type TableProfile = Schemas['TableProfile'];
+export type TableReceipt = Schemas['TableReceipt'];
+export type TableVersion = TableReceipt['versions'][number];
 export type TrustReport = Schemas['TrustReport'];
 export type TrustLayer = TrustReport['layers'][number];
 export type TrustAttack = TrustReport['attacks'][number];
@@ -52,5 +58,15 @@ export interface ImportResult {
   receipt: FileReceipt[];
 }
 
-export type Task = Omit<Schemas['Task'], 'result'> & { result?: ImportResult | null };
+// Of an undo or a deletion.
+export interface ChangeResult {
+  table: string;
+  message: string;
+  rows: number;
+}
+
+export type Task<Result = ImportResult> = Omit<Schemas['Task'], 'result'> & {
+  result?: Result | null;
+  seconds_left?: number; // said by events alone, and only when it can be guessed
+};
 export type TaskState = Task['status'];

@@ -33,7 +33,7 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom', classN
 }
 
 const itemStyle =
-  'flex h-9 w-full items-center gap-2.5 rounded-xl px-2.5 text-[13.5px] text-ink-2 outline-none data-highlighted:bg-s1 data-highlighted:text-ink';
+  'flex min-h-9 w-full items-center gap-2.5 rounded-xl px-2.5 py-1.5 text-[13.5px] text-ink-2 outline-none data-highlighted:bg-s1 data-highlighted:text-ink';
 
 export function MenuItem({ className, ...rest }: ComponentProps<typeof Base.Item>) {
   return <Base.Item className={clsx(itemStyle, className)} {...rest} />;
@@ -49,7 +49,7 @@ export function MenuRadioItem({ children, value }: { children: ReactNode; value:
       className={clsx(itemStyle, 'data-checked:text-accent-ink')}
     >
       {children}
-      <Base.RadioItemIndicator className="ms-auto size-1.5 rounded-full bg-accent" />
+      <Base.RadioItemIndicator className="ms-auto size-1.5 shrink-0 rounded-full bg-accent" />
     </Base.RadioItem>
   );
 }

@@ -8,6 +8,7 @@ import type { User } from '@/api/types';
 import { dropReadyChips } from '@/features/files/store';
 import { useFilePicker } from '@/features/files/use-file-picker';
 import { isAtHome, openChat, openHome, useChatId } from '@/features/shell/nav';
+import type { TableView } from '@/features/tables/data-drawer';
 import { IconButton, PillButton } from '@/ui/button';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
@@ -21,7 +22,7 @@ interface ChatPageProps {
   onMenu?: () => void;
   dataOpen: boolean;
   onData: () => void;
-  onTable: (table: string | null) => void;
+  onTable: (table: string | null, view?: TableView) => void;
   onFiles: (files: File[]) => void;
 }
 

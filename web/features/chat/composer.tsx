@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTables } from '@/api/queries';
 import { FileChips } from '@/features/files/file-chips';
 import { useFilePicker } from '@/features/files/use-file-picker';
+import type { TableView } from '@/features/tables/data-drawer';
 import { IconButton } from '@/ui/button';
 import { count } from '@/ui/format';
 
@@ -16,7 +17,7 @@ interface ComposerProps {
   onAsk: (question: string) => void;
   onStop: () => void;
   onFiles: (files: File[]) => void;
-  onTable: (table: string | null) => void;
+  onTable: (table: string | null, view?: TableView) => void;
 }
 
 export function Composer({

@@ -56,9 +56,9 @@ describe('FileChip', () => {
     );
     expect(screen.getByText('7 rows ready')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: /Show the rows of orders.csv/ }));
-    expect(onTable).toHaveBeenCalledWith('orders');
-    await userEvent.click(screen.getByRole('button', { name: '1 note' }));
-    expect(await screen.findByText('2 cells are empty.')).toBeInTheDocument();
+    expect(onTable).toHaveBeenLastCalledWith('orders');
+    await userEvent.click(screen.getByRole('button', { name: 'What was done' }));
+    expect(onTable).toHaveBeenLastCalledWith('orders', 'receipt');
   });
 
   it('says in words what went wrong', () => {

@@ -1,13 +1,15 @@
 // The dropped files above the composer: a ring that fills, then a tick and the rows, or what went wrong.
-import { Popover } from '@base-ui/react/popover';
 import clsx from 'clsx';
 import { Check, CircleAlert, FileSpreadsheet, X } from 'lucide-react';
+import type { TableView } from '@/features/tables/data-drawer';
 import { IconButton } from '@/ui/button';
 import { count, formatBytes, shortenName } from '@/ui/format';
 import type { Chip } from './chips';
 import { removeChip, useChips } from './store';
 
-export function FileChips({ onTable }: { onTable: (table: string) => void }) {
+type OnTable = (table: string, view?: TableView) => void;
+
+export function FileChips({ onTable }: { onTable: OnTable }) {
   const chips = useChips((state) => state.chips);
   if (chips.length === 0) return null;
   return (
@@ -39,7 +41,7 @@ function readyText(chip: Chip): string {
   return chip.tables.length > 1 ? `${rows} in ${count(chip.tables.length, 'table')}` : rows;
 }
 
-export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: string) => void }) {
+export function FileChip({ chip, onTable }: { chip: Chip; onTable: OnTable }) {
   const failed = chip.phase === 'failed';
   const first = chip.tables[0];
   const words = (
@@ -74,7 +76,15 @@ export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: strin
       ) : (
         <div className="min-w-0">{words}</div>
       )}
-      {chip.phase === 'ready' && chip.notices.length > 0 && <Notes chip={chip} />}
+      {first && (
+        <button
+          type="button"
+          className="touch-target h-7 shrink-0 rounded-full bg-s2 px-2.5 text-[12px] text-ink-2 transition-colors hover:bg-s3"
+          onClick={() => onTable(first, 'receipt')}
+        >
+          What was done
+        </button>
+      )}
       <IconButton
         small
         label={`Remove ${chip.name} from this list`}
@@ -86,29 +96,6 @@ export function FileChip({ chip, onTable }: { chip: Chip; onTable: (table: strin
         {chip.phase === 'ready' || failed ? `${chip.name}: ${stateOf(chip)}` : ''}
       </span>
     </li>
-  );
-}
-
-// What the reader of the file noticed, in its own sentences.
-function Notes({ chip }: { chip: Chip }) {
-  return (
-    <Popover.Root>
-      <Popover.Trigger className="touch-target h-7 shrink-0 rounded-full bg-warn-soft px-2.5 text-[12px] text-warn">
-        {count(chip.notices.length, 'note')}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner side="top" sideOffset={8} className="z-50">
-          <Popover.Popup className="max-h-[50dvh] max-w-[min(380px,90vw)] overflow-y-auto rounded-2xl border border-line bg-card p-4 shadow-popup">
-            <Popover.Title className="font-semibold text-[13.5px]">About {chip.name}</Popover.Title>
-            <ul className="mt-2 flex list-disc flex-col gap-1.5 ps-4 text-[13px] text-ink-2">
-              {chip.notices.map((notice, index) => (
-                <li key={index}>{notice}</li>
-              ))}
-            </ul>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
   );
 }
 

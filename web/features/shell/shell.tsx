@@ -2,12 +2,12 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { keys } from '@/api/queries';
+import { refreshTables } from '@/api/queries';
 import type { User } from '@/api/types';
 import { ChatPage } from '@/features/chat/chat-page';
 import { DropZone } from '@/features/files/drop-zone';
 import { addFiles } from '@/features/files/store';
-import { DataDrawer } from '@/features/tables/data-drawer';
+import { DataDrawer, type TableView } from '@/features/tables/data-drawer';
 import { TrustPage } from '@/features/trust/trust-page';
 import { sidebarFits, twoPanes, useMedia } from '@/ui/media';
 import { Sheet } from '@/ui/sheet';
@@ -22,18 +22,13 @@ export function Shell({ user }: { user: User }) {
   const [rail, setRail] = useState(false);
   const [sidebarOpen, setSidebarOpen] = useState(false);
   const [shownTable, setShownTable] = useState<string | null>(null);
+  const [view, setView] = useState<TableView>('rows');
   const [dataOpen, setDataOpen] = useState(false);
 
-  const addAll = (files: File[]) =>
-    addFiles(files, async () => {
-      for (const queryKey of [keys.tables, keys.suggestions]) {
-        // A first answer that is still on its way knows nothing of the new tables.
-        await client.cancelQueries({ queryKey });
-        client.invalidateQueries({ queryKey });
-      }
-    });
-  const showTable = (table: string | null) => {
+  const addAll = (files: File[]) => addFiles(files, () => refreshTables(client));
+  const showTable = (table: string | null, view: TableView = 'rows') => {
     setShownTable(table);
+    setView(view);
     setDataOpen(true);
     setSidebarOpen(false);
   };
@@ -50,7 +45,8 @@ export function Shell({ user }: { user: User }) {
   const drawer = (
     <DataDrawer
       table={shownTable}
-      onTable={setShownTable}
+      view={view}
+      onTable={showTable}
       onClose={() => setDataOpen(false)}
       onFiles={addAll}
     />
