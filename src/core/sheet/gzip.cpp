@@ -1,5 +1,6 @@
 #include "core/sheet/gzip.h"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -69,20 +70,20 @@ Result<size_t, Refusal> GzipStream::read(std::span<char> into) {
   }
   const size_t done = wanted - z.avail_out;
   s.inflated += done;
-  if (is_bomb(s.inflated, s.packed, s.limits)) return unexpected(unpacks_to_too_much());
+  if (auto refusal = beyond_inflation(s.inflated, s.packed, s.limits)) return unexpected(*refusal);
   return done;
 }
 
-Refusal unpacks_to_too_much() {
-  return {Refusal::Reason::too_large,
-          "The file unpacks to far more data than a spreadsheet holds. It was not read any "
-          "further."};
-}
-
-bool is_bomb(uint64_t inflated, uint64_t packed, const Limits& limits) {
-  const bool dense =
-      inflated > kRatioFree && inflated / std::max<uint64_t>(1, packed) > limits.inflated_ratio;
-  return dense || inflated > limits.inflated_bytes;
+std::optional<Refusal> beyond_inflation(uint64_t inflated, uint64_t packed, const Limits& limits) {
+  if (inflated > kRatioFree && inflated / std::max<uint64_t>(1, packed) > limits.inflated_ratio)
+    return Refusal{Refusal::Reason::too_large,
+                   "The file unpacks to far more data than a spreadsheet holds. It was not read "
+                   "any further."};
+  if (inflated > limits.inflated_bytes)
+    return Refusal{Refusal::Reason::too_large,
+                   fmt::format("The file unpacks to more than {} MB. Please split it.",
+                               limits.inflated_bytes >> 20)};
+  return std::nullopt;
 }
 
 }  // namespace sqlagent::sheet

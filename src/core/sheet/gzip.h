@@ -2,6 +2,7 @@
 // noticed while they explode.
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "core/sheet/byte_stream.h"
 
@@ -18,9 +19,8 @@ class GzipStream final : public ByteStream {
   std::unique_ptr<State> state_;
 };
 
-// What a stream says that unpacks beyond the limits.
-Refusal unpacks_to_too_much();
-// inflated so far, of so many packed bytes.
-bool is_bomb(uint64_t inflated, uint64_t packed, const Limits& limits);
+// What a stream that unpacks beyond the limits is refused with: inflated so far, of so many packed
+// bytes.
+std::optional<Refusal> beyond_inflation(uint64_t inflated, uint64_t packed, const Limits& limits);
 
 }  // namespace sqlagent::sheet

@@ -36,7 +36,7 @@ class Survey final : public XmlReader {
     if (name == "table") {
       if (++depth_ > 1) return;
       OdsTable& table = tables.emplace_back();
-      table.sheet.name = a.get("table:name").value_or("");
+      table.sheet.name = short_name(a.get("table:name").value_or(""));
       if (styles_.style(a.get("table:style-name").value_or("")).hidden)
         table.sheet.visibility = detail::Visibility::hidden;
       if (tables.size() > limits_.sheets)
@@ -73,7 +73,7 @@ class Survey final : public XmlReader {
       table->layout.filter = *range;
     else if (!name.starts_with("__Anonymous") && table->layout.tables.size() < kManyRanges)
       table->layout.tables.push_back(
-          {std::string(name), *range,
+          {short_name(name), *range,
            a.get("table:contains-header").value_or("true") == "true" ? 1u : 0u, 0});
   }
 

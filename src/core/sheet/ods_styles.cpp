@@ -1,6 +1,7 @@
 #include "core/sheet/ods_styles.h"
 
 #include "core/sheet/number_format.h"
+#include "core/sheet/opc.h"
 
 namespace sqlagent::sheet {
 
@@ -9,12 +10,12 @@ void OdsStyles::start(std::string_view name, const Attributes& a) {
     current_ = nullptr;
     current_data_ = nullptr;
     if (styles_.size() >= kManyStyles) return;
-    current_ = &styles_[std::string(a.get("style:name").value_or(""))];
-    current_->data_style = a.get("style:data-style-name").value_or("");
+    current_ = &styles_[short_name(a.get("style:name").value_or(""))];
+    current_->data_style = short_name(a.get("style:data-style-name").value_or(""));
   } else if (name == "time-style" || name == "number-style" || name == "currency-style") {
     current_data_ = nullptr;
     if (data_.size() >= kManyStyles) return;
-    current_data_ = &data_[std::string(a.get("style:name").value_or(""))];
+    current_data_ = &data_[short_name(a.get("style:name").value_or(""))];
     current_data_->counts = a.get("number:truncate-on-overflow").value_or("true") == "false";
   } else if (name.ends_with("-style")) {
     current_data_ = nullptr;  // of dates, percentages, …
@@ -27,7 +28,8 @@ void OdsStyles::start(std::string_view name, const Attributes& a) {
 
 void OdsStyles::text(std::string_view piece) {
   constexpr size_t kLongWords = 100;
-  if (current_data_ && current_data_->words.size() < kLongWords) current_data_->words += piece;
+  if (current_data_ && current_data_->words.size() < kLongWords)
+    current_data_->words += piece.substr(0, kLongWords);
 }
 
 OdsStyles::Style OdsStyles::style(std::string_view name) const {

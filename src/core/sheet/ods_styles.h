@@ -27,7 +27,7 @@ class OdsStyles {
     Style style;
     std::string data_style;
   };
-  static constexpr size_t kManyStyles = 100'000;
+  static constexpr size_t kManyStyles = 20'000;
   std::map<std::string, Named, std::less<>> styles_;
   struct Data {
     bool counts = false;  // hours go on beyond 23

@@ -85,6 +85,12 @@ TEST(Ods, TypedValues) {
       "13:05:00.5<stamp>|12:30:00<time>|36:00:00.5<duration>|true<boolean>\n");
 }
 
+TEST(Ods, RowsInRowsAreNotTwoRows) {
+  EXPECT_EQ(
+      shown_file(flat(row(text("a") + row(text("b")) + text("c")) + text("d") + row(text("e")))),
+      "== T\n2: b\n3: e\n");
+}
+
 TEST(Ods, SpansOfTime) {
   EXPECT_EQ(read_iso_duration("PT1H2M3.5S"), 3'723'500);
   EXPECT_EQ(read_iso_duration("-PT0H30M"), -1'800'000);

@@ -42,9 +42,12 @@ struct RelationsReader final : XmlReader {
     if (name != "Relationship") return;
     const std::string_view type = a.get("Type").value_or("");
     const bool outside = a.get("TargetMode").value_or("") == "External";
-    if (outside) return;
-    relations[std::string(a.get("Id").value_or(""))] = {
-        std::string(type.substr(type.rfind('/') + 1)), resolve(part, a.get("Target").value_or(""))};
+    constexpr size_t kLongPath = 4096;
+    constexpr size_t kMany = 10'000;
+    if (outside || a.get("Target").value_or("").size() > kLongPath || relations.size() > kMany)
+      return;
+    relations[short_name(a.get("Id").value_or(""))] = {short_name(type.substr(type.rfind('/') + 1)),
+                                                       resolve(part, a.get("Target").value_or(""))};
   }
   void end(std::string_view) override {}
 };
@@ -59,6 +62,14 @@ Result<Relations, Refusal> relations_of(const Zip& zip, std::string_view part) {
   const auto reader = parsed<RelationsReader>(zip, name, part);
   if (!reader) return unexpected(reader.error());
   return std::move((*reader)->relations);
+}
+
+std::string short_name(std::string_view name) {
+  constexpr size_t kBytes = 200;
+  if (name.size() <= kBytes) return std::string(name);
+  size_t end = kBytes;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  return std::string(name.substr(0, end));
 }
 
 bool is_true(std::string_view text) {

@@ -30,6 +30,9 @@ Result<std::unique_ptr<Reader>, Refusal> parsed(const Zip& zip, std::string_view
   return reader;
 }
 
+// A name as a file gives it, at most some 200 bytes of it.
+std::string short_name(std::string_view name);
+
 bool is_true(std::string_view text);  // an xsd:boolean
 int to_int(std::string_view text, int otherwise);
 

@@ -55,9 +55,11 @@ bool is_clutter(std::string_view path) {
          file == "Thumbs.db" || file == "desktop.ini";
 }
 
-Result<std::string, Refusal> all_bytes(ByteStream& stream, std::string_view name,
+// size: how many to expect.
+Result<std::string, Refusal> all_bytes(ByteStream& stream, uint64_t size, std::string_view name,
                                        const Limits& limits) {
   std::string bytes;
+  bytes.reserve(std::min(size, limits.packed_workbook_bytes) + (2 << 20));
   for (size_t done = 0;; done = bytes.size()) {
     constexpr size_t kPieceBytes = 1 << 20;
     bytes.resize(done + kPieceBytes);
@@ -92,7 +94,7 @@ Opened open_packed(const OpenStream& open, uint64_t size, std::string_view name,
     return open_text_from([open] { return forward_source(open); }, size, name, limits);
   stream = open();
   if (!stream) return unexpected(stream.error());
-  auto bytes = all_bytes(**stream, name, limits);
+  auto bytes = all_bytes(**stream, size, name, limits);
   if (!bytes) return unexpected(bytes.error());
   Source source = source_of(std::move(*bytes));
   if (compound) return open_xls(std::move(source), name, limits);

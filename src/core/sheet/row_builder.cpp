@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace sqlagent::sheet {
 
 std::optional<Place> read_place(std::string_view reference) {
@@ -48,11 +50,12 @@ void RowBuilder::begin(Batch& batch) {
 void RowBuilder::start_row(uint32_t number, bool hidden) {
   number_ = number;
   hidden_ = hidden;
+  open_ = true;
   cells_.clear();
 }
 
 void RowBuilder::put(size_t column, Cell cell) {
-  if (cell.size == 0 || refused_) return;
+  if (cell.size == 0 || !open_ || refused_) return;
   if (cell.size > limits_.cell_bytes)
     refused_ = {Refusal::Reason::limit,
                 fmt::format("A cell in row {} is longer than {} KB. Please shorten it.", number_,
@@ -65,7 +68,7 @@ void RowBuilder::put(size_t column, Cell cell) {
 }
 
 void RowBuilder::end_row() {
-  if (cells_.empty() || refused_) return;
+  if (!std::exchange(open_, false) || cells_.empty() || refused_) return;
   if (last_filled_ > 0) blank_rows_ += number_ - last_filled_ - 1;
   last_filled_ = number_;
   if (++rows_ > limits_.rows)
@@ -78,6 +81,7 @@ void RowBuilder::end_row() {
 void RowBuilder::repeat_row() {
   if (refused_) return;
   ++number_;
+  open_ = true;
   for (const Cell& cell : cells_) filled_ += cell.size > 0;
   if (filled_ > limits_.cells && !refused_)
     refused_ = {Refusal::Reason::limit,

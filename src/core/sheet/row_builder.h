@@ -40,7 +40,8 @@ class RowBuilder {
 
   // REQUIRES: number > the last row's, counting from 1.
   void start_row(uint32_t number, bool hidden);
-  // At most once per column. REQUIRES: column < Limits::sheet_columns.
+  // At most once per column; nothing happens outside of a row. REQUIRES: column <
+  // Limits::sheet_columns.
   void put(size_t column, Cell cell);
   std::string_view keep(std::string_view text) { return arena_->keep(text); }
   void end_row();
@@ -59,7 +60,7 @@ class RowBuilder {
   Arena* arena_ = &arenas_[0];
   std::vector<Cell> cells_;  // of the row being made
   uint32_t number_ = 0, last_filled_ = 0;
-  bool hidden_ = false;
+  bool hidden_ = false, open_ = false;
   uint64_t rows_ = 0, filled_ = 0, blank_rows_ = 0;
   std::optional<Refusal> refused_;
 };

@@ -14,7 +14,9 @@ namespace {
 using detail::Visibility;
 
 struct SheetListReader final : XmlReader {
-  using XmlReader::XmlReader;
+  SheetListReader(std::unique_ptr<ByteStream> part, const Limits& l)
+      : XmlReader(std::move(part)), limits(l) {}
+  const Limits& limits;
   struct Entry {
     std::string name, relation;
     Visibility visibility = Visibility::visible;
@@ -23,9 +25,12 @@ struct SheetListReader final : XmlReader {
   bool epoch_1904 = false;
   void start(std::string_view name, const Attributes& a) override {
     if (name == "sheet") {
+      if (sheets.size() >= limits.sheets)
+        return refuse({Refusal::Reason::limit,
+                       fmt::format("The workbook has more than {} sheets.", limits.sheets)});
       const std::string_view state = a.get("state").value_or("");
-      sheets.push_back({std::string(a.get("name").value_or("")),
-                        std::string(a.get_prefixed("id").value_or("")),
+      sheets.push_back({short_name(a.get("name").value_or("")),
+                        short_name(a.get_prefixed("id").value_or("")),
                         state == "hidden"       ? Visibility::hidden
                         : state == "veryHidden" ? Visibility::very_hidden
                                                 : Visibility::visible});
@@ -42,7 +47,9 @@ struct StylesReader final : XmlReader {
   std::vector<bool> bold_fonts;
   std::vector<CellStyle> styles;
   bool in_cells = false, in_fonts = false;
+  static constexpr size_t kMany = 70'000;  // Excel stops at 65,490; more only fill the memory
   void start(std::string_view name, const Attributes& a) override {
+    if (formats.size() > kMany || bold_fonts.size() > kMany || styles.size() > kMany) return;
     if (name == "numFmt") {
       formats[to_int(a.get("numFmtId").value_or(""), -1)] =
           format_of_code(a.get("formatCode").value_or(""));
@@ -165,14 +172,10 @@ Result<Workbook, Refusal> read_workbook(const Zip& zip, const Limits& limits) {
       part->ends_with(".bin"))
     return unexpected(not_a_workbook(zip));
 
-  const auto list = parsed<SheetListReader>(zip, *part);
+  const auto list = parsed<SheetListReader>(zip, *part, limits);
   if (!list) return unexpected(list.error());
   Workbook workbook;
   workbook.epoch_1904 = (*list)->epoch_1904;
-  if ((*list)->sheets.size() > limits.sheets)
-    return unexpected(Refusal{Refusal::Reason::limit,
-                              fmt::format("The workbook has {} sheets; at most {} can be read.",
-                                          (*list)->sheets.size(), limits.sheets)});
   const auto relations = relations_of(zip, *part);
   if (!relations) return unexpected(relations.error());
 

@@ -50,6 +50,9 @@ class Globals {
   bool take(const Record& record) {
     const std::string_view data = record.data;
     const auto u16 = [&](size_t at) { return little16(data.data() + at); };
+    constexpr size_t kMany = 70'000;  // Excel stops far below; more only fill the memory
+    const bool full = xfs_.size() > kMany || bold_fonts_.size() > kMany || formats_.size() > kMany;
+    if (full && record.id != biff::kBoundSheet && record.id != biff::kSst) return true;
     switch (record.id) {
       case biff::kFilePass:
         refused_ = protected_workbook();

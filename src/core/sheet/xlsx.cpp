@@ -23,7 +23,7 @@ struct TableReader final : XmlReader {
           std::clamp(to_int(a.get(attribute).value_or(""), otherwise), 0, 1000));
     };
     const auto shown = a.get("displayName");
-    table = {std::string(shown ? *shown : a.get("name").value_or("")), *range,
+    table = {short_name(shown ? *shown : a.get("name").value_or("")), *range,
              count("headerRowCount", 1), count("totalsRowCount", 0)};
   }
   void end(std::string_view) override {}
@@ -42,7 +42,9 @@ struct WorkbookFile final : detail::File {
     const auto relations = relations_of(zip, name);
     if (!relations) return unexpected(relations.error());
     for (const auto& [id, relation] : *relations) {
-      if (relation.type != "table" || !zip.has(relation.target)) continue;
+      constexpr size_t kManyTables = 1000;
+      if (relation.type != "table" || !zip.has(relation.target) || tables.size() >= kManyTables)
+        continue;
       const auto reader = parsed<TableReader>(zip, relation.target);
       if (!reader) return unexpected(reader.error());
       if ((*reader)->table) tables.push_back(*(*reader)->table);

@@ -87,6 +87,31 @@ TEST(XlsxRows, TokensMayLieAcrossPieces) {
   }
 }
 
+TEST(XlsxRows, WhatIsKeptIsBounded) {
+  TestWorkbook workbook;
+  workbook.sheets = {{std::string(199, 'n') + "éé", "<row><c s=\"99999\"><v>1</v></c></row>"}};
+  for (int i = 0; i < 100'000; ++i) workbook.styles += "<xf/>";
+  workbook.styles = "<cellXfs>" + workbook.styles + "</cellXfs>";
+  EXPECT_EQ(shown_file(workbook.bytes()), "== " + std::string(199, 'n') + "\n1: 1\n");
+  workbook.sheets.assign(3, {"A", ""});
+  Limits limits;
+  limits.sheets = 2;
+  EXPECT_EQ(shown_file(workbook.bytes(), false, limits),
+            "refused: The workbook has more than 2 sheets.");
+  limits = {};
+  limits.inflated_bytes = 100'000;
+  EXPECT_EQ(shown_file(workbook.bytes(), false, limits),
+            "refused: The file unpacks to more than 0 MB. Please split it.");
+  limits = {};
+  limits.archive_entries = 3;
+  EXPECT_EQ(shown_file(workbook.bytes(), false, limits),
+            "refused: The archive holds more than 3 parts.");
+  limits = {};
+  limits.bytes = 10;
+  EXPECT_EQ(shown_file(workbook.bytes(), false, limits),
+            "refused: The file is larger than 0 MB. Please split it.");
+}
+
 TEST(XlsxRows, BinaryWorkbooksAreNamed) {
   EXPECT_EQ(shown_file(zipped({{"[Content_Types].xml", "<T/>"}, {"xl/workbook.bin", "x"}})),
             "refused: This is a binary workbook (.xlsb). Please open it in Excel and save it as "

@@ -118,7 +118,8 @@ Result<size_t, Refusal> ZipPart::read(std::span<char> into) {
     }
     done += static_cast<size_t>(size);
     s.inflated += static_cast<uint64_t>(size);
-    if (is_bomb(s.inflated, s.packed, s.limits)) return unexpected(unpacks_to_too_much());
+    if (auto refusal = beyond_inflation(s.inflated, s.packed, s.limits))
+      return unexpected(*refusal);
   }
   return done;
 }
