@@ -131,8 +131,7 @@ int main(int argc, char** argv) {
     return at_terminal("shared",
                        [&](const Config& c) { return cli::shared_import(c, shared_files); });
   if (*ask) return at_terminal("ask", [&](const Config& c) { return cli::ask(c, question); });
-  if (*inspect)
-    return at_terminal("inspect", [&](const Config&) { return cli::inspect(inspection); });
+  if (*inspect) return cli::inspect(inspection);
   if (*import_command)
     return at_terminal("import", [&](const Config& c) { return cli::import_files(c, import); });
   return 2;

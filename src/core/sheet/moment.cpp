@@ -277,6 +277,30 @@ bool plain_date(std::string_view text, int32_t& day_number) {
   return true;
 }
 
+bool is_plain_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  unsigned bad = 0;
+  const auto digit = [&](size_t at) {
+    const auto value = static_cast<unsigned>(text[at] - '0');
+    bad |= value > 9;
+    return value;
+  };
+  const unsigned y = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
+  const unsigned m = digit(5) * 10 + digit(6), d = digit(8) * 10 + digit(9);
+  if (bad || y == 0 || m - 1 > 11 || d - 1 > 30) return false;
+  return d <= 28 || real_date(static_cast<int>(y), static_cast<int>(m), static_cast<int>(d));
+}
+
+bool is_plain_timestamp(std::string_view text) {
+  if (text.size() != 19 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':' ||
+      text[16] != ':' || !is_plain_date(text.substr(0, 10)))
+    return false;
+  for (const size_t at : {11, 12, 14, 15, 17, 18})
+    if (!is_digit(text[at])) return false;
+  return (text[11] < '2' || (text[11] == '2' && text[12] < '4')) && text[14] < '6' &&
+         text[17] < '6';
+}
+
 std::string date_text(int32_t day_number) {
   const year_month_day date{sys_days{days{day_number + kEpoch}}};
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),

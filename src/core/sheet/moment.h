@@ -35,6 +35,9 @@ std::optional<int32_t> eight_digit_day(std::string_view text);  // "20240501"
 
 // "2024-05-01" and nothing else, fast: the usual case.
 bool plain_date(std::string_view text, int32_t& day);
+bool is_plain_date(std::string_view text);  // the same without the day it is
+bool is_plain_timestamp(
+    std::string_view text);  // "2024-05-01 13:05:00" and nothing else, or with a T
 
 std::string date_text(int32_t day);          // "2024-05-01"
 std::string time_text(int64_t micros);       // "13:05:00", "13:05:00.25"

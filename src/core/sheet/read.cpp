@@ -15,6 +15,8 @@ namespace sqlagent::sheet {
 namespace {
 
 constexpr uint64_t kStepBytes = 1 << 20;
+constexpr size_t kSketchBytes = 8 << 20, kAllSketchBytes = 48 << 20;  // of a sheet; of a file
+constexpr size_t kTablesBeside = 4;  // a sheet may be so many times as wide as a table
 constexpr size_t kShownHeader = 200, kCaptionAsName = 60;
 
 // A header is for reading: one line, and short enough for a table's head.
@@ -108,12 +110,15 @@ Result<bool, Refusal> Reader::step() {
     auto reader = s.file->rows(sheet);
     if (!reader) return unexpected(reader.error());
     s.reader = std::move(*reader);
-    s.sketcher = Sketcher();
+    s.sketcher = Sketcher(std::min(kSketchBytes, kAllSketchBytes / s.file->sheets.size()));
   }
   const uint64_t until = s.reader->bytes_read() + kStepBytes;
   do {
     if (const auto read = s.reader->next(s.batch); !read) return unexpected(read.error());
     s.sketcher.see(s.batch);
+    const Limits& limits = s.file->limits;
+    if (s.sketcher.columns() > limits.columns * kTablesBeside)
+      return unexpected(too_wide(s.sketcher.columns(), limits));
   } while (!s.batch.rows.empty() && s.reader->bytes_read() < until);
   s.share = s.file->share_before(sheet) + s.file->share_of(sheet, s.reader->bytes_read());
   if (!s.batch.rows.empty()) return false;

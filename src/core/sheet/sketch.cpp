@@ -11,7 +11,7 @@ namespace {
 constexpr size_t kHead = 400;       // first rows of the first block
 constexpr size_t kLaterHead = 100;  // of the others
 constexpr size_t kTail = 40;        // last rows of each
-constexpr size_t kKeptLines = 5'000, kKeptBytes = 8 << 20;
+constexpr size_t kKeptLines = 5'000;
 constexpr size_t kOddLines = 2'000;  // of which the odd rows may take so many
 constexpr size_t kBlocks = 500;
 constexpr size_t kTallies = 100'000;  // of all runs; then blocks are no longer told apart
@@ -157,7 +157,7 @@ bool Sketcher::odd(const Slice& slice) {
 
 bool Sketcher::keep(const Slice& slice) {
   const size_t most = running_ ? kOddLines : kKeptLines;
-  if (sketch_.lines.size() >= most + (running_ ? kHead : 0) || kept_bytes_ >= kKeptBytes)
+  if (sketch_.lines.size() >= most + (running_ ? kHead : 0) || kept_bytes_ >= most_bytes_)
     return false;
   Line line = copy_of(slice.cells, slice.count, slice.row.number, slice.row.hidden);
   kept_bytes_ += cost(line);

@@ -43,6 +43,8 @@ struct Sketch {
 
 class Sketcher {
  public:
+  // bytes: what the kept rows may take.
+  explicit Sketcher(size_t bytes = 8 << 20) : most_bytes_(bytes) {}
   void see(const Batch& batch);
   // After the reader's last batch.
   Sketch finish(const RowReader& reader);
@@ -62,6 +64,7 @@ class Sketcher {
   void count(const Cell* cells, size_t size, uint32_t row, bool hidden);
   void flush_tail();
 
+  size_t most_bytes_;
   Sketch sketch_;
   std::vector<Slice> slices_;      // of one batch
   std::vector<Line> tail_;         // the last rows so far, not yet counted or kept

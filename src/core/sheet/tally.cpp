@@ -1,6 +1,7 @@
 #include "core/sheet/tally.h"
 
 #include <array>
+#include <cstring>
 
 #include "core/sheet/words.h"
 
@@ -11,13 +12,6 @@ constexpr std::array<double, 19> kTenths{1e0,   1e-1,  1e-2,  1e-3,  1e-4,  1e-5
                                          1e-7,  1e-8,  1e-9,  1e-10, 1e-11, 1e-12, 1e-13,
                                          1e-14, 1e-15, 1e-16, 1e-17, 1e-18};
 constexpr size_t kLongDigits = 16;  // more than a spreadsheet's number can hold
-
-// "2024-05-01 13:05:00": the usual form, checked fast.
-bool is_whole_timestamp(std::string_view text) {
-  int32_t day = 0;
-  return text.size() == 19 && (text[10] == ' ' || text[10] == 'T') &&
-         plain_date(text.substr(0, 10), day) && is_time(text.substr(11));
-}
 
 // 20240501: a day without marks. Only its column and header can say that it is one.
 bool could_be_day(int64_t value) {
@@ -32,9 +26,9 @@ void Tally::see(const Cell& cell) {
   ++cells_;
   if (cell.kind != Cell::Kind::plain) return see_exact(cell);
   const std::string_view text = cell.text();
+  if (static_cast<unsigned char>(text.front()) > '9') return see_word(text);
   int64_t value = 0;
   int scale = 0;
-  int32_t day = 0;
   if (plain_decimal(text, value, scale)) {
     ++numbers_, ++written_, ++plain_;
     sum_ += static_cast<double>(value) * kTenths[static_cast<size_t>(scale)];
@@ -47,13 +41,37 @@ void Tally::see(const Cell& cell) {
     const size_t whole = text.size() - static_cast<size_t>(scale) - 1 - (text.front() == '-');
     const bool grouped = scale == 3 && whole <= 3 && text[text.front() == '-'] != '0';
     grouped ? ++ambiguous_point_ : ++not_comma_;
-  } else if (plain_date(text, day)) {
+  } else if (is_plain_date(text)) {
     ++dates_;
-  } else if (is_whole_timestamp(text)) {
+  } else if (is_plain_timestamp(text)) {
     ++dates_, ++with_time_;
   } else {
     see_rare(text);
   }
+}
+
+// No plain number. Columns of "true" and "false" are looked up once.
+void Tally::see_word(std::string_view text) {
+  uint64_t letters = 0;
+  if (text.size() <= sizeof letters) {
+    std::memcpy(&letters, text.data(), text.size());
+    if (letters == known_[0] || letters == known_[1]) {
+      ++booleans_;
+      return;
+    }
+    if (text_ > Limits{}.odd_cells) {
+      ++text_;
+      return;
+    }
+    if (const BooleanWord word = boolean_word(text)) {
+      if (boolean_words_ == 0 && example_.empty()) example_ = text;
+      ++booleans_;
+      boolean_words_ |= 1ull << word.index;
+      known_[next_known_++ % known_.size()] = letters;
+      return;
+    }
+  }
+  see_rare(text);
 }
 
 void Tally::see_unit(Unit unit) {

@@ -1,6 +1,7 @@
 // What the cells of one column are, counted: every cell is looked at, nothing of it is kept. The
 // hot loop of the first pass.
 #pragma once
+#include <array>
 #include <string>
 
 #include "core/sheet/moment.h"
@@ -27,6 +28,7 @@ class Tally {
 
  private:
   friend struct Judge;
+  void see_word(std::string_view text);
   void see_rare(std::string_view text);
   void see_exact(const Cell& cell);
   void see_unit(Unit unit);
@@ -44,6 +46,8 @@ class Tally {
   uint64_t dates_ = 0, not_day_first_ = 0, not_month_first_ = 0, ordered_dates_ = 0, with_time_ = 0;
   uint64_t times_ = 0, durations_ = 0;
   double sum_ = 0;
+  std::array<uint64_t, 2> known_{};  // the two last words that said yes or no, as bytes
+  uint8_t next_known_ = 0;
   std::string example_;  // the first cell that spoke against a number, for the receipt
 };
 

@@ -13,8 +13,8 @@ namespace {
 
 using Why = LeftRow::Why;
 constexpr size_t kShownBytes = 80;
-constexpr double kRounding = 0.011;   // sums of rounded amounts differ by a cent
-constexpr size_t kSteps = 2'000'000;  // of adding up, for one table
+constexpr double kRounding = 0.011;    // sums of rounded amounts differ by a cent
+constexpr size_t kSteps = 20'000'000;  // numbers added up, for one table
 
 std::optional<double> value_of(const Cell& cell, Mark mark) {
   if (cell.kind == Cell::Kind::error || cell.size == 0) return std::nullopt;
@@ -36,6 +36,7 @@ class Search {
   Search(const Block& data, const std::vector<std::string>& headers)
       : data_(data), headers_(headers), lines_(data.lines()) {
     learn_columns();
+    learn_words();
     values_.resize(lines_.size());
     for (size_t i = 0; i < lines_.size(); ++i)
       for (const size_t c : numeric_)
@@ -132,19 +133,20 @@ class Search {
     }
   }
 
-  TotalWord word(size_t i, size_t* at = nullptr) const {
-    size_t looked_at = 0;
-    for (size_t c = 0; c < data_.width() && looked_at < 3; ++c) {
-      const Kind kind = data_.kind(*lines_[i], c);
-      if (kind != Kind::text) continue;
-      ++looked_at;
-      if (const TotalWord word = total_word(data_.text(*lines_[i], c)); word != TotalWord::none) {
-        if (at) *at = c;
-        return word;
+  // The first of a line's three first words that labels a sum, and where it stands.
+  void learn_words() {
+    for (const Line* line : lines_) {
+      words_.push_back({});
+      size_t looked_at = 0;
+      for (size_t c = 0; c < data_.width() && looked_at < 3; ++c) {
+        if (data_.kind(*line, c) != Kind::text) continue;
+        ++looked_at;
+        words_.back() = {total_word(data_.text(*line, c)), c};
+        if (words_.back().first != TotalWord::none) break;
       }
     }
-    return TotalWord::none;
   }
+  TotalWord word(size_t i) const { return words_[i].first; }
   bool has_word(size_t i) const { return word(i) != TotalWord::none; }
 
   // Lacks a value in a column, other than its label's, where nearly all rows have one.
@@ -188,7 +190,7 @@ class Search {
     };
     const size_t count = lines_.size();
     for (size_t step = 1; forward ? i + step < count : step <= i; ++step) {
-      if (++steps_ > kSteps) return best;
+      if ((steps_ += numeric_.size()) > kSteps) return best;
       const size_t at = forward ? i + step : i - step;
       if (!forward) add_runs(lines_[at]->row, lines_[at + 1]->row);
       if (out_[at]) continue;
@@ -217,8 +219,7 @@ class Search {
   }
 
   void labelled(size_t i) {
-    size_t at = 0;
-    const TotalWord kind = word(i, &at);
+    const auto [kind, at] = words_[i];
     if (kind == TotalWord::none) return;
     const bool lacks = sparse(i, at), last = only_left_out_after(i);
     if (kind == TotalWord::measure) {
@@ -291,6 +292,7 @@ class Search {
   std::vector<size_t> numeric_, keys_;  // columns of the block
   std::vector<Mark> mark_of_;
   std::vector<std::vector<std::optional<double>>> values_;  // line × numeric column
+  std::vector<std::pair<TotalWord, size_t>> words_;         // by line, with its column
   std::vector<std::optional<LeftRow>> out_;
   size_t typical_ = 0, steps_ = 0;
 };

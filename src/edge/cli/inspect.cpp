@@ -154,9 +154,14 @@ class Inspection {
 }  // namespace
 
 int inspect(const InspectOptions& options) {
-  Inspection inspection(options.folder);
-  for (const std::string& path : options.files) inspection.look_at(path);
-  return inspection.finish() ? 0 : 1;
+  try {
+    Inspection inspection(options.folder);
+    for (const std::string& path : options.files) inspection.look_at(path);
+    return inspection.finish() ? 0 : 1;
+  } catch (const Error& error) {
+    std::fprintf(stderr, "sqlagent inspect: %s\n", error.for_the_user().c_str());
+    return 1;
+  }
 }
 
 }  // namespace sqlagent::cli
