@@ -929,6 +929,20 @@ export interface components {
                     count: number;
                 }[];
             }[];
+            /** @description By column: how its values lie, for looking at. Dates as days since 2000-01-01. Empty where it is not known. */
+            spread: {
+                [key: string]: {
+                    histogram: {
+                        from: number;
+                        to: number;
+                        count: number;
+                    }[];
+                    patterns: {
+                        like: string;
+                        share: number;
+                    }[];
+                };
+            };
         };
     };
     responses: {

@@ -1,12 +1,29 @@
-// Sends files with XMLHttpRequest, since fetch tells nothing about the bytes that have left.
+// Sends a file with XMLHttpRequest, since fetch tells nothing about the bytes that have left.
 import { Problem, problemFrom, unreachable } from './client';
+
+// How the server is told what becomes of the rows.
+export interface UploadFields {
+  mode: 'new' | 'append' | 'replace';
+  table?: string;
+  duplicates?: 'keep' | 'skip';
+}
 
 export interface Upload {
   finished: Promise<{ task_id: string }>;
   cancel: () => void;
 }
 
-export function uploadFiles(files: File[], key: string, onSent: (share: number) => void): Upload {
+export const cancelled = () => new Problem(0, 'Cancelled.', 'cancelled');
+
+// Above it a file goes in pieces that survive a lost connection and a reload (resumable.ts).
+export const largeFrom = 16 * 1024 * 1024; // bytes
+
+export function uploadFile(
+  file: File,
+  key: string,
+  fields: UploadFields,
+  onSent: (share: number) => void,
+): Upload {
   const request = new XMLHttpRequest();
   const finished = new Promise<{ task_id: string }>((resolve, reject) => {
     request.upload.onprogress = (event) => {
@@ -24,10 +41,11 @@ export function uploadFiles(files: File[], key: string, onSent: (share: number) 
       else reject(problemFrom(request.status, body));
     };
     request.onerror = () => reject(new Problem(0, unreachable, 'unreachable'));
-    request.onabort = () => reject(new Problem(0, 'Cancelled.', 'cancelled'));
+    request.onabort = () => reject(cancelled());
   });
   const form = new FormData();
-  for (const file of files) form.append('files', file, file.name);
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('files', file, file.name);
   request.open('POST', '/upload-files');
   request.setRequestHeader('Accept', 'application/json');
   // A repeated request with the same key is answered with the same task instead of a second import.

@@ -39,6 +39,14 @@ export function MenuItem({ className, ...rest }: ComponentProps<typeof Base.Item
   return <Base.Item className={clsx(itemStyle, className)} {...rest} />;
 }
 
+export function MenuHeading({ children }: { children: ReactNode }) {
+  return (
+    <div role="presentation" className="px-2.5 pt-2 pb-1 font-medium text-[12px] text-ink-3">
+      {children}
+    </div>
+  );
+}
+
 export const MenuRadioGroup = Base.RadioGroup;
 
 export function MenuRadioItem({ children, value }: { children: ReactNode; value: string }) {

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '@/api/types';
-import { accepted, type Chip, failed, followed, newChip, refusal, sent } from './chips';
+import {
+  accepted,
+  asking,
+  type Chip,
+  directed,
+  failed,
+  followed,
+  newChip,
+  refusal,
+  sent,
+} from './chips';
 
-const chip = () => newChip('k', 'r', 'orders.csv', 1000);
+const chip = () => newChip('k', 'orders.csv', 1000);
 const task = (fields: Partial<Task>): Task => ({
   task_id: 't',
   status: 'PROGRESS',
@@ -20,11 +30,12 @@ const loaded = {
   receipt: [],
 };
 const notice = (text: string) => ({ kind: 'note', text });
-const loading = () => followed(accepted(chip()), task({ progress: 40, message: 'Reading rows' }));
+const loading = () =>
+  followed(accepted(sent(chip(), 0, 0)), task({ progress: 40, message: 'Reading rows' }));
 
 describe('the life of a file', () => {
   it('goes from uploading over waiting and loading to ready', () => {
-    let it: Chip = sent(chip(), 0.5);
+    let it: Chip = sent(chip(), 0.5, 0);
     expect(it).toMatchObject({ phase: 'uploading', progress: 50 });
     it = accepted(it);
     expect(it).toMatchObject({ phase: 'waiting', progress: 0 });
@@ -50,7 +61,7 @@ describe('the life of a file', () => {
                 { table: 'orders', sheet: '', rows: 90, notices: [notice('2 cells are empty.')] },
               ],
             },
-            { file: 'b.csv', notices: [notice('not ours')], tables: [] },
+            { file: 'b.csv', notices: [], tables: [] },
           ],
         },
       }),
@@ -59,7 +70,6 @@ describe('the life of a file', () => {
       phase: 'ready',
       rows: 90,
       tables: ['orders'],
-      notices: ['The file is UTF-16.', '2 cells are empty.'],
     });
   });
 
@@ -92,9 +102,31 @@ describe('the life of a file', () => {
     });
   });
 
+  it('tells the time that is left, of the bytes and then of the rows', () => {
+    const half = sent(sent(chip(), 0, 0), 0.5, 10_000);
+    expect(half.left).toBeCloseTo(10);
+    expect(accepted(half).left).toBeUndefined();
+    const heard = followed(accepted(half), task({ progress: 40, seconds_left: 14 }));
+    expect(heard.left).toBe(14);
+    expect(followed(heard, task({ progress: 41 })).left).toBe(14);
+  });
+
+  it('asks where it goes, and begins anew when it is sent elsewhere', () => {
+    const likely = { table: 'orders', title: 'Orders' };
+    const to = { mode: 'append' as const, ...likely };
+    const asked = asking(chip(), likely);
+    expect(asked).toMatchObject({ phase: 'asking', message: 'Looks like more of Orders' });
+    expect(sent(asked, 0.5, 0)).toBe(asked);
+    expect(directed(asked, to)).toMatchObject({ phase: 'queued', to, replaces: [] });
+    const ready: Chip = { ...chip(), phase: 'ready', tables: ['orders_2'] };
+    expect(directed(ready, to)).toMatchObject({ phase: 'queued', to, replaces: ['orders_2'] });
+    const added: Chip = { ...ready, to, tables: ['orders'] };
+    expect(directed(added, { ...to, mode: 'replace' }).replaces).toEqual([]);
+  });
+
   it('does not move once it has ended', () => {
     const ended = failed(chip(), 'Too large.');
-    expect(sent(ended, 1)).toBe(ended);
+    expect(sent(ended, 1, 0)).toBe(ended);
     expect(accepted(ended)).toBe(ended);
     expect(followed(ended, task({ progress: 90 }))).toBe(ended);
     expect(failed(ended, 'Something else.')).toBe(ended);

@@ -1,43 +1,76 @@
-// The life of a dropped file: uploading → waiting → loading → ready or failed. Pure transitions; store.ts runs them.
+// The life of a dropped file: (asking →) queued → uploading → waiting → loading → ready or failed. Pure transitions;
+// store.ts runs them.
 import type { Task } from '@/api/types';
+import { type Pace, secondsLeft } from './time-left';
+
+// What becomes of the rows: a table of their own, or a part of one that is there.
+export type Destination =
+  | { mode: 'new' }
+  | { mode: 'append' | 'replace'; table: string; title: string; skip?: boolean };
 
 export interface Chip {
   key: string;
-  request: string; // files dropped together are one request and one task
   name: string;
   size: number;
-  phase: 'uploading' | 'waiting' | 'loading' | 'ready' | 'failed';
+  phase: 'asking' | 'queued' | 'uploading' | 'waiting' | 'loading' | 'ready' | 'failed';
   progress: number; // 0…100 of the phase's own work
+  pace?: Pace; // of the bytes
+  left?: number; // seconds
   message: string;
+  to: Destination;
+  likely?: { table: string; title: string }; // the table it looks like a further part of
+  replaces: string[]; // tables that came of it before it was sent elsewhere
   rows?: number;
   tables: string[];
-  notices: string[];
   problem?: string;
 }
 
-const pending = (chip: Chip) => chip.phase !== 'ready' && chip.phase !== 'failed';
+export const pending = (chip: Chip) => chip.phase !== 'ready' && chip.phase !== 'failed';
 
-export function newChip(key: string, request: string, name: string, size: number): Chip {
+export function newChip(key: string, name: string, size: number): Chip {
   return {
     key,
-    request,
     name,
     size,
-    phase: 'uploading',
+    phase: 'queued',
     progress: 0,
-    message: 'Uploading',
+    message: 'Waiting for the files before it',
+    to: { mode: 'new' },
+    replaces: [],
     tables: [],
-    notices: [],
   };
 }
 
-export function sent(chip: Chip, share: number): Chip {
-  return chip.phase === 'uploading' ? { ...chip, progress: Math.round(share * 100) } : chip;
+export function asking(chip: Chip, likely: { table: string; title: string }): Chip {
+  return { ...chip, phase: 'asking', likely, message: `Looks like more of ${likely.title}` };
+}
+
+// Also of a file that is in already: then what came of it goes when it has arrived elsewhere.
+export function directed(chip: Chip, to: Destination): Chip {
+  return {
+    ...newChip(chip.key, chip.name, chip.size),
+    likely: chip.likely,
+    to,
+    replaces: chip.to.mode === 'new' ? chip.tables : [],
+  };
+}
+
+export function sent(chip: Chip, share: number, now: number): Chip {
+  if (chip.phase !== 'queued' && chip.phase !== 'uploading') return chip;
+  const pace = chip.pace ?? { since: now, from: share };
+  return {
+    ...chip,
+    phase: 'uploading',
+    message: 'Uploading',
+    progress: Math.round(share * 100),
+    pace,
+    left: secondsLeft(pace, now, share),
+  };
 }
 
 export function accepted(chip: Chip): Chip {
-  return chip.phase === 'uploading'
-    ? { ...chip, phase: 'waiting', progress: 0, message: 'Waiting to be read' }
+  return chip.phase === 'queued' || chip.phase === 'uploading'
+    ? { ...chip, phase: 'waiting', progress: 0, left: undefined, message: 'Waiting to be read' }
     : chip;
 }
 
@@ -46,7 +79,19 @@ export function failed(chip: Chip, problem: string): Chip {
 }
 
 // A file the page can refuse before a byte leaves; everything else is the server's to judge.
-export const readableTypes = ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'xls', 'ods'];
+export const readableTypes = [
+  'csv',
+  'tsv',
+  'tab',
+  'psv',
+  'txt',
+  'xlsx',
+  'xlsm',
+  'xls',
+  'ods',
+  'gz',
+  'zip',
+];
 const readable = new RegExp(`\\.(${readableTypes.join('|')})$`, 'i');
 export function refusal(file: { name: string; size: number }): string | null {
   if (file.size === 0) return 'This file is empty.';
@@ -66,6 +111,8 @@ export function followed(chip: Chip, task: Task): Chip {
         ...chip,
         phase: 'loading',
         progress: task.progress,
+        // The slow poll does not know it: what the last event said stays.
+        left: task.seconds_left ?? chip.left,
         message: task.message || 'Reading',
       };
     case 'REVOKED':
@@ -82,16 +129,13 @@ function ended(chip: Chip, task: Task): Chip {
     return failed(chip, task.error || task.message || 'This file could not be read.');
   }
   const receipt = task.result?.receipt.find((one) => one.file === chip.name);
-  const tables = receipt?.tables ?? [];
   return {
     ...chip,
     phase: 'ready',
     progress: 100,
+    left: undefined,
     message: '',
-    rows: receipt && tables.reduce((total, table) => total + table.rows, 0),
+    rows: receipt?.tables.reduce((total, table) => total + table.rows, 0),
     tables: file?.tables ?? [],
-    notices: [...(receipt?.notices ?? []), ...tables.flatMap((table) => table.notices)].map(
-      (notice) => notice.text,
-    ),
   };
 }

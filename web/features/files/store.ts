@@ -1,71 +1,164 @@
-// Runs the chips: sends the files, follows their tasks, tells the page when tables have come.
+// Runs the chips: asks where a file goes, sends a few at once, follows their tasks, tells the page when rows have come.
+import type { QueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 import { sentenceOf } from '@/api/client';
-import { followTask, forgetTask, hasEnded } from '@/api/tasks';
-import { uploadFiles } from '@/api/upload';
-import { accepted, type Chip, failed, followed, newChip, refusal, sent } from './chips';
+import { deleteTable, keys, refreshTables } from '@/api/queries';
+import { uploadInPieces } from '@/api/resumable';
+import { cancelTask, taskEnd } from '@/api/tasks';
+import type { ImportResult, UserTable } from '@/api/types';
+import { largeFrom, type UploadFields, uploadFile } from '@/api/upload';
+import { offerUndo } from '@/features/tables/acts';
+import { count } from '@/ui/format';
+import {
+  accepted,
+  asking,
+  type Chip,
+  type Destination,
+  directed,
+  failed,
+  followed,
+  newChip,
+  pending,
+  refusal,
+  sent,
+} from './chips';
+import { likelyTable } from './next-month';
 
 const filesAtOnce = 50;
+const sentAtOnce = 3;
 
 export const useChips = create<{ chips: Chip[] }>(() => ({ chips: [] }));
 
-const cancels = new Map<string, () => void>(); // by request
+// What a chip on the page cannot hold: its file, and how to stop it.
+interface Job {
+  file: File;
+  client: QueryClient;
+  cancel?: () => void;
+}
+const jobs = new Map<string, Job>(); // by the chip's key
+let sending = 0;
 
-function change(request: string, next: (chip: Chip) => Chip): void {
+const chipOf = (key: string) => useChips.getState().chips.find((chip) => chip.key === key);
+
+function change(key: string, next: (chip: Chip) => Chip): void {
   useChips.setState(({ chips }) => ({
-    chips: chips.map((chip) => (chip.request === request ? next(chip) : chip)),
+    chips: chips.map((chip) => (chip.key === key ? next(chip) : chip)),
   }));
 }
 
-export async function addFiles(files: File[], onTables: () => void): Promise<void> {
-  const request = crypto.randomUUID();
-  const good = files.filter((file) => refusal(file) === null).slice(0, filesAtOnce);
+export function addFiles(files: File[], client: QueryClient): void {
+  const tables = client.getQueryData<UserTable[]>(keys.tables) ?? [];
+  let good = 0;
   const chips = files.map((file) => {
-    const chip = newChip(crypto.randomUUID(), request, file.name, file.size);
+    const chip = newChip(crypto.randomUUID(), file.name, file.size);
     const why =
       refusal(file) ??
-      (good.includes(file) ? null : `Only ${filesAtOnce} files at once. Add it again.`);
-    return why ? failed(chip, why) : chip;
+      (++good > filesAtOnce ? `Only ${filesAtOnce} files at once. Add it again.` : null);
+    if (why) return failed(chip, why);
+    jobs.set(chip.key, { file, client });
+    const likely = likelyTable(file.name, tables);
+    return likely
+      ? asking(chip, { table: likely.name, title: likely.display_name || likely.name })
+      : chip;
   });
   useChips.setState((state) => ({ chips: [...state.chips, ...chips] }));
-  if (good.length === 0) return;
+  sendNext();
+}
 
-  const upload = uploadFiles(good, request, (share) =>
-    change(request, (chip) => sent(chip, share)),
-  );
-  cancels.set(request, upload.cancel);
-  try {
-    const { task_id } = await upload.finished;
-    change(request, accepted);
-    cancels.set(request, () => forgetTask(task_id));
-    followTask(task_id, {
-      on: (task) => {
-        change(request, (chip) => followed(chip, task));
-        if (hasEnded(task.status)) onTables();
-      },
-      onLost: (error) => change(request, (chip) => failed(chip, sentenceOf(error))),
-    });
-  } catch (error) {
-    cancels.delete(request);
-    change(request, (chip) => failed(chip, sentenceOf(error)));
+// Where the rows of this file go; a file that is in already is sent once more, without being chosen again.
+export function direct(key: string, to: Destination): void {
+  if (!jobs.has(key)) return;
+  change(key, (chip) => directed(chip, to));
+  sendNext();
+}
+
+function sendNext(): void {
+  for (const chip of useChips.getState().chips) {
+    if (sending >= sentAtOnce) return;
+    const job = jobs.get(chip.key);
+    if (chip.phase === 'queued' && job && !job.cancel) void run(chip.key, job, chip.to);
   }
 }
 
-// Takes the chip away. The last chip of a request that is still being sent stops it; what the server has, it finishes.
+const fieldsOf = (to: Destination): UploadFields =>
+  to.mode === 'new'
+    ? { mode: 'new' }
+    : { mode: to.mode, table: to.table, duplicates: to.skip ? 'skip' : 'keep' };
+
+async function run(key: string, job: Job, to: Destination): Promise<void> {
+  const how = job.file.size > largeFrom ? uploadInPieces : uploadFile;
+  sending += 1;
+  const upload = how(job.file, crypto.randomUUID(), fieldsOf(to), (share) =>
+    change(key, (chip) => sent(chip, share, performance.now())),
+  );
+  job.cancel = upload.cancel;
+  let task: string;
+  try {
+    task = (await upload.finished).task_id;
+  } catch (error) {
+    job.cancel = undefined;
+    change(key, (chip) => failed(chip, sentenceOf(error)));
+    return;
+  } finally {
+    sending -= 1;
+    sendNext();
+  }
+  job.cancel = () => {
+    cancelTask(task).catch(() => undefined); // it may have ended meanwhile, which the chip will show
+  };
+  change(key, accepted);
+  try {
+    const end = await taskEnd<ImportResult>(task, (now) =>
+      change(key, (chip) => followed(chip, now)),
+    );
+    change(key, (chip) => followed(chip, end));
+    await refreshTables(job.client, to.mode === 'new' ? undefined : to.table);
+    if (end.status === 'SUCCESS') await arrived(key, job, to);
+  } catch (error) {
+    change(key, (chip) => failed(chip, sentenceOf(error)));
+  } finally {
+    job.cancel = undefined;
+  }
+}
+
+async function arrived(key: string, { client }: Job, to: Destination): Promise<void> {
+  const chip = chipOf(key);
+  if (to.mode === 'new' || chip?.phase === 'failed') return;
+  const rows = count(chip?.rows ?? 0, 'row');
+  offerUndo(
+    client,
+    { name: to.table, title: to.title },
+    to.mode === 'append'
+      ? `${rows} added to ${to.title}.`
+      : `${to.title} was replaced and has ${rows}.`,
+  );
+  for (const table of chip?.replaces ?? []) {
+    if (table === to.table) continue;
+    await taskEnd((await deleteTable(table)).task_id, () => undefined);
+    await refreshTables(client, table);
+  }
+}
+
+// Takes the chip away; one that is not in yet is stopped first, and stays to say so.
 export function removeChip(key: string): void {
-  const chip = useChips.getState().chips.find((other) => other.key === key);
+  const chip = chipOf(key);
+  if (!chip) return;
+  const cancel = jobs.get(key)?.cancel;
+  if (pending(chip) && cancel) {
+    cancel();
+    return;
+  }
+  jobs.delete(key);
   useChips.setState(({ chips }) => ({ chips: chips.filter((other) => other.key !== key) }));
-  const left = useChips.getState().chips.some((other) => other.request === chip?.request);
-  if (chip?.phase === 'uploading' && !left) cancels.get(chip.request)?.();
 }
 
 // Files that are in leave the composer with the next question; the others stay until they are.
 export function dropReadyChips(): void {
-  useChips.setState(({ chips }) => ({ chips: chips.filter((chip) => chip.phase !== 'ready') }));
+  for (const { key, phase } of useChips.getState().chips) if (phase === 'ready') removeChip(key);
 }
 
 export function forgetChips(): void {
-  for (const cancel of cancels.values()) cancel();
-  cancels.clear();
+  for (const { cancel } of jobs.values()) cancel?.();
+  jobs.clear();
   useChips.setState({ chips: [] });
 }

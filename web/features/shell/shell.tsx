@@ -2,7 +2,6 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { refreshTables } from '@/api/queries';
 import type { User } from '@/api/types';
 import { ChatPage } from '@/features/chat/chat-page';
 import { DropZone } from '@/features/files/drop-zone';
@@ -25,7 +24,7 @@ export function Shell({ user }: { user: User }) {
   const [view, setView] = useState<TableView>('rows');
   const [dataOpen, setDataOpen] = useState(false);
 
-  const addAll = (files: File[]) => addFiles(files, () => refreshTables(client));
+  const addAll = (files: File[]) => addFiles(files, client);
   const showTable = (table: string | null, view: TableView = 'rows') => {
     setShownTable(table);
     setView(view);
