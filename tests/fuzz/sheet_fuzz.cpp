@@ -1,5 +1,5 @@
-// Any bytes as a spreadsheet, all the way to COPY. Beside "no crash": the second pass writes exactly
-// the rows that the first one counted. The readers alone have targets of their own.
+// Any bytes as a spreadsheet, all the way to COPY. Beside "no crash": the second pass writes
+// exactly the rows that the first one counted. The readers alone have targets of their own.
 #include <cstdlib>
 #include <string>
 

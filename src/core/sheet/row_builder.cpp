@@ -55,7 +55,7 @@ void RowBuilder::start_row(uint32_t number, bool hidden) {
 }
 
 void RowBuilder::put(size_t column, Cell cell) {
-  if (cell.size == 0 || !open_ || refused_) return;
+  if (cell.size == 0 || !open_ || refused_ || column >= limits_.sheet_columns) return;
   if (cell.size > limits_.cell_bytes)
     refused_ = {Refusal::Reason::limit,
                 fmt::format("A cell in row {} is longer than {} KB. Please shorten it.", number_,

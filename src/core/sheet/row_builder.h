@@ -40,8 +40,8 @@ class RowBuilder {
 
   // REQUIRES: number > the last row's, counting from 1.
   void start_row(uint32_t number, bool hidden);
-  // At most once per column; nothing happens outside of a row. REQUIRES: column <
-  // Limits::sheet_columns.
+  // At most once per column. Nothing happens outside of a row, or beyond Limits::sheet_columns,
+  // which the readers refuse.
   void put(size_t column, Cell cell);
   std::string_view keep(std::string_view text) { return arena_->keep(text); }
   void end_row();

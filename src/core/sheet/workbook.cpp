@@ -109,14 +109,17 @@ struct StringsReader final : XmlReader {
   }
 };
 
-Refusal not_a_workbook(const Zip& zip) {
+Refusal not_a_workbook(const Zip& zip, std::string_view part) {
   using Reason = Refusal::Reason;
   if (zip.has("word/document.xml"))
     return {Reason::not_a_spreadsheet, "This is a Word document, not a spreadsheet."};
   if (zip.has("ppt/presentation.xml"))
     return {Reason::not_a_spreadsheet, "This is a PowerPoint presentation, not a spreadsheet."};
-  return {Reason::legacy_format,
-          "This is a binary workbook (.xlsb). Please open it in Excel and save it as .xlsx."};
+  if (part.ends_with(".bin") || zip.has("xl/workbook.bin"))
+    return {Reason::legacy_format,
+            "This is a binary workbook (.xlsb). Please open it in Excel and save it as .xlsx."};
+  return {Reason::not_a_spreadsheet,
+          "This is a document of another program, not a spreadsheet that can be read."};
 }
 
 }  // namespace
@@ -170,7 +173,7 @@ Result<Workbook, Refusal> read_workbook(const Zip& zip, const Limits& limits) {
   if (!part) return unexpected(part.error());
   if (!zip.has(*part) || part->ends_with("document.xml") || part->ends_with("presentation.xml") ||
       part->ends_with(".bin"))
-    return unexpected(not_a_workbook(zip));
+    return unexpected(not_a_workbook(zip, *part));
 
   const auto list = parsed<SheetListReader>(zip, *part, limits);
   if (!list) return unexpected(list.error());

@@ -87,6 +87,11 @@ TEST(XlsxRows, TokensMayLieAcrossPieces) {
   }
 }
 
+TEST(XlsxRows, ARowInsideACellEndsIt) {
+  EXPECT_EQ(rows_shown("<row><c r=\"B1\"><v>1</v><row></row></c></row><row><c><v>2</v></c></row>"),
+            "3: 2\n");
+}
+
 TEST(XlsxRows, WhatIsKeptIsBounded) {
   TestWorkbook workbook;
   workbook.sheets = {{std::string(199, 'n') + "éé", "<row><c s=\"99999\"><v>1</v></c></row>"}};
@@ -116,6 +121,8 @@ TEST(XlsxRows, BinaryWorkbooksAreNamed) {
   EXPECT_EQ(shown_file(zipped({{"[Content_Types].xml", "<T/>"}, {"xl/workbook.bin", "x"}})),
             "refused: This is a binary workbook (.xlsb). Please open it in Excel and save it as "
             ".xlsx.");
+  EXPECT_EQ(shown_file(zipped({{"[Content_Types].xml", "<T/>"}, {"visio/document.xml", "x"}})),
+            "refused: This is a document of another program, not a spreadsheet that can be read.");
 }
 
 }  // namespace

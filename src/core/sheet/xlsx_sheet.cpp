@@ -105,6 +105,7 @@ class SheetReader final : public XmlReader {
     const auto hidden = a.get("hidden");
     rows_.start_row(number, hidden && is_true(*hidden));
     column_ = 0;
+    in_cell_ = false;  // a row inside a cell ends the cell
   }
 
   void start_cell(const Attributes& a) {
