@@ -102,6 +102,25 @@ TEST(Layout, CaseFile) {
   });
 }
 
+// Far more rows than are kept: only their ends and odd ones are looked at closely.
+TEST(Layout, LargeFilesLeaveOutTheirSumsToo) {
+  std::string text = "Report\n\nshop,day,units\n";
+  uint64_t sum = 0;
+  for (int i = 0; i < 6'000; ++i) {
+    text += fmt::format("Shop {},2024-01-{:02},{}\n", i % 40, 1 + i % 28, i % 90);
+    sum += static_cast<uint64_t>(i % 90);
+    if (i == 2'999) text += "Subtotal,,4711\n";
+    if (i == 3'999) text += "Total Wine,2024-01-01,7\n", sum += 7;
+  }
+  text += fmt::format("All together,,{}\n\nSource: till\n", sum);
+  const auto book = read(source_of(text), "large.csv");
+  ASSERT_TRUE(book);
+  const std::string got = arranged(*book);
+  EXPECT_NE(got.find("large: 6001 rows in 4-6005, header 3:3"), std::string::npos) << got;
+  EXPECT_NE(got.find("shop text | day date | units integer"), std::string::npos) << got;
+  EXPECT_NE(got.find("out: 3004 subtotal, 6006 total, 6008 note"), std::string::npos) << got;
+}
+
 // What LibreOffice made of one workbook in three formats is the same to us.
 TEST(Layout, SamplesAreReadAlikeInAllFormats) {
   test::run_cases(

@@ -160,6 +160,13 @@ class Search {
     bool all() const { return columns > 0 && columns == of; }
   };
 
+  // Rows right above it were only counted: nothing can be added up from there.
+  bool among_counted(size_t i) const {
+    return std::ranges::any_of(data_.runs(), [&](const Run* run) {
+      return run->rows.first < lines_[i]->row && lines_[i]->row < run->rows.last;
+    });
+  }
+
   // How many of the line's numbers are the sum of the rows right before it, for the best of all
   // beginnings; or of the rows after it.
   Sums sums(size_t i, bool forward = false) {
@@ -167,7 +174,7 @@ class Search {
     std::vector<double> sum(numeric_.size());
     std::vector<size_t> terms(numeric_.size());
     for (const auto& value : values_[i]) best.of += value.has_value() && *value != 0;
-    if (best.of == 0) return best;
+    if (best.of == 0 || among_counted(i)) return best;
     size_t rows = 0;
     const auto look = [&] {
       size_t columns = 0;
@@ -279,7 +286,8 @@ class Search {
       if (!nameless && i + 1 != last) continue;
       const Sums found = sums(i);
       if (!found.all() || found.rows < 2) continue;
-      const bool enough = nameless || (found.columns >= 2 && found.rows >= 3);
+      const bool lacks = sparse(i, data_.width());
+      const bool enough = nameless || (found.rows >= 3 && (found.columns >= 2 || lacks));
       if (enough)
         leave_out(i, i + 1 == last ? Why::total : Why::subtotal,
                   nameless ? "it has no name, and " + said(found) : said(found));
