@@ -240,7 +240,8 @@ Result<Book, Refusal> Reader::finish() {
   }
   if (book.tables_.empty())
     return unexpected(Refusal{Refusal::Reason::empty,
-                              rows == 0
+                              !s.choices.empty() ? "No table is left: each was left out by choice."
+                              : rows == 0
                                   ? "There is no table in this file: no sheet holds any cells."
                                   : "There is no table in this file: its sheets hold only words."});
   return book;

@@ -49,6 +49,16 @@ void choose_rows(const Sketch& sketch, Arranged& table, const Range& range,
         !std::ranges::any_of(out, [&](const LeftRow& left) { return left.row == aside.row; }))
       out.push_back(
           {aside.row, LeftRow::Why::note, aside.text, "it stands alone between the rows"});
+  for (const auto& declared : sketch.layout.tables)  // the last rows of an Excel table
+    for (uint32_t i = 0; i < declared.totals_rows; ++i) {
+      const uint32_t row = declared.range.last_row - std::min(i, declared.range.last_row);
+      const bool known =
+          std::ranges::any_of(out, [&](const LeftRow& left) { return left.row == row; });
+      if (!known && table.place.rows.has(row) && declared.range.first_column <= range.last_column &&
+          declared.range.last_column >= range.first_column)
+        out.push_back({row, LeftRow::Why::total, "",
+                       "the workbook declares it as the totals of " + declared.name});
+    }
   const auto is_sum = [](const LeftRow& left) {
     return left.why == LeftRow::Why::total || left.why == LeftRow::Why::subtotal ||
            left.why == LeftRow::Why::measure;
