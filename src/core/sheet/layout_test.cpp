@@ -121,6 +121,17 @@ TEST(Layout, LargeFilesLeaveOutTheirSumsToo) {
   EXPECT_NE(got.find("out: 3004 subtotal, 6006 total, 6008 note"), std::string::npos) << got;
 }
 
+TEST(Layout, AShortTableBesideALongOneHasItsOwnRows) {
+  std::string text = "Shop,Units,,Currency,Rate\n";
+  for (int i = 0; i < 3'000; ++i)
+    text += fmt::format("Shop {},{},,{}\n", i, i, i < 900 ? fmt::format("C{},{}.5", i, i) : ",");
+  const auto book = read(source_of(text), "beside.csv");
+  ASSERT_TRUE(book);
+  const std::string got = arranged(*book);  // which holds found.rows against the rows written
+  EXPECT_NE(got.find("beside: 3000 rows"), std::string::npos) << got;
+  EXPECT_NE(got.find("beside_2: 900 rows"), std::string::npos) << got;
+}
+
 // What LibreOffice made of one workbook in three formats is the same to us.
 TEST(Layout, SamplesAreReadAlikeInAllFormats) {
   test::run_cases(

@@ -91,6 +91,20 @@ void choose_rows(const Sketch& sketch, Arranged& table, const Range& range,
   table.place.rows.last = std::min(table.place.rows.last, stay.last);
 }
 
+// Rows of a run in which the table has a cell: all of them, unless other tables lie beside it. Then
+// it is those of its fullest column.
+uint64_t rows_of_run(const Run& run, const Placement& place) {
+  uint64_t beside = 0, fullest = 0;
+  for (uint32_t column = 0; column < run.tallies.size(); ++column) {
+    const uint64_t cells = run.tallies[column].cells();
+    if (std::ranges::binary_search(place.columns, column))
+      fullest = std::max(fullest, cells);
+    else
+      beside = std::max(beside, cells);
+  }
+  return beside == 0 ? run.count : fullest;
+}
+
 void count_rows(const Sketch& sketch, Arranged& table) {
   const Range range{table.place.rows.first, table.place.columns.front(), table.place.rows.last,
                     table.place.columns.back()};
@@ -102,7 +116,8 @@ void count_rows(const Sketch& sketch, Arranged& table) {
   }
   for (const Run* run : data.runs()) {
     table.hidden_rows += run->hidden;
-    table.rows += run->count - (table.place.leave_hidden_out ? run->hidden : 0);
+    const uint64_t rows = rows_of_run(*run, table.place);
+    table.rows += rows - (table.place.leave_hidden_out ? std::min(rows, run->hidden) : 0);
   }
 }
 
