@@ -1,7 +1,7 @@
 // Rows and columns of data. Small ones are a plain table; of large ones only the rows in view are in the document.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
-import { useMemo, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import type { Cell, Column } from '@/api/types';
 import { type ColumnLook, emptyMark, formatCell, isNumeric, lookOf } from './format';
 
@@ -11,6 +11,7 @@ interface GridProps {
   rows: Cell[][];
   rowHeight: number;
   numbered?: boolean; // a first column with the row's number
+  head?: (column: Column) => ReactNode; // instead of the name alone
   className?: string; // limits the height
 }
 
@@ -28,7 +29,7 @@ function widthsOf(columns: Column[], rows: Cell[][], looks: ColumnLook[]): numbe
   });
 }
 
-export function Grid({ label, columns, rows, rowHeight, numbered, className }: GridProps) {
+export function Grid({ label, columns, rows, rowHeight, numbered, head, className }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = rows.length > virtualFrom;
   const looks = useMemo(
@@ -96,11 +97,12 @@ export function Grid({ label, columns, rows, rowHeight, numbered, className }: G
                 scope="col"
                 title={column.name}
                 className={clsx(
-                  'h-10 truncate border-line border-b px-4 font-medium text-[12.5px] text-ink-3',
+                  'truncate border-line border-b px-4 font-medium text-[12.5px] text-ink-3',
+                  head ? 'py-2 align-top' : 'h-10',
                   isNumeric(column) ? 'text-end' : 'text-start',
                 )}
               >
-                {column.display_name || column.name}
+                {head ? head(column) : column.display_name || column.name}
               </th>
             ))}
           </tr>

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { barsOf, type ProfiledColumn, shareText } from './profile';
+
+const column = (more: Partial<ProfiledColumn>): ProfiledColumn => ({
+  name: 'a',
+  display_name: 'A',
+  type: 'text',
+  role: 'dimension',
+  unit: null,
+  rows: 100,
+  nulls: 0,
+  distinct: 2,
+  distinct_exact: true,
+  min: null,
+  max: null,
+  description: '',
+  top: [
+    { value: 'x', count: 80 },
+    { value: 'y', count: 20 },
+  ],
+  ...more,
+});
+const bars = (counts: number[]) => ({
+  patterns: [],
+  histogram: counts.map((count, index) => ({ from: index, to: index + 1, count })),
+});
+
+describe('barsOf', () => {
+  it('shows each of few values', () => {
+    expect(barsOf(column({}), undefined)).toEqual([1, 0.25]);
+  });
+
+  it('shows nothing of a key, of many values, or of one', () => {
+    expect(barsOf(column({ role: 'key' }), bars([1, 1]))).toEqual([]);
+    expect(barsOf(column({ distinct: 40 }), undefined)).toEqual([]);
+    const one = column({ distinct: 1, top: [{ value: 'x', count: 100 }] });
+    expect(barsOf(one, bars([100]))).toEqual([]);
+  });
+
+  it('makes at most twelve bars of a histogram and loses no row', () => {
+    expect(barsOf(column({}), bars([1, 4, 2]))).toEqual([0.25, 1, 0.5]);
+    const heights = barsOf(column({}), bars([...new Array(31).fill(10), 0]));
+    expect(heights).toHaveLength(12);
+    expect(heights.filter((height) => height > 0.5)).toHaveLength(12);
+    const counts = heights.map((height) => height * 30);
+    expect(counts.reduce((total, count) => total + count, 0)).toBeCloseTo(310);
+  });
+});
+
+it('tells a share without telling an untruth', () => {
+  expect([0, 0.001, 0.034, 0.999, 1].map((share) => shareText(share, 'en'))).toEqual([
+    '0%',
+    '<1%',
+    '3%',
+    '99%',
+    '100%',
+  ]);
+});
