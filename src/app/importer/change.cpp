@@ -9,6 +9,7 @@
 #include "app/importer/facts.h"
 #include "app/importer/lay.h"
 #include "app/importer/merge_facts.h"
+#include "app/importer/spread.h"
 #include "base/fault.h"
 #include "io/pg/transaction.h"
 
@@ -56,6 +57,7 @@ struct Rebuild {
   Deadline deadline;
   Share share{};
   catalog::TableFacts facts{};
+  std::string spread{};
   std::vector<NewImport> made{};
   std::string name{};  // the table's own, or the one that was decided
   FileResult result{};
@@ -98,6 +100,7 @@ awaitable<void> first_part(Rebuild& build, SheetReader& reader, const FoundTable
   auto loaded =
       co_await load_new(build.session, reader, found, named, std::move(place), build.deadline);
   build.facts = std::move(loaded.facts);
+  build.spread = std::move(loaded.spread_json);
   keep_words(build.facts, build.stored.facts);
   made.last_row = loaded.last_row;
   made.rows = loaded.rows;
@@ -108,9 +111,12 @@ awaitable<void> first_part(Rebuild& build, SheetReader& reader, const FoundTable
 awaitable<void> further_part(Rebuild& build, SheetReader& reader, const FoundTable& found,
                              NewImport& made) {
   made.row_offset = build.made.back().last_row;
+  const uint64_t rows_before = build.facts.rows;
   Place place{build.schema, build.fresh, build.name, build.stored.display, build.facts.file};
   auto appended = co_await append_rows(build.session, reader, found, std::move(place), build.facts,
                                        made.row_offset, "keep", build.deadline);
+  build.spread =
+      merged_spread(build.spread, rows_before, appended.loaded.spread_json, appended.loaded.rows);
   made.last_row = std::max(made.row_offset, appended.loaded.last_row);
   made.rows = appended.rows;
   made.receipt_json = completed(appended.loaded.receipt_json, "append", appended.notices);
@@ -158,7 +164,7 @@ awaitable<void> rebuild(Rebuild& build, std::vector<Import> imports, jobs::Reimp
   build.facts.name = build.name;
   std::optional<std::string> same_file;
   co_await update_table(build.session, build.stored.id, build.facts, std::move(same_file),
-                        build.deadline);
+                        build.spread, build.deadline);
   for (NewImport& made : build.made)
     co_await insert_import(build.session, build.context.tenant(), build.stored.id, std::move(made),
                            build.deadline);

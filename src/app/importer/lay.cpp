@@ -7,6 +7,7 @@
 #include "app/importer/duplicates.h"
 #include "app/importer/facts.h"
 #include "app/importer/merge_facts.h"
+#include "app/importer/spread.h"
 
 namespace sqlagent::importer {
 namespace {
@@ -65,8 +66,9 @@ awaitable<void> lay_new(Journey& journey, const FoundTable& found) {
   Place place{journey.schema, name, name, display, journey.bringing.file_name};
   auto loaded = co_await load_new(journey.session, journey.reader, found, as_found,
                                   std::move(place), journey.deadline);
-  auto id = co_await insert_table(journey.session, journey.context.tenant(),
-                                  journey.bringing.file_id, loaded.facts, journey.deadline);
+  auto id =
+      co_await insert_table(journey.session, journey.context.tenant(), journey.bringing.file_id,
+                            loaded.facts, loaded.spread_json, journey.deadline);
   auto receipt = completed(loaded.receipt_json, "new", notices);
   co_await insert_part(journey, std::move(id), found, loaded, 0, loaded.rows, std::move(receipt));
 }
@@ -90,7 +92,7 @@ awaitable<void> lay_instead(Journey& journey, const FoundTable& found, const Sto
   keep_words(loaded.facts, stored.facts);
   std::optional<std::string> file_id(journey.bringing.file_id);
   co_await update_table(journey.session, stored.id, loaded.facts, std::move(file_id),
-                        journey.deadline);
+                        loaded.spread_json, journey.deadline);
   auto receipt = completed(loaded.receipt_json, "replace", fit.notices);
   co_await insert_part(journey, stored.id, found, loaded, 0, loaded.rows, std::move(receipt));
 }
@@ -104,12 +106,15 @@ awaitable<void> lay_behind(Journey& journey, const FoundTable& found, StoredTabl
   co_await remember(journey.session, journey.schema, stored, Action::append, offset,
                     journey.deadline);
   Place place{journey.schema, stored.name, stored.name, stored.display, stored.facts.file};
+  const uint64_t rows_before = stored.facts.rows;
   auto appended =
       co_await append_rows(journey.session, journey.reader, found, std::move(place), stored.facts,
                            offset, journey.bringing.duplicates, journey.deadline);
   std::optional<std::string> same_file;
+  auto spread = merged_spread(stored.spread_json, rows_before, appended.loaded.spread_json,
+                              appended.loaded.rows);
   co_await update_table(journey.session, stored.id, stored.facts, std::move(same_file),
-                        journey.deadline);
+                        std::move(spread), journey.deadline);
   tell(appended.notices, "appended",
        fmt::format("{} {} added to {}, which has {} now.", grouped(appended.rows),
                    appended.rows == 1 ? "row was" : "rows were", stored.display,

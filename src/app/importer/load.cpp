@@ -50,7 +50,8 @@ Loaded loaded_from(ReadRows read) {
   if (!facts)
     throw Error(Code::internal, "Something went wrong here. Try again.",
                 "the reader's facts: " + facts.error());
-  return {std::move(*facts), std::move(read.receipt_json), read.rows, read.last_row};
+  return {std::move(*facts), std::move(read.receipt_json), read.rows, read.last_row,
+          std::move(read.spread_json)};
 }
 
 // The first cell of a column that must hold none like it.

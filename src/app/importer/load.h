@@ -17,6 +17,7 @@ struct Loaded {
   catalog::TableFacts facts;  // of these rows alone, under the table's names
   std::string receipt_json;
   uint64_t rows = 0, last_row = 0;
+  std::string spread_json{};
 };
 
 // CREATE TABLE and its rows. names and types: those of a Fit, or empty.

@@ -34,6 +34,9 @@ constexpr StaticSql kVersions(
     "   'created_at', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'))"
     "   ORDER BY number DESC), '[]')::text"
     "  FROM app.table_versions WHERE tenant_id = $1::uuid AND table_id = $2::uuid");
+constexpr StaticSql kSpread("past.spread",
+                            "SELECT coalesce(profile, '{}')::text FROM app.user_tables"
+                            " WHERE tenant_id = $1::uuid AND name = $2");
 constexpr StaticSql kLineage(
     "past.lineage",
     "SELECT coalesce(jsonb_agg(jsonb_build_object('row', r.row, 'file', f.name, 'sheet', i.sheet,"
@@ -108,6 +111,13 @@ awaitable<std::string> receipt_json(pg::Pool& control, TenantId tenant, std::str
   co_return "{\"table\":" + json_string(table) + ",\"display_name\":" + json_string(about.display) +
       ",\"imports\":" + imports.rows.at(0).at(0).value() +
       ",\"versions\":" + versions.rows.at(0).at(0).value() + "}";
+}
+
+awaitable<std::string> spread_of(pg::Pool& control, TenantId tenant, std::string table,
+                                 Deadline deadline) {
+  pg::Params params{tenant.text(), std::move(table)};
+  const auto found = co_await control.run(kSpread, std::move(params), deadline);
+  co_return found.rows.empty() ? std::string("{}") : found.rows[0][0].value();
 }
 
 awaitable<std::string> lineage_json(pg::Pool& control, TenantId tenant, std::string table,

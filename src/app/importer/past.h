@@ -18,6 +18,11 @@ using awaitable = pg::awaitable<T>;
 awaitable<std::string> receipt_json(pg::Pool& control, TenantId tenant, std::string table,
                                     Deadline deadline);
 
+// How the values of its columns spread: spread.h; "{}" for a table of before, or one that is
+// shared.
+awaitable<std::string> spread_of(pg::Pool& control, TenantId tenant, std::string table,
+                                 Deadline deadline);
+
 // Which cells these rows of the table are: {table, rows: [{row, file, sheet, sheet_row, import}]}.
 // Rows that are in no import are left out. REQUIRES: at most kMaxLineageRows.
 inline constexpr size_t kMaxLineageRows = 1000;

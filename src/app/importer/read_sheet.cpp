@@ -10,6 +10,7 @@
 #include "app/importer/copy_rows.h"
 #include "app/importer/facts.h"
 #include "app/importer/found.h"
+#include "app/importer/spread.h"
 #include "base/error.h"
 #include "base/json_text.h"
 #include "core/sheet/sheet.h"
@@ -150,12 +151,16 @@ class Child {
     found.columns = std::move(columns);
     const std::string name(text_of(command, "name"));
     std::string receipt = receipt_of(found, encoder, name);
-    auto facts = facts_of(found, encoder.profiles(), std::string(text_of(command, "schema")), name,
+    auto profiles = encoder.profiles();
+    const std::string spread = spread_json(found.columns, profiles);
+    auto facts = facts_of(found, std::move(profiles), std::string(text_of(command, "schema")), name,
                           std::string(text_of(command, "file")), encoder.rows());
     facts.display = std::string(text_of(command, "display"));
-    send('E', fmt::format(R"({{"rows":{},"last_row":{},"odd":{},"facts":{},"receipt":{}}})",
+    send('E', fmt::format(R"({{"rows":{},"last_row":{},"odd":{},"facts":{},"receipt":{},)"
+                          R"("spread":{}}})",
                           encoder.rows(), last, encoder.odd_cells().size(),
-                          json_string(catalog::to_json(facts)), json_string(receipt)));
+                          json_string(catalog::to_json(facts)), json_string(receipt),
+                          json_string(spread)));
   }
 
   std::shared_ptr<files::ReadableFile> bytes_;

@@ -7,7 +7,8 @@
 //   {"do":"rows","table":0,"offset":0,"names":[…],"types":{"3":"numeric"},"schema":…,"name":…,
 //    "display":…,"file":…}
 // Frames: P progress {share, bytes, rows} · B what was found (found.h) · D a piece of the COPY
-// stream · E the end of a table {rows, last_row, odd, facts, receipt} · X refusal {code, message}.
+// stream · E the end of a table {rows, last_row, odd, facts, receipt, spread} · X refusal {code,
+// message}.
 #pragma once
 #include <cstdint>
 

@@ -138,6 +138,7 @@ awaitable<ReadRows> SheetReader::copy(pg::Session& session, GeneratedSql copy, O
     read.odd_cells = end.at("odd").to_number<uint64_t>();
     read.facts_json = end.at("facts").as_string();
     read.receipt_json = end.at("receipt").as_string();
+    read.spread_json = end.at("spread").as_string();
     co_return std::string_view();
   };
   const auto rows = co_await session.copy_in(std::move(copy), std::move(chunk), deadline);

@@ -39,6 +39,7 @@ struct ReadRows {
   uint64_t last_row = 0;  // the largest _row written
   uint64_t odd_cells = 0;
   std::string facts_json, receipt_json;  // catalog::TableFacts, facts.h
+  std::string spread_json;               // spread.h
 };
 
 class SheetReader {

@@ -31,9 +31,10 @@ constexpr StaticSql kTakeName(
     "import.take_name",
     "SELECT pg_try_advisory_xact_lock(hashtextextended('table:' || $1 || ':' || $2, 0))"
     " AND NOT EXISTS (SELECT FROM app.user_tables WHERE tenant_id = $1::uuid AND name = $2)");
-constexpr StaticSql kTable("import.table",
-                           "SELECT id, name, display_name, sheet, facts::text FROM app.user_tables"
-                           " WHERE tenant_id = $1::uuid AND name = $2");
+constexpr StaticSql kTable(
+    "import.table",
+    "SELECT id, name, display_name, sheet, facts::text, profile::text FROM app.user_tables"
+    " WHERE tenant_id = $1::uuid AND name = $2");
 constexpr StaticSql kImports(
     "import.imports",
     "SELECT i.id, i.file_id, f.name, f.spool_name, coalesce(i.receipt->>'key', ''), i.sheet,"
@@ -43,12 +44,14 @@ constexpr StaticSql kImports(
     " ORDER BY i.row_offset, i.created_at");
 constexpr StaticSql kInsertTable(
     "import.insert_table",
-    "INSERT INTO app.user_tables (tenant_id, name, display_name, file_id, sheet, row_count, facts)"
-    " VALUES ($1::uuid, $2, $3, $4::uuid, $5, $6::bigint, $7::jsonb) RETURNING id");
+    "INSERT INTO app.user_tables (tenant_id, name, display_name, file_id, sheet, row_count, facts,"
+    "       profile)"
+    " VALUES ($1::uuid, $2, $3, $4::uuid, $5, $6::bigint, $7::jsonb, $8::jsonb) RETURNING id");
 constexpr StaticSql kUpdateTable(
     "import.update_table",
     "UPDATE app.user_tables SET name = $2, display_name = $3, sheet = $4, row_count = $5::bigint,"
-    "       facts = $6::jsonb, file_id = coalesce($7::uuid, file_id) WHERE id = $1::uuid");
+    "       facts = $6::jsonb, file_id = coalesce($7::uuid, file_id), profile = $8::jsonb WHERE id "
+    "= $1::uuid");
 constexpr StaticSql kInsertImport(
     "import.insert_import",
     "INSERT INTO app.table_imports (tenant_id, table_id, file_id, place, sheet, row_offset,"
@@ -137,8 +140,8 @@ awaitable<std::optional<StoredTable>> table_of(pg::Session& session, TenantId te
   if (!facts)
     throw Error(Code::internal, "Something went wrong here. Try again.",
                 "facts of " + name + ": " + facts.error());
-  StoredTable table{row[0].value(), row[1].value(), row[2].value(), row[3].value(),
-                    std::move(*facts)};
+  StoredTable table{row[0].value(), row[1].value(),    row[2].value(),
+                    row[3].value(), std::move(*facts), row[5].value_or("")};
   table.facts.display = table.display;  // a person may have changed it since
   co_return table;
 }
@@ -169,27 +172,31 @@ awaitable<uint64_t> last_row_of(pg::Session& session, std::string schema, std::s
 }
 
 awaitable<std::string> insert_table(pg::Session& session, TenantId tenant, std::string file_id,
-                                    catalog::TableFacts facts, Deadline deadline) {
+                                    catalog::TableFacts facts, std::string spread_json,
+                                    Deadline deadline) {
   pg::Params row{tenant.text(),
                  facts.name,
                  facts.display,
                  file_id,
                  facts.sheet,
                  std::to_string(facts.rows),
-                 catalog::to_json(facts)};
+                 catalog::to_json(facts),
+                 std::move(spread_json)};
   const auto made = co_await session.run(kInsertTable, std::move(row), deadline);
   co_return made.rows.at(0).at(0).value();
 }
 
 awaitable<void> update_table(pg::Session& session, std::string table_id, catalog::TableFacts facts,
-                             std::optional<std::string> file_id, Deadline deadline) {
+                             std::optional<std::string> file_id, std::string spread_json,
+                             Deadline deadline) {
   pg::Params row{table_id,
                  facts.name,
                  facts.display,
                  facts.sheet,
                  std::to_string(facts.rows),
                  catalog::to_json(facts),
-                 file_id};
+                 file_id,
+                 std::move(spread_json)};
   co_await session.run(kUpdateTable, std::move(row), deadline);
 }
 

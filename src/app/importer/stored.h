@@ -15,6 +15,7 @@ struct StoredTable {
   std::string id, name, display;
   std::string sheet;
   catalog::TableFacts facts;
+  std::string spread_json{};
 };
 
 // One file's part in a table.
@@ -57,10 +58,12 @@ struct NewImport {
 };
 // Answers the new table's id.
 awaitable<std::string> insert_table(pg::Session& session, TenantId tenant, std::string file_id,
-                                    catalog::TableFacts facts, Deadline deadline);
-// Facts, name, display and counts of a table that is there.
+                                    catalog::TableFacts facts, std::string spread_json,
+                                    Deadline deadline);
+// Facts, name, display, counts and spread of a table that is there.
 awaitable<void> update_table(pg::Session& session, std::string table_id, catalog::TableFacts facts,
-                             std::optional<std::string> file_id, Deadline deadline);
+                             std::optional<std::string> file_id, std::string spread_json,
+                             Deadline deadline);
 awaitable<void> insert_import(pg::Session& session, TenantId tenant, std::string table_id,
                               NewImport import, Deadline deadline);
 

@@ -92,6 +92,8 @@ awaitable<Response> table_profile(App& app, Request& request, const Principal& w
   const int at = catalog->find_table("", request.captures.at("table"));
   if (at < 0) throw Error(Code::not_found, "There is no table of that name.");
   const auto& table = catalog->tables()[static_cast<size_t>(at)];
+  const auto spread =
+      co_await importer::spread_of(app.control, who.tenant, request.captures.at("table"), deadline);
   JsonWriter json;
   json.begin_object().name("table").text(table.facts.name);
   json.name("display_name").text(table.facts.display);
@@ -99,7 +101,7 @@ awaitable<Response> table_profile(App& app, Request& request, const Principal& w
   json.name("file").text(table.facts.file).name("sheet").text(table.facts.sheet);
   json.name("rows").integer(table.facts.rows).name("columns").begin_array();
   for (const auto& column : table.columns) write_column(json, column);
-  json.end_array().end_object();
+  json.end_array().name("spread").raw(spread).end_object();
   co_return Response::json(json.take());
 }
 
