@@ -19,6 +19,22 @@ bool could_be_day(int64_t value) {
   return year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
+// Up to eight bytes as one number, of one size each its own. Loads of fixed sizes: bytes written
+// one by one would have to be waited for.
+uint64_t packed(std::string_view text) {
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  if (text.size() >= 4) {
+    uint32_t first = 0, last = 0;
+    std::memcpy(&first, begin, sizeof first);
+    std::memcpy(&last, end - sizeof last, sizeof last);
+    return uint64_t{last} << 32 | first;
+  }
+  uint64_t letters = 0;
+  for (const char c : text) letters = letters << 8 | static_cast<unsigned char>(c);
+  return letters;
+}
+
 }  // namespace
 
 void Tally::see(const Cell& cell) {
@@ -52,9 +68,8 @@ void Tally::see(const Cell& cell) {
 
 // No plain number. Columns of "true" and "false" are looked up once.
 void Tally::see_word(std::string_view text) {
-  uint64_t letters = 0;
-  if (text.size() <= sizeof letters) {
-    std::memcpy(&letters, text.data(), text.size());
+  if (text.size() <= sizeof(uint64_t)) {
+    const Known letters{packed(text), text.size()};
     if (letters == known_[0] || letters == known_[1]) {
       ++booleans_;
       return;

@@ -28,6 +28,10 @@ class Tally {
 
  private:
   friend struct Judge;
+  struct Known {
+    uint64_t letters = 0, size = 0;
+    bool operator==(const Known&) const = default;
+  };
   void see_word(std::string_view text);
   void see_rare(std::string_view text);
   void see_exact(const Cell& cell);
@@ -46,7 +50,7 @@ class Tally {
   uint64_t dates_ = 0, not_day_first_ = 0, not_month_first_ = 0, ordered_dates_ = 0, with_time_ = 0;
   uint64_t times_ = 0, durations_ = 0;
   double sum_ = 0;
-  std::array<uint64_t, 2> known_{};  // the two last words that said yes or no, as bytes
+  std::array<Known, 2> known_{};  // the two last words that said yes or no
   uint8_t next_known_ = 0;
   std::string example_;  // the first cell that spoke against a number, for the receipt
 };
