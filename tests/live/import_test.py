@@ -70,7 +70,7 @@ class ImportTest(unittest.TestCase):
         self.assertIn("You already have a table sales; this one is called sales_2.", [notice["text"] for notice in notices])
 
     def test_every_sheet_becomes_a_table(self):
-        status = load(self.token, [("book.xlsx", workbook({"People": [["name", "age"], ["Ada", 36]], "Cities": [["city"], ["Köln"], ["Bonn"]]}))])
+        status = load(self.token, [("book.xlsx", workbook({"People": [["name", "age"], ["Ada", 36]], "Cities": [["city", "zip"], ["Köln", 50667], ["Bonn", 53111]]}))])
         self.assertEqual(status["status"], "SUCCESS", status)
         self.assertEqual(status["result"]["sheets"], ["People", "Cities"])
         self.assertEqual({name: table["rows"] for name, table in self.tables().items()}, {"people": 1, "cities": 2})
