@@ -4,7 +4,7 @@ import type { DetailedError, Upload as TusUpload } from 'tus-js-client';
 import { call, Problem, problemFrom, unreachable } from './client';
 import { cancelled, type Upload, type UploadFields } from './upload';
 
-const piece = 32 * 1024 * 1024; // bytes
+const piece = 8 * 1024 * 1024; // bytes
 const pauses = [0, 1_000, 3_000, 5_000, 10_000, 20_000]; // milliseconds before each new try
 
 export function uploadInPieces(

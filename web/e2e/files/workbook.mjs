@@ -19,16 +19,19 @@ function cell(value, reference) {
 }
 
 function sheet(rows) {
-  const lines = [Object.keys(rows[0]), ...rows.map((row) => Object.values(row))].map((values, index) => {
+  const written = Array.isArray(rows[0])
+    ? rows
+    : [Object.keys(rows[0]), ...rows.map((row) => Object.values(row))];
+  const lines = written.map((values, index) => {
     const cells = values.map((value, column) =>
-      cell(value, `${String.fromCharCode(65 + column)}${index + 1}`),
+      value === null ? '' : cell(value, `${String.fromCharCode(65 + column)}${index + 1}`),
     );
     return `<row r="${index + 1}">${cells.join('')}</row>`;
   });
   return `${xml}<worksheet xmlns="${main}"><sheetData>${lines.join('')}</sheetData></worksheet>`;
 }
 
-// sheets: name → rows, all rows of a sheet with the same keys.
+// sheets: name → rows, all rows of a sheet with the same keys; or lists of cells, written as they stand (null: no cell).
 export function workbook(sheets) {
   const names = Object.keys(sheets);
   const list = (each) => names.map((name, index) => each(name, index + 1)).join('');

@@ -128,14 +128,13 @@ function ended(chip: Chip, task: Task): Chip {
   if (!file && task.status === 'FAILURE') {
     return failed(chip, task.error || task.message || 'This file could not be read.');
   }
-  const receipt = task.result?.receipt.find((one) => one.file === chip.name);
   return {
     ...chip,
     phase: 'ready',
     progress: 100,
     left: undefined,
     message: '',
-    rows: receipt?.tables.reduce((total, table) => total + table.rows, 0),
+    rows: task.result?.total_rows, // each file is a request of its own
     tables: file?.tables ?? [],
   };
 }

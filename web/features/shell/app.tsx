@@ -17,7 +17,12 @@ export function App() {
   return (
     <QueryClientProvider client={client}>
       <Gate />
-      <Toaster theme={theme} position="bottom-center" offset={24} />
+      <Toaster
+        theme={theme}
+        position="bottom-center"
+        offset={24}
+        style={{ fontFamily: 'inherit' }}
+      />
     </QueryClientProvider>
   );
 }

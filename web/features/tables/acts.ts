@@ -55,8 +55,12 @@ async function act<Result>(
   }
 }
 
+// One for each table: an older one would take back something newer than it says.
+const undoToast = (table: Named) => `undo ${table.name}`;
+
 export function offerUndo(client: QueryClient, table: Named, text: string): void {
   toast(text, {
+    id: undoToast(table),
     duration: timeToUndo,
     action: { label: 'Undo', onClick: () => void undo(client, table) },
   });
@@ -76,14 +80,16 @@ export const readAgain = (
     () => offerUndo(client, table, `${table.title} was read again.`),
   );
 
-export const undo = (client: QueryClient, table: Named) =>
-  act<ChangeResult>(
+export function undo(client: QueryClient, table: Named): Promise<boolean> {
+  toast.dismiss(undoToast(table));
+  return act<ChangeResult>(
     client,
     table,
     'Undoing',
     () => undoTable(table.name),
     (result) => toast(result?.message || 'Undone.'),
   );
+}
 
 export const remove = (client: QueryClient, table: Named) =>
   act<ChangeResult>(

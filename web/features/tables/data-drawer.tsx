@@ -66,8 +66,8 @@ function detailOf(table: UserTable): string {
   return [
     count(table.rows, 'row'),
     count(table.columns, 'column'),
-    placeOf(table),
     longAgo(table.created_at, new Date()),
+    placeOf(table),
   ]
     .filter(Boolean)
     .join(' · ');

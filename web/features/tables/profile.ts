@@ -21,13 +21,14 @@ function fewer(bars: Bar[]): number[] {
   if (bars.length <= mostBars) return bars.map((bar) => bar.count);
   const low = bars[0]?.from ?? 0;
   const width = ((bars.at(-1)?.to ?? low) - low) / mostBars;
-  const counts = new Array<number>(mostBars).fill(0);
-  for (const { from, to, count } of bars) {
-    const at = Math.floor(((from + to) / 2 - low) / width);
-    const slot = Math.min(Math.max(at, 0), mostBars - 1);
-    counts[slot] = (counts[slot] ?? 0) + count;
-  }
-  return counts;
+  return [...Array(mostBars).keys()].map((slot) => {
+    const start = low + slot * width;
+    // A bar that lies in two of them goes to each by its part: what is even stays even.
+    return bars.reduce((sum, { from, to, count }) => {
+      const common = Math.min(to, start + width) - Math.max(from, start);
+      return sum + (common > 0 ? (count * common) / (to - from) : 0);
+    }, 0);
+  });
 }
 
 // Of few values each has its bar, the most frequent first; of many, the few would mislead.
