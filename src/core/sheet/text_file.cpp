@@ -39,6 +39,18 @@ bool looks_binary(std::string_view text, uint64_t nul_bytes) {
   return controls > 4 && controls > text.size() / 100;
 }
 
+// An object with a name, or a list of such, with white space where JSON allows it.
+bool is_json(std::string_view text) {
+  const auto take = [&](char wanted) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    if (!text.starts_with(wanted)) return false;
+    text.remove_prefix(1);
+    return true;
+  };
+  take('[');
+  return take('{') && take('"');
+}
+
 // What other kind of document a text is; empty if it may well be rows.
 std::string_view other_document(std::string_view text) {
   while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
@@ -46,17 +58,15 @@ std::string_view other_document(std::string_view text) {
     std::string_view text, what;
   };
   constexpr std::string_view kMarkup = "a web page or XML document";
-  constexpr std::array<Start, 8> kStarts{{{"<!DOCTYPE html", kMarkup},
+  constexpr std::array<Start, 6> kStarts{{{"<!DOCTYPE html", kMarkup},
                                           {"<!doctype html", kMarkup},
                                           {"<html", kMarkup},
                                           {"<HTML", kMarkup},
                                           {"<?xml", kMarkup},
-                                          {"<table", kMarkup},
-                                          {"{\"", "a JSON document"},
-                                          {"[{\"", "a JSON document"}}};
+                                          {"<table", kMarkup}}};
   for (const auto& [start, what] : kStarts)
     if (text.starts_with(start)) return what;
-  return {};
+  return is_json(text) ? "a JSON document" : std::string_view();
 }
 
 std::string format_of(const Dialect& dialect) {
