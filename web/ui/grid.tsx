@@ -66,7 +66,7 @@ export function Grid({ label, columns, rows, rowHeight, numbered, head, classNam
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it
       tabIndex={0}
-      className={clsx('overflow-auto outline-offset-[-2px]', className)}
+      className={clsx('relative overflow-auto outline-offset-[-2px]', className)}
     >
       <table
         aria-rowcount={rows.length + 1}
