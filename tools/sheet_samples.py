@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Small spreadsheets as other programs write them: test files for the readers.
 
-    tools/sheet_samples.py FOLDER              writes sample.xlsx, sample.xls, sample.ods, sample.fods
+    tools/sheet_samples.py FOLDER              writes sample.xlsx, .xls, .ods and .fods
     tools/sheet_samples.py --convert FILE FORMAT FOLDER
-                                               one file of yours, by LibreOffice: xls, ods, xlsx, csv:…
+                                               one file of yours, by LibreOffice: xls, csv:…
 
 Needs openpyxl and LibreOffice Calc (Debian: python3-openpyxl, libreoffice-calc), which the tests
 themselves do not: their samples are committed. FORMAT is what `soffice --convert-to` takes, e.g.

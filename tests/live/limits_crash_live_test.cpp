@@ -76,6 +76,9 @@ TEST_F(CrashLive, AKilledServerIsAClearErrorAndWorksAgainWhenItIsBack) {
     grant.raw("GRANT EXECUTE ON FUNCTION pg_catalog.pg_sleep(float8) TO ")
         .ident(live::role_of(made));
     co_await admin.run(grant, soon());
+    GeneratedSql checkpoint("test.checkpoint");  // the test's cluster confirms before it has written
+    checkpoint.raw("CHECKPOINT");
+    co_await admin.run(checkpoint, soon());
     tenant = made;
     auto one = [&]() -> awaitable<void> {
       auto said = co_await ask(*tenant, "SELECT pg_sleep(60) IS NULL", *tenant, soon());

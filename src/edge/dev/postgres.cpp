@@ -169,8 +169,8 @@ Postgres postgres(const Home& home, uint16_t wanted_port, const std::string& adm
   service.command = base;
   service.command.arguments = {program("postgres"), "-D", data};
   service.command.death_signal = SIGINT;
-  // A backend that wants more fails alone, with "out of memory"; else the kernel would choose whom to
-  // kill. Counted with it: the shared buffers.
+  // A backend that wants more fails alone, with "out of memory"; else the kernel would choose whom
+  // to kill. Counted with it: the shared buffers.
   service.command.memory_bytes = backend_memory;
   service.stop_signal = SIGINT;   // fast shutdown: sessions end, data is flushed
   service.last_signal = SIGQUIT;  // immediate shutdown: the next start recovers from the log

@@ -20,8 +20,8 @@ struct StatementDone {
   double seconds = 0;
   bool failed = false;
 };
-// What PostgreSQL said of a statement that somebody else wrote. It may quote their data: a line with
-// DEBUG only.
+// What PostgreSQL said of a statement that somebody else wrote. It may quote their data: a line
+// with DEBUG only.
 struct StatementRefused {
   std::string sqlstate, raw;
 };
