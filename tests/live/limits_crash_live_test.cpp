@@ -76,7 +76,7 @@ TEST_F(CrashLive, AKilledServerIsAClearErrorAndWorksAgainWhenItIsBack) {
     grant.raw("GRANT EXECUTE ON FUNCTION pg_catalog.pg_sleep(float8) TO ")
         .ident(live::role_of(made));
     co_await admin.run(grant, soon());
-    GeneratedSql checkpoint("test.checkpoint");  // the test's cluster confirms before it has written
+    GeneratedSql checkpoint("test.checkpoint");  // the cluster confirms before it writes
     checkpoint.raw("CHECKPOINT");
     co_await admin.run(checkpoint, soon());
     tenant = made;
