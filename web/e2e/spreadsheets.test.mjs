@@ -69,7 +69,10 @@ async function rowsAre(count) {
     assert.ok(left > 0, `not ${count} rows`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  await drawer().locator('header').getByText(new RegExp(`^${count} rows`)).waitFor();
+  await drawer()
+    .locator('header')
+    .getByText(new RegExp(`^${count} rows`))
+    .waitFor();
 }
 
 async function clean(name) {

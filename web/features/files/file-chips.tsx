@@ -15,14 +15,11 @@ type OnTable = (table: string, view?: TableView) => void;
 export function FileChips({ onTable }: { onTable: OnTable }) {
   const chips = useChips((state) => state.chips);
   if (chips.length === 0) return null;
-  const questions = (chip: Chip) => (chip.phase === 'asking' ? 0 : 1); // first, to be seen
   return (
     <ul aria-label="Files" className="relative flex items-start gap-2 overflow-x-auto p-3 pb-0">
-      {chips
-        .toSorted((a, b) => questions(a) - questions(b))
-        .map((chip) => (
-          <FileChip key={chip.key} chip={chip} onTable={onTable} />
-        ))}
+      {chips.map((chip) => (
+        <FileChip key={chip.key} chip={chip} onTable={onTable} />
+      ))}
     </ul>
   );
 }

@@ -61,7 +61,8 @@ export function addFiles(files: File[], client: QueryClient): void {
       ? asking(chip, { table: likely.name, title: likely.display_name || likely.name })
       : chip;
   });
-  useChips.setState((state) => ({ chips: [...state.chips, ...chips] }));
+  // The newest first: where it is seen without scrolling.
+  useChips.setState((state) => ({ chips: [...chips, ...state.chips] }));
   sendNext();
 }
 
