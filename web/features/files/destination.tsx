@@ -1,11 +1,11 @@
 // Where the rows of a file go: asked when it looks like a further part of a table, and at any time from the chip's menu.
-import { CornerDownRight, Replace, Rows3, Table2 } from 'lucide-react';
+import { CornerDownRight, Replace, RotateCcw, Rows3, Table2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTables } from '@/api/queries';
 import { IconButton } from '@/ui/button';
 import { Menu, MenuHeading, MenuItem } from '@/ui/menu';
 import type { Chip } from './chips';
-import { direct } from './store';
+import { canSend, direct } from './store';
 
 const choice =
   'touch-target h-8 rounded-full border px-3 text-[12.5px] transition-colors hover:bg-s1';
@@ -64,30 +64,37 @@ export function DestinationMenu({ chip }: { chip: Chip }) {
     .filter((table) => !came.includes(table.name))
     .slice(0, shownTables)
     .map((table) => ({ table: table.name, title: table.display_name || table.name }));
-  if (others.length === 0 || (chip.phase === 'ready' && chip.to.mode !== 'new')) return null;
+  const failed = chip.phase === 'failed';
+  if (!canSend(chip.key)) return null; // refused before it was sent
+  if (!failed && (others.length === 0 || chip.to.mode !== 'new')) return null;
   return (
     <Menu
       side="top"
-      className="max-h-[60dvh] max-w-[min(320px,90vw)] overflow-y-auto"
+      className="max-h-[min(60dvh,calc(var(--available-height)-8px))] max-w-[min(320px,90vw)] overflow-y-auto"
       trigger={
-        <IconButton small label={`Put ${chip.name} elsewhere`}>
+        <IconButton small label={failed ? `More about ${chip.name}` : `Put ${chip.name} elsewhere`}>
           <CornerDownRight size={15} aria-hidden="true" />
         </IconButton>
       }
     >
-      {chip.phase === 'failed' && (
+      {failed && (
+        <MenuItem onClick={() => direct(chip.key, chip.to)}>
+          <RotateCcw size={15} aria-hidden="true" /> Try again
+        </MenuItem>
+      )}
+      {failed && chip.to.mode !== 'new' && (
         <MenuItem onClick={() => direct(chip.key, { mode: 'new' })}>
           <Table2 size={15} aria-hidden="true" /> New table
         </MenuItem>
       )}
-      <MenuHeading>Add its rows to</MenuHeading>
+      {others.length > 0 && <MenuHeading>Add its rows to</MenuHeading>}
       {others.map((to) => (
         <MenuItem key={to.table} onClick={() => direct(chip.key, { mode: 'append', ...to })}>
           <Rows3 size={15} aria-hidden="true" className="shrink-0" />
           <span className="truncate">{to.title}</span>
         </MenuItem>
       ))}
-      <MenuHeading>Replace</MenuHeading>
+      {others.length > 0 && <MenuHeading>Replace</MenuHeading>}
       {others.map((to) => (
         <MenuItem key={to.table} onClick={() => direct(chip.key, { mode: 'replace', ...to })}>
           <Replace size={15} aria-hidden="true" className="shrink-0" />

@@ -66,6 +66,9 @@ export function addFiles(files: File[], client: QueryClient): void {
   sendNext();
 }
 
+// Whether its file is at hand still.
+export const canSend = (key: string) => jobs.has(key);
+
 // Where the rows of this file go; a file that is in already is sent once more, without being chosen again.
 export function direct(key: string, to: Destination): void {
   if (!jobs.has(key)) return;
