@@ -62,6 +62,12 @@ std::optional<std::string_view> text_of(const json::value& value) {
   return std::string_view(value.get_string());
 }
 
+std::optional<uint32_t> column_from_key(std::string_view text) {
+  for (const uint32_t made : {kPeriodColumn, kValueColumn})
+    if (text == column_key(made)) return made;
+  return column_from_letters(text);
+}
+
 // One of two words.
 std::optional<bool> either(const json::value& value, std::string_view yes, std::string_view no) {
   const auto text = text_of(value);
@@ -131,7 +137,7 @@ std::string_view put_table(TableChoice& table, const Key& key, const json::value
     return {};
   }
   if (!key.part.empty()) {
-    const auto column = column_from_letters(key.part);
+    const auto column = column_from_key(key.part);
     if (!column) return "a column's letters in the middle";
     return put_column(table.columns[*column], what, value);
   }
@@ -207,7 +213,7 @@ void write(Writer& writer, const std::string& key, const TableChoice& table) {
   writer.order(key + "day_order", table.order);
   if (table.long_shape) writer.text(key + "shape", *table.long_shape ? "long" : "wide");
   for (const auto& [column, choice] : table.columns) {
-    const std::string of = key + column_letters(column) + '/';
+    const std::string of = key + column_key(column) + '/';
     if (choice.name) writer.text(of + "name", *choice.name);
     if (choice.type) writer.text(of + "type", name(*choice.type));
     if (choice.unit) writer.text(of + "unit", *choice.unit);
@@ -218,6 +224,12 @@ void write(Writer& writer, const std::string& key, const TableChoice& table) {
 }
 
 }  // namespace
+
+std::string column_key(uint32_t column) {
+  if (column == kPeriodColumn) return "period";
+  if (column == kValueColumn) return "value";
+  return column_letters(column);
+}
 
 std::string table_key(uint32_t sheet, uint32_t table) {
   return fmt::format("{}.{}", sheet, table);

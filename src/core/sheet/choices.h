@@ -19,6 +19,8 @@
 //   1.1/C/name  1.1/C/type  1.1/C/unit           of sheet column C; type as in PostgreSQL
 //   1.1/C/decimal_mark  1.1/C/day_order          of this column alone
 //   1.1/C/fill_down       true | false           an empty cell repeats the one above
+//   1.1/period/name …     as of a sheet column   the columns that the long shape makes: what the
+//   1.1/value/type …                             period is, and its value
 #pragma once
 #include <map>
 #include <optional>
@@ -34,6 +36,11 @@
 #include "core/sheet/source.h"
 
 namespace sqlagent::sheet {
+
+// Columns that are made, where the sheet's columns are numbers; no sheet is so wide.
+inline constexpr uint32_t kPeriodColumn = 0xFFFF'0001, kValueColumn = 0xFFFF'0002;
+// The column's letters, or "period", "value": as in the ids above.
+std::string column_key(uint32_t column);
 
 struct ColumnChoice {
   std::optional<std::string> name, unit;

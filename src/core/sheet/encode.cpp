@@ -65,7 +65,11 @@ Result<std::string_view, Refusal> Encoder::next() {
       begin = line.end;
       if (!is_data(line)) continue;
       cells = placed(cells, count, line.number);
-      if (count > 0) row(cells, count, line.number);
+      if (count == 0) continue;
+      if (place_.period_rows)
+        period_rows(cells, line.number);
+      else
+        row(cells, count, line.number);
     }
   } while (!over && size_ == 0);
   if (too_odd_)
@@ -94,7 +98,7 @@ bool Encoder::is_data(const Batch::Row& row) {
 // The cells of the table's columns, the empty ones filled that repeat the one above. count becomes
 // 0 if the row has no cell of this table.
 const Cell* Encoder::placed(const Cell* cells, size_t& count, uint32_t number) {
-  if (!shifted_ && place_.fills.empty()) {
+  if (!shifted_ && place_.fills.empty() && !place_.period_rows) {
     size_t first = 0;  // beyond the table's columns may be another one
     while (first < count && first < columns_.size() && cells[first].size == 0) ++first;
     if (first == std::min(count, columns_.size())) count = 0;
@@ -125,6 +129,21 @@ const Cell* Encoder::placed(const Cell* cells, size_t& count, uint32_t number) {
     cell.size = static_cast<uint32_t>(above_[i].size());
   }
   return placed_.data();
+}
+
+// REQUIRES: cells by the table's columns, all of them.
+void Encoder::period_rows(const Cell* cells, uint32_t number) {
+  const PeriodRows& turn = *place_.period_rows;
+  turned_.clear();
+  for (const size_t column : turn.stay) turned_.push_back(cells[column]);
+  turned_.resize(turn.stay.size() + 2);
+  for (size_t i = 0; i < turn.periods.size(); ++i) {
+    const Cell& value = cells[turn.periods[i]];
+    if (value.size == 0) continue;
+    turned_[turn.stay.size()] = plain_cell(turn.labels[i]);
+    turned_.back() = value;
+    row(turned_.data(), turned_.size(), number);
+  }
 }
 
 void Encoder::row(const Cell* cells, size_t count, uint32_t number) {

@@ -23,7 +23,7 @@ struct OddCell {
 
 class Encoder {
  public:
-  // REQUIRES: as many columns as the placement has.
+  // REQUIRES: as many columns as are written: those of the placement, or what it makes of them.
   Encoder(std::unique_ptr<RowReader> reader, Placement place, std::vector<Column> columns,
           Limits limits);
   Encoder(const Encoder&) = delete;  // the profilers share its budget
@@ -42,6 +42,7 @@ class Encoder {
  private:
   bool is_data(const Batch::Row& row);
   const Cell* placed(const Cell* cells, size_t& count, uint32_t number);
+  void period_rows(const Cell* cells, uint32_t number);
   void row(const Cell* cells, size_t count, uint32_t number);
   char* cell(char* out, const Cell& cell, size_t column);
   char* odd(char* out, const Cell& cell, size_t column);
@@ -51,6 +52,7 @@ class Encoder {
   bool shifted_ = false;            // the columns are not the sheet's first ones in their order
   size_t next_left_out_ = 0;        // of place_.left_out
   std::vector<Cell> placed_;        // a row's cells by the table's columns
+  std::vector<Cell> turned_;        // one period of it, by the columns written
   std::vector<std::string> above_;  // by fill: the last filled cell…
   std::vector<Cell> above_cells_;   // …and what it was
   std::vector<Column> columns_;

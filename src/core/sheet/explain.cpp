@@ -75,11 +75,11 @@ class Explainer {
   }
 
   void place() {
+    const uint64_t count = table_.place.period_rows ? table_.sheet_rows : found_.rows;
     const std::string rows =
-        found_.rows == 0
-            ? fmt::format("The table {} has no rows.", found_.name)
-            : fmt::format("{} in {} {} the table {}.", counted(found_.rows, "row", "rows"),
-                          range_name(found_.range), found_.rows == 1 ? "is" : "are", found_.name);
+        count == 0 ? fmt::format("The table {} has no rows.", found_.name)
+                   : fmt::format("{} in {} {} the table {}.", counted(count, "row", "rows"),
+                                 range_name(found_.range), count == 1 ? "is" : "are", found_.name);
     Decision& decision = add("exists", "table", rows, table_.region.evidence);
     if (found_.rows > 0) decision.cells = {range_name(found_.range)};
     decision.value = "true";
@@ -225,7 +225,9 @@ class Explainer {
 
   void fills() {
     for (const FillDown& fill : table_.place.fills) {
-      const Column& column = found_.columns[fill.index];
+      const auto written = std::ranges::find_if(
+          table_.written, [&](const Written& one) { return one.index == fill.index; });
+      const Column& column = found_.columns[static_cast<size_t>(written - table_.written.begin())];
       Decision& decision =
           add(column_letters(column.at) + "/fill_down", "fill_down",
               fmt::format("Empty cells of {} repeat the one above.", column.display),
@@ -243,34 +245,57 @@ class Explainer {
   }
 
   void periods() {
-    if (table_.periods.empty()) return;
-    const Column &first = found_.columns[table_.periods.front()],
-                 &last = found_.columns[table_.periods.back()];
+    const auto& periods = table_.periods;
+    if (periods.columns.empty()) return;
+    const bool turned = table_.place.period_rows.has_value();
+    const std::string count = counted(periods.columns.size(), "column", "columns");
+    const auto header = [&](size_t at) { return quoted(table_.headers[at]); };
+    const std::string from_to =
+        header(periods.columns.front()) + " to " + header(periods.columns.back());
+    const std::string plan = fmt::format("one row for each {}", periods.name);
     Decision& decision =
         add("shape", "shape",
-            fmt::format("{} columns, {} to {}, name periods: one could also have a row for each.",
-                        table_.periods.size(), quoted(first.display), quoted(last.display)),
-            "their headers are months, quarters or years above numbers");
-    for (const size_t i : table_.periods)
+            turned ? fmt::format("{}, {}, became rows: {} of {} and each {} that has a cell; "
+                                 "empty cells give no row.",
+                                 count, from_to, counted(found_.rows, "row", "rows"),
+                                 counted(table_.sheet_rows, "row", "rows") + " of the sheet",
+                                 periods.name)
+                   : fmt::format("{}, {}, name periods: the table could also have {}.", count,
+                                 from_to, plan),
+            "their headers are days, months, quarters or years above numbers");
+    for (const size_t i : periods.columns)
       if (decision.cells.size() < kShownCells)
-        decision.cells.push_back(column_letters(found_.columns[i].at));
-    decision.value = json_string("wide");
+        decision.cells.push_back(column_letters(table_.place.columns[i]));
+    decision.value = json_string(turned ? "long" : "wide");
+    decision.chosen = choice_.long_shape.has_value() && (turned || choice_.long_shape == false);
+    if (turned)
+      decision.alternatives = {{json_string("wide"), "one column for each " + periods.name}};
+    else if (table_.can_be_long)
+      decision.alternatives = {{json_string("long"), plan}};
+    for (const size_t i : table_.summed) {
+      Decision& left =
+          add("sum_of_periods", "empty_columns",
+              fmt::format("{} is the sum of these columns and was left away.", header(i)),
+              "its numbers come to the same; in each row it would count again");
+      left.cells = {column_letters(table_.place.columns[i])};
+    }
   }
 
   void column(size_t index) {
     const Column& column = found_.columns[index];
-    const std::string letters = column_letters(column.at);
+    const std::string letters = column_key(column.at);
     const auto found = choice_.columns.find(column.at);
     static const ColumnChoice kNone;
     const ColumnChoice& chosen = found == choice_.columns.end() ? kNone : found->second;
     if (chosen.name || identifier(column.display) != column.name) {
       Decision& decision =
           add(letters + "/name", "name",
-              table_.headers[index].empty()
+              table_.written[index].header.empty()
                   ? fmt::format("Column {} has no header; it is called {}.", letters, column.name)
                   : fmt::format("{} is called {}.", quoted(column.display), column.name),
               chosen.name ? "chosen by you" : "");
-      if (!table_.header.empty()) decision.cells = {cell_name(table_.header.last, column.at)};
+      if (!table_.header.empty() && column.at < kPeriodColumn)
+        decision.cells = {cell_name(table_.header.last, column.at)};
       decision.column = column.name;
       decision.value = json_string(column.name);
       decision.chosen = chosen.name.has_value();
@@ -317,13 +342,29 @@ class Explainer {
     }
   }
 
+  // Where the column's cells are; of one that was made: what it is made of.
+  std::vector<std::string> cells_of(const Column& column) const {
+    const Range& range = found_.range;
+    std::vector<std::string> cells;
+    if (column.at == kPeriodColumn || column.at == kValueColumn) {
+      for (const size_t i : table_.periods.columns) {
+        const uint32_t at = table_.place.columns[i];
+        if (cells.size() < kShownCells)
+          cells.push_back(column.at == kPeriodColumn
+                              ? cell_name(table_.header.last, at)
+                              : range_name({range.first_row, at, range.last_row, at}));
+      }
+      return cells;
+    }
+    return {range_name({range.first_row, column.at, range.last_row, column.at})};
+  }
+
   void type(const Column& column, const std::string& letters) {
     Decision& decision =
         add(letters + "/type", "type",
             fmt::format("{} is {}.", column.display, name(column.format.type)), column.evidence);
     decision.column = column.name;
-    decision.cells = {
-        range_name({found_.range.first_row, column.at, found_.range.last_row, column.at})};
+    decision.cells = cells_of(column);
     decision.value = json_string(name(column.format.type));
     decision.chosen = column.type_chosen;
     for (const Type other : {Type::text, Type::numeric, Type::date}) {

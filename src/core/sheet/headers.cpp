@@ -152,6 +152,14 @@ bool is_group_row(const Block& block, const Line& line, const Line& header) {
   return words >= 2 && block.width() >= 3;
 }
 
+// "A, 1, 2, 3" below a header is the first row of data; years would be names still.
+bool counts_beside_word(const Block& block, const Line& line, const Contrast& contrast) {
+  if (contrast.words == 0 || contrast.for_header > contrast.periods) return false;
+  for (size_t c = 0; c < block.width(); ++c)
+    if (block.kind(line, c) == Kind::number && !is_year(block.text(line, c))) return true;
+  return false;
+}
+
 // Rows of the header that ends or begins at lines[at].
 Rows grown(const Block& block, size_t at, Below below) {
   const auto& lines = block.lines();
@@ -166,6 +174,7 @@ Rows grown(const Block& block, size_t at, Below below) {
     // What is left below has to be data still.
     if (!contrast.is_header() || after.columns() == 0) break;
     if (contrast.words + 1 < contrast.for_header) break;
+    if (counts_beside_word(block, next, contrast)) break;
     below = after;
     ++last;
   }

@@ -102,6 +102,33 @@ TEST(Layout, CaseFile) {
   });
 }
 
+// A person's choices in the first line, then the file; all rows, and what the receipt says of the
+// table's shape.
+TEST(Layout, ShapeCaseFile) {
+  test::run_cases(SQLAGENT_SOURCE_DIR "/src/core/sheet/shape.case", [](const test::Case& one) {
+    const size_t line_end = one.input.find('\n');
+    const auto choices = choices_from_json(one.input.substr(0, line_end));
+    if (!choices) return choices.error().message;
+    const auto book =
+        read(source_of(unescaped(one.input.substr(line_end + 1))), "some file.csv", {}, *choices);
+    if (!book) return "refused: " + book.error().message;
+    const Found& found = book->tables()[0];
+    const auto encoder = book->rows(0);
+    const RowTexts rows = rows_of(*book, 0, **encoder);
+    EXPECT_EQ(rows.size(), found.rows);
+    std::string out = columns_of(found);
+    for (const auto& row : rows) out += line(row);
+    for (const Decision& decision : found.decisions)
+      if (decision.kind == "shape" || decision.kind == "sections") {
+        out += "  " + decision.text;
+        for (const Alternative& other : decision.alternatives)
+          out += fmt::format(" [{}: {}]", other.value, other.text);
+        out += decision.chosen ? " chosen\n" : "\n";
+      }
+    return out;
+  });
+}
+
 // Far more rows than are kept: only their ends and odd ones are looked at closely.
 TEST(Layout, LargeFilesLeaveOutTheirSumsToo) {
   std::string text = "Report\n\nshop,day,units\n";

@@ -21,15 +21,15 @@ std::vector<Notice> notices_of(const Sketch& sketch, const Arranged& table, cons
   std::vector<Notice> notices;
   for (size_t i = 0; i < found.columns.size(); ++i) {
     const Column& column = found.columns[i];
-    if (table.headers[i].empty() && !table.header.empty())
+    if (table.written[i].header.empty() && !table.header.empty())
       notices.push_back({"empty_header",
                          fmt::format("Column {} has no header; it is called {}.",
                                      column_letters(column.at), column.name),
                          column.name,
                          {}});
     for (size_t k = 0; k < i; ++k)
-      if (!table.headers[i].empty() &&
-          identifier(table.headers[i]) == identifier(table.headers[k])) {
+      if (!table.written[i].header.empty() &&
+          identifier(table.written[i].header) == identifier(table.written[k].header)) {
         notices.push_back({"duplicate_header",
                            fmt::format("The header {} occurs twice; the later one is called {}.",
                                        column.display, column.name),

@@ -2,6 +2,8 @@
 // rows are none of its data, which empty cells repeat the one above.
 #pragma once
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "core/sheet/a1.h"
@@ -14,12 +16,21 @@ struct FillDown {
   std::vector<Rows> merges;  // …or within these rows only; ascending
 };
 
+// Columns of periods that become rows: one for each of their cells that is not empty, with what is
+// said of the period and the cell's value behind the columns that stay.
+struct PeriodRows {
+  std::vector<size_t> stay;         // which of the table's columns, ascending
+  std::vector<size_t> periods;      // likewise
+  std::vector<std::string> labels;  // by period
+};
+
 struct Placement {
   Rows rows;                       // of data, both ends; others are not looked at
   std::vector<uint32_t> columns;   // of the sheet, ascending
   std::vector<uint32_t> left_out;  // rows within `rows`, ascending
   bool leave_hidden_out = false;
   std::vector<FillDown> fills;
+  std::optional<PeriodRows> period_rows;
 };
 
 }  // namespace sqlagent::sheet

@@ -47,21 +47,32 @@ std::string_view caption_of(const Arranged& table) {
 }
 
 std::vector<Column> columns_of(const Arranged& table, const TableChoice& choice) {
-  std::vector<std::string> wanted = table.headers;
-  for (size_t i = 0; i < wanted.size(); ++i)
-    if (const auto chosen = choice.columns.find(table.place.columns[i]);
-        chosen != choice.columns.end() && chosen->second.name)
-      wanted[i] = *chosen->second.name;
+  std::vector<std::string> wanted;
+  for (const Written& written : table.written) {
+    const auto chosen = choice.columns.find(written.at);
+    const bool named = chosen != choice.columns.end() && chosen->second.name;
+    wanted.push_back(named ? *chosen->second.name : written.header);
+  }
   const std::vector<std::string> names = column_names(wanted);
   std::vector<Column> columns;
   for (size_t i = 0; i < names.size(); ++i) {
     Column column;
     column.name = names[i];
-    column.display = shown(table.headers[i], i);
-    column.at = table.place.columns[i];
+    column.display = shown(table.written[i].header, i);
+    column.at = table.written[i].at;
     columns.push_back(std::move(column));
   }
   return columns;
+}
+
+// What a period is called is text as written where it is no day: "2024", "Jan".
+void keep_period_names(const Arranged& table, std::vector<Column>& columns) {
+  if (table.periods.dates) return;
+  for (Column& column : columns)
+    if (column.at == kPeriodColumn && !column.type_chosen) {
+      column.format = {.type = Type::text, .as_written = true};
+      column.evidence = "as the headers are written";
+    }
 }
 
 Refusal too_wide(size_t columns, const Limits& limits) {
@@ -147,15 +158,17 @@ class Maker {
     found.range = {table.place.rows.first, table.place.columns.front(), table.place.rows.last,
                    table.place.columns.back()};
     found.rows = table.rows;
-    found.periods = table.periods;
+    if (!table.place.period_rows) found.periods = table.periods.columns;
     for (const Caption& caption : table.region.captions) found.titles.push_back(caption.text);
     name(found, table, choice, several);
     found.columns = columns_of(table, choice);
     if (found.columns.size() > file_.limits.columns)
       return unexpected(too_wide(found.columns.size(), file_.limits));
     std::vector<Tally> tallies;
-    for (size_t i = 0; i < found.columns.size(); ++i) tallies.push_back(tally_of(sketch, table, i));
+    for (const Written& column : table.written)
+      tallies.push_back(tally_written(sketch, table, column));
     decide(tallies, {at.semicolons}, file_.limits, choice, found.columns, found.notices);
+    keep_period_names(table, found.columns);
     for (Notice& notice : notices_of(sketch, table, found))
       found.notices.push_back(std::move(notice));
     found.decisions = decisions_of(table, found, choice);

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "core/sheet/shape.h"
+
 namespace sqlagent::sheet {
 namespace {
-
-constexpr size_t kLeastPeriods = 3;
 
 bool left_out(const Placement& place, uint32_t row) {
   return std::ranges::binary_search(place.left_out, row);
@@ -165,15 +165,6 @@ void choose_fills(const Sketch& sketch, Arranged& table, const TableChoice& choi
   }
 }
 
-void find_periods(const Sketch& sketch, Arranged& table) {
-  for (size_t i = 0; i < table.headers.size(); ++i) {
-    if (!names_period(table.headers[i])) continue;
-    const Tally tally = tally_of(sketch, table, i);
-    if (tally.numbers() * 10 >= tally.values() * 7) table.periods.push_back(i);
-  }
-  if (table.periods.size() < kLeastPeriods) table.periods.clear();
-}
-
 Arranged arranged(const Sketch& sketch, Region region, const TableChoice& choice) {
   Arranged table;
   Range range = region.range;
@@ -208,7 +199,7 @@ Arranged arranged(const Sketch& sketch, Region region, const TableChoice& choice
   choose_rows(sketch, table, range, choice);
   count_rows(sketch, table);
   choose_fills(sketch, table, choice);
-  find_periods(sketch, table);
+  choose_shape(sketch, table, choice);
   return table;
 }
 
