@@ -15,8 +15,8 @@ constexpr size_t kFlushBytes = 1 << 20, kFieldBytes = 1024, kMaxFields = 20;
 }  // namespace
 
 void refuse_other_than_spreadsheets(std::string_view file_name) {
-  constexpr std::array<std::string_view, 9> kKnown{"csv",  "tsv", "tab", "txt", "xlsx",
-                                                   "xlsm", "xls", "ods", "psv"};
+  constexpr std::array<std::string_view, 11> kKnown{"csv", "tsv", "tab", "txt", "xlsx", "xlsm",
+                                                    "xls", "ods", "psv", "gz",  "zip"};
   const auto dot = file_name.rfind('.');
   const auto extension =
       dot == std::string_view::npos ? "" : http::lower_case(file_name.substr(dot + 1));
