@@ -43,6 +43,20 @@ void add_decisions(std::string& out, const json::object& object) {
   }
 }
 
+// Sheets that gave no table, and why. Their decisions are called "2/tables", tables' keys "2.1".
+void add_sheets_without_table(std::string& out, const json::object& receipt) {
+  for (const json::value& entry : array_of(receipt, "decisions")) {
+    if (!entry.is_object() || text_of(entry.get_object(), "kind") != "sheet") continue;
+    const std::string id = text_of(entry.get_object(), "id");
+    const std::string key = id.substr(0, id.find('/')) + ".";
+    const auto of_sheet = [&](const json::value& table) {
+      return table.is_object() && text_of(table.get_object(), "key").starts_with(key);
+    };
+    if (std::ranges::none_of(array_of(receipt, "tables"), of_sheet))
+      out += "    " + text_of(entry.get_object(), "text") + "\n";
+  }
+}
+
 void add_table(std::string& out, const json::object& table) {
   const json::value* rows = table.if_contains("rows");
   const std::string sheet = text_of(table, "sheet");
@@ -88,6 +102,7 @@ std::string receipt_text(std::string_view result_json) {
     if (i >= receipts.size() || !receipts[i].is_object()) continue;
     const json::object& receipt = receipts[i].get_object();
     add_notices(out, receipt);
+    add_sheets_without_table(out, receipt);
     for (const json::value& table : array_of(receipt, "tables"))
       if (table.is_object()) add_table(out, table.get_object());
   }

@@ -22,6 +22,20 @@ TEST(ReceiptText, SaysWhatBecameOfEachFile) {
             "b.pdf: This is not a spreadsheet but a PDF document.\n");
 }
 
+TEST(ReceiptText, NamesSheetsWithoutATable) {
+  const std::string text =
+      receipt_text(R"({"files":[{"name":"b.xlsx","status":"SUCCESS","tables":["a"],"error":null}],
+    "receipt":[{"file":"b.xlsx","notices":[],"decisions":[
+      {"id":"1/tables","kind":"sheet","text":"Sheet A holds 1 table."},
+      {"id":"12/tables","kind":"sheet","text":"Sheet B holds words but no table."}],
+      "tables":[{"table":"a","key":"1.1","sheet":"A","rows":3,"columns":[],"notices":[],
+        "odd_cells":[]}]}]})");
+  EXPECT_EQ(text,
+            "b.xlsx\n"
+            "    Sheet B holds words but no table.\n"
+            "  table a: 3 rows, from sheet A\n");
+}
+
 TEST(ReceiptText, ForeignTextIsNoReceipt) {
   for (const char* text :
        {"", "[]", "{\"files\":3}", "{\"files\":[1],\"receipt\":[2]}", "nonsense"})
