@@ -219,6 +219,12 @@ bool is_time(std::string_view text) {
 }
 
 std::optional<Moment> read_moment(std::string_view text, DayOrder order) {
+  if (Moment usual; is_plain_timestamp(text) && plain_date(text.substr(0, 10), usual.day)) {
+    const auto two_digits = [&](size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+    usual.micros =
+        ((two_digits(11) * 60 + two_digits(14)) * 60 + two_digits(17)) * int64_t{1'000'000};
+    return usual;
+  }
   Written date;
   bool has_time = false;
   int64_t micros = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace sqlagent::sheet {
@@ -206,6 +207,60 @@ std::optional<Number> number_of(const Parts& parts, int fraction) {
   return number;
 }
 
+// One to eight bytes at once, each minus '0', the last one on top; zeros below. A loop's end would
+// be mispredicted for every other number, as their lengths differ. Loads of fixed sizes overlap.
+uint64_t right_aligned_digits(std::string_view text) {
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  uint64_t bytes = 0;
+  const auto load = [&]<class Word>(Word) {
+    Word first, last;
+    std::memcpy(&first, begin, sizeof first);
+    std::memcpy(&last, end - sizeof last, sizeof last);
+    bytes = first | uint64_t{last} << (8 * (text.size() - sizeof last));
+  };
+  if (text.size() >= 4)
+    load(uint32_t{});
+  else if (text.size() >= 2)
+    load(uint16_t{});
+  else
+    bytes = static_cast<unsigned char>(*begin);
+  const size_t unused = 8 * (sizeof bytes - text.size());
+  return (bytes ^ 0x3030303030303030u >> unused) << unused;
+}
+
+// The top bit of each byte that is no digit’s value.
+uint64_t odd_bytes(uint64_t digits) {
+  return ((digits & 0x7F7F7F7F7F7F7F7Fu) + 0x7676767676767676u | digits) & 0x8080808080808080u;
+}
+
+bool all_digits(uint64_t digits) {
+  return odd_bytes(digits) == 0;
+}
+
+// Neighbours are joined: digits to pairs, to fours, to eight.
+uint64_t eight_digits(uint64_t digits) {
+  digits = digits * 10 + (digits >> 8);
+  constexpr uint64_t kPairs = 0x000000FF000000FFu;
+  return ((digits & kPairs) * (100 + (1'000'000ull << 32)) +
+          (digits >> 16 & kPairs) * (1 + (10'000ull << 32))) >>
+         32;
+}
+
+// Digits, with one point between them where `point` is asked for. REQUIRES: at most 19 bytes.
+bool digits_with_point(std::string_view text, uint64_t& sum, size_t* point) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto digit = static_cast<unsigned>(text[i] - '0');
+    if (digit <= 9)
+      sum = sum * 10 + digit;
+    else if (text[i] == '.' && point && *point == text.size() && i + 1 < text.size())
+      *point = i;
+    else
+      return false;
+  }
+  return true;
+}
+
 constexpr std::array<int64_t, 19> kPowers = [] {
   std::array<int64_t, 19> powers{};
   int64_t value = 1;
@@ -226,12 +281,13 @@ std::string_view name(Unit unit) {
 }
 
 Unit unit_at(std::string_view text, size_t& size) {
+  size = 0;
+  if (text.empty()) return Unit::none;
   for (const auto& [sign, unit] : kUnitSigns)
-    if (text.starts_with(sign)) {
+    if (sign.front() == text.front() && text.starts_with(sign)) {
       size = sign.size();
       return unit;
     }
-  size = 0;
   return Unit::none;
 }
 
@@ -245,13 +301,15 @@ bool plain_integer(std::string_view text, int64_t& value) {
   const bool negative = !text.empty() && text.front() == '-';
   if (negative) text.remove_prefix(1);
   if (text.empty() || text.size() > 18 || (text.front() == '0' && text.size() > 1)) return false;
-  int64_t sum = 0;
-  for (const char c : text) {
-    const auto digit = static_cast<unsigned>(c - '0');
-    if (digit > 9) return false;
-    sum = sum * 10 + digit;
+  uint64_t sum = 0;
+  if (text.size() <= sizeof(uint64_t)) {
+    const uint64_t digits = right_aligned_digits(text);
+    if (!all_digits(digits)) return false;
+    sum = eight_digits(digits);
+  } else if (!digits_with_point(text, sum, nullptr)) {
+    return false;
   }
-  value = negative ? -sum : sum;
+  value = negative ? -static_cast<int64_t>(sum) : static_cast<int64_t>(sum);
   return true;
 }
 
@@ -262,14 +320,20 @@ bool plain_decimal(std::string_view text, int64_t& mantissa, int& scale) {
   if (text.front() == '0' && text.size() > 1 && text[1] != '.') return false;
   uint64_t sum = 0;  // 19 digits at most, of which one may prove too many
   size_t point = text.size();
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto digit = static_cast<unsigned>(text[i] - '0');
-    if (digit <= 9)
-      sum = sum * 10 + digit;
-    else if (text[i] == '.' && point == text.size() && i + 1 < text.size())
-      point = i;
-    else
-      return false;
+  if (text.size() <= sizeof(uint64_t)) {
+    uint64_t digits = right_aligned_digits(text);
+    if (!all_digits(digits)) {
+      // The first byte that is no digit: the point, or this is no number.
+      const auto at = static_cast<size_t>(std::countr_zero(odd_bytes(digits)) / 8);
+      point = at + text.size() - sizeof(uint64_t);
+      if (text[point] != '.' || point + 1 == text.size()) return false;
+      const uint64_t before = (uint64_t{1} << (8 * at)) - 1;
+      digits = (digits & before) << 8 | (digits & ~(before << 8 | 0xFF));
+      if (!all_digits(digits)) return false;
+    }
+    sum = eight_digits(digits);
+  } else if (!digits_with_point(text, sum, &point)) {
+    return false;
   }
   if (point == text.size() && text.size() > 18) return false;
   mantissa = negative ? -static_cast<int64_t>(sum) : static_cast<int64_t>(sum);

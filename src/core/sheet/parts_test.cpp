@@ -23,6 +23,43 @@ TEST(Number, ComparesExactlyBeyondDoubles) {
   EXPECT_EQ(to_text(number("-.5")), "-0.5");
 }
 
+// The rule, one byte after the other.
+bool slow_decimal(std::string_view text, int64_t& mantissa, int& scale) {
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const size_t point = std::min(text.find('.'), text.size());
+  const std::string digits = std::string(text.substr(0, point)) +
+                             std::string(text.substr(std::min(point + 1, text.size())));
+  if (point == 0 || digits.size() > 18 || point + 1 == text.size()) return false;
+  if (text.front() == '0' && point > 1) return false;
+  if (digits.find_first_not_of("0123456789") != digits.npos) return false;
+  mantissa = std::stoll(digits) * (negative ? -1 : 1);
+  scale = static_cast<int>(point == text.size() ? 0 : text.size() - point - 1);
+  return true;
+}
+
+TEST(Number, PlainOnesAreReadAsTheRuleSays) {
+  std::mt19937_64 random(1);
+  constexpr std::string_view kSigns = "0123456789019..-/:x\xB0";
+  size_t numbers = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    std::string text;
+    const size_t size = random() % 13, usual = i % 2 ? 12 : kSigns.size();
+    for (size_t k = 0; k < size; ++k) text.push_back(kSigns[random() % usual]);
+    if (i % 3 == 0 && size > 1) text[random() % size] = '.';
+    if (i % 5 == 0) text.insert(0, "-");
+    int64_t value = 0, expected = 0;
+    int scale = 0, expected_scale = 0;
+    const bool is_one = slow_decimal(text, expected, expected_scale);
+    ASSERT_EQ(plain_decimal(text, value, scale), is_one) << text;
+    if (is_one) ASSERT_EQ(std::pair(value, scale), std::pair(expected, expected_scale)) << text;
+    ASSERT_EQ(plain_integer(text, value), is_one && expected_scale == 0) << text;
+    if (is_one && expected_scale == 0) ASSERT_EQ(value, expected) << text;
+    numbers += is_one;
+  }
+  EXPECT_GT(numbers, 20'000u);
+}
+
 TEST(Number, BothWritersAgree) {
   std::mt19937_64 random(1);
   for (int i = 0; i < 20'000; ++i) {
@@ -43,6 +80,18 @@ TEST(Number, WhatIsNoNumber) {
   for (const char* text : {"", "-", "1.2.3", "1,2,3", "1 2", "123,45,678", "12,34,56", "1e5",
                            "0x1F", "1-2", "--1", "$", "%5", "1.", "1,234.5,6", "(1", "+-1"})
     EXPECT_FALSE(read_number(text, Mark::point)) << text;
+}
+
+TEST(Moment, TheUsualTimestampIsReadLikeItsLongerForm) {
+  for (const std::string text :
+       {"2024-02-29 13:05:09", "2024-02-29T23:59:59", "1999-12-31 00:00:00", "2023-02-29 13:05:09",
+        "2024-02-29 24:00:00"}) {
+    const auto usual = read_moment(text, DayOrder::day_first),
+               longer = read_moment(text + ".0", DayOrder::day_first);
+    ASSERT_EQ(usual.has_value(), longer.has_value()) << text;
+    if (usual)
+      EXPECT_EQ(std::pair(usual->day, usual->micros), std::pair(longer->day, longer->micros));
+  }
 }
 
 TEST(Moment, ZonesMoveTheDay) {

@@ -1,5 +1,6 @@
 #include "core/sheet/tally.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -35,6 +36,11 @@ uint64_t packed(std::string_view text) {
   return letters;
 }
 
+// Numbers, dates and times have one in all their notations.
+bool has_digit(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace
 
 void Tally::see(const Cell& cell) {
@@ -43,6 +49,8 @@ void Tally::see(const Cell& cell) {
   if (cell.kind != Cell::Kind::plain) return see_exact(cell);
   const std::string_view text = cell.text();
   if (static_cast<unsigned char>(text.front()) > '9') return see_word(text);
+  // Two bytes tell a date from a number before either is read.
+  if (text.size() >= 10 && text[4] == '-' && text[7] == '-') return see_day(text);
   int64_t value = 0;
   int scale = 0;
   if (plain_decimal(text, value, scale)) {
@@ -57,13 +65,18 @@ void Tally::see(const Cell& cell) {
     const size_t whole = text.size() - static_cast<size_t>(scale) - 1 - (text.front() == '-');
     const bool grouped = scale == 3 && whole <= 3 && text[text.front() == '-'] != '0';
     grouped ? ++ambiguous_point_ : ++not_comma_;
-  } else if (is_plain_date(text)) {
-    ++dates_;
-  } else if (is_plain_timestamp(text)) {
-    ++dates_, ++with_time_;
   } else {
     see_rare(text);
   }
+}
+
+void Tally::see_day(std::string_view text) {
+  if (is_plain_date(text))
+    ++dates_;
+  else if (is_plain_timestamp(text))
+    ++dates_, ++with_time_;
+  else
+    see_rare(text);
 }
 
 // No plain number. Columns of "true" and "false" are looked up once.
@@ -106,6 +119,8 @@ void Tally::see_rare(std::string_view text) {
   } else if (is_na(text)) {
     ++na_;
     return;
+  } else if (!has_digit(text)) {
+    ++text_;
   } else if (const NumberShape shape = shape_of(text); shape.point || shape.comma) {
     ++numbers_, ++written_;
     not_point_ += !shape.point;

@@ -33,6 +33,7 @@ class Tally {
     bool operator==(const Known&) const = default;
   };
   void see_word(std::string_view text);
+  void see_day(std::string_view text);
   void see_rare(std::string_view text);
   void see_exact(const Cell& cell);
   void see_unit(Unit unit);

@@ -63,6 +63,8 @@ BooleanWord boolean_word(std::string_view text) {
 }
 
 std::optional<bool> read_boolean(std::string_view text) {
+  if (text == "true") return true;  // most are, and no loop is needed to see it
+  if (text == "false") return false;
   const BooleanWord word = boolean_word(text);
   if (!word) return std::nullopt;
   return word.value;
