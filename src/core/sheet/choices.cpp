@@ -63,7 +63,7 @@ std::optional<std::string_view> text_of(const json::value& value) {
 }
 
 std::optional<uint32_t> column_from_key(std::string_view text) {
-  for (const uint32_t made : {kPeriodColumn, kValueColumn})
+  for (const uint32_t made : {kSectionColumn, kPeriodColumn, kValueColumn})
     if (text == column_key(made)) return made;
   return column_from_letters(text);
 }
@@ -158,6 +158,8 @@ std::string_view put_table(TableChoice& table, const Key& key, const json::value
     return put(table.keep_hidden, either(value, "keep", "leave_out"), kKeep);
   if (what == "shape")
     return put(table.long_shape, either(value, "long", "wide"), "\"wide\" or \"long\"");
+  if (what == "sections")
+    return put(table.section_column, either(value, "column", "keep"), "\"column\" or \"keep\"");
   if (what == "decimal_mark") return put(table.mark, mark_of(value), kMarks);
   if (what == "day_order") return put(table.order, order_of(value), kOrders);
   return "to be a decision that the receipt lists";
@@ -212,6 +214,8 @@ void write(Writer& writer, const std::string& key, const TableChoice& table) {
   writer.mark(key + "decimal_mark", table.mark);
   writer.order(key + "day_order", table.order);
   if (table.long_shape) writer.text(key + "shape", *table.long_shape ? "long" : "wide");
+  if (table.section_column)
+    writer.text(key + "sections", *table.section_column ? "column" : "keep");
   for (const auto& [column, choice] : table.columns) {
     const std::string of = key + column_key(column) + '/';
     if (choice.name) writer.text(of + "name", *choice.name);
@@ -226,6 +230,7 @@ void write(Writer& writer, const std::string& key, const TableChoice& table) {
 }  // namespace
 
 std::string column_key(uint32_t column) {
+  if (column == kSectionColumn) return "section";
   if (column == kPeriodColumn) return "period";
   if (column == kValueColumn) return "value";
   return column_letters(column);

@@ -16,11 +16,13 @@
 //   1.1/decimal_mark      "." | ","              of all columns of text
 //   1.1/day_order         "day_first" | "month_first"
 //   1.1/shape             "wide" | "long"        columns that are months: as they are, or as rows
+//   1.1/sections          "column" | "keep"      rows that are only a name: as a column, or as rows
 //   1.1/C/name  1.1/C/type  1.1/C/unit           of sheet column C; type as in PostgreSQL
 //   1.1/C/decimal_mark  1.1/C/day_order          of this column alone
 //   1.1/C/fill_down       true | false           an empty cell repeats the one above
-//   1.1/period/name …     as of a sheet column   the columns that the long shape makes: what the
-//   1.1/value/type …                             period is, and its value
+//   1.1/period/name …     as of a sheet column   the columns that are made: what the period is and
+//   1.1/value/type …                             its value in the long shape; the section's name
+//   1.1/section/name …
 #pragma once
 #include <map>
 #include <optional>
@@ -38,8 +40,9 @@
 namespace sqlagent::sheet {
 
 // Columns that are made, where the sheet's columns are numbers; no sheet is so wide.
-inline constexpr uint32_t kPeriodColumn = 0xFFFF'0001, kValueColumn = 0xFFFF'0002;
-// The column's letters, or "period", "value": as in the ids above.
+inline constexpr uint32_t kSectionColumn = 0xFFFF'0000, kPeriodColumn = 0xFFFF'0001,
+                          kValueColumn = 0xFFFF'0002;
+// The column's letters, or "section", "period", "value": as in the ids above.
 std::string column_key(uint32_t column);
 
 struct ColumnChoice {
@@ -56,7 +59,7 @@ struct TableChoice {
   std::optional<std::string> name;
   std::optional<Rows> header;  // empty rows: there is none
   std::optional<Range> data;
-  std::optional<bool> keep_totals, keep_hidden, long_shape;
+  std::optional<bool> keep_totals, keep_hidden, long_shape, section_column;
   std::map<uint32_t, bool> keep_row;  // row → keep or leave out
   std::optional<Mark> mark;
   std::optional<DayOrder> order;

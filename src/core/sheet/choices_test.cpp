@@ -10,9 +10,10 @@ TEST(Choices, go_to_json_and_back) {
   const std::string text =
       R"({"1/tables":["A3:D17","F3:H"],"1.1/exists":true,"1.1/name":"orders","1.1/header":"3:4",)"
       R"("1.1/data":"A5:D17","1.1/totals":"keep","1.1/row/9":"leave_out","1.1/hidden_rows":"keep",)"
-      R"("1.1/decimal_mark":",","1.1/day_order":"day_first","1.1/shape":"long","1.1/AB/name":"x",)"
-      R"("1.1/AB/type":"text","1.1/AB/unit":"EUR","1.1/AB/fill_down":false,)"
-      R"("1.1/period/name":"Monat","1.1/value/type":"numeric","2.3/header":"none"})";
+      R"("1.1/decimal_mark":",","1.1/day_order":"day_first","1.1/shape":"long",)"
+      R"("1.1/sections":"keep","1.1/AB/name":"x","1.1/AB/type":"text","1.1/AB/unit":"EUR",)"
+      R"("1.1/AB/fill_down":false,"1.1/section/name":"Land","1.1/period/name":"Monat",)"
+      R"("1.1/value/type":"numeric","2.3/header":"none"})";
   const auto choices = choices_from_json(text);
   ASSERT_TRUE(choices) << choices.error().message;
   EXPECT_EQ(to_json(*choices), text);

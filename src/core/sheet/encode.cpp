@@ -39,6 +39,7 @@ Encoder::Encoder(std::unique_ptr<RowReader> reader, Placement place, std::vector
   profilers_.reserve(columns_.size());
   for (const Column& column : columns_) profilers_.emplace_back(column.format.type, budget_);
   for (size_t i = 0; i < place_.columns.size(); ++i) shifted_ |= place_.columns[i] != i;
+  made_ = place_.period_rows.has_value() || !place_.sections.empty();
   above_.resize(place_.fills.size());
   above_cells_.resize(place_.fills.size());
 }
@@ -66,8 +67,8 @@ Result<std::string_view, Refusal> Encoder::next() {
       if (!is_data(line)) continue;
       cells = placed(cells, count, line.number);
       if (count == 0) continue;
-      if (place_.period_rows)
-        period_rows(cells, line.number);
+      if (made_)
+        shaped(cells, line.number);
       else
         row(cells, count, line.number);
     }
@@ -98,7 +99,7 @@ bool Encoder::is_data(const Batch::Row& row) {
 // The cells of the table's columns, the empty ones filled that repeat the one above. count becomes
 // 0 if the row has no cell of this table.
 const Cell* Encoder::placed(const Cell* cells, size_t& count, uint32_t number) {
-  if (!shifted_ && place_.fills.empty() && !place_.period_rows) {
+  if (!shifted_ && place_.fills.empty() && !made_) {
     size_t first = 0;  // beyond the table's columns may be another one
     while (first < count && first < columns_.size() && cells[first].size == 0) ++first;
     if (first == std::min(count, columns_.size())) count = 0;
@@ -131,18 +132,28 @@ const Cell* Encoder::placed(const Cell* cells, size_t& count, uint32_t number) {
   return placed_.data();
 }
 
-// REQUIRES: cells by the table's columns, all of them.
-void Encoder::period_rows(const Cell* cells, uint32_t number) {
+// With the columns that are made. REQUIRES: cells by the table's columns, all of them.
+void Encoder::shaped(const Cell* cells, uint32_t number) {
+  shaped_.clear();
+  const auto& sections = place_.sections;
+  while (next_section_ < sections.size() && sections[next_section_].row < number) ++next_section_;
+  if (!sections.empty())
+    shaped_.push_back(next_section_ == 0 ? Cell{} : plain_cell(sections[next_section_ - 1].name));
+  if (!place_.period_rows) {
+    shaped_.insert(shaped_.end(), cells, cells + place_.columns.size());
+    row(shaped_.data(), shaped_.size(), number);
+    return;
+  }
   const PeriodRows& turn = *place_.period_rows;
-  turned_.clear();
-  for (const size_t column : turn.stay) turned_.push_back(cells[column]);
-  turned_.resize(turn.stay.size() + 2);
+  for (const size_t column : turn.stay) shaped_.push_back(cells[column]);
+  const size_t period = shaped_.size();
+  shaped_.resize(period + 2);
   for (size_t i = 0; i < turn.periods.size(); ++i) {
     const Cell& value = cells[turn.periods[i]];
     if (value.size == 0) continue;
-    turned_[turn.stay.size()] = plain_cell(turn.labels[i]);
-    turned_.back() = value;
-    row(turned_.data(), turned_.size(), number);
+    shaped_[period] = plain_cell(turn.labels[i]);
+    shaped_.back() = value;
+    row(shaped_.data(), shaped_.size(), number);
   }
 }
 

@@ -42,7 +42,7 @@ class Encoder {
  private:
   bool is_data(const Batch::Row& row);
   const Cell* placed(const Cell* cells, size_t& count, uint32_t number);
-  void period_rows(const Cell* cells, uint32_t number);
+  void shaped(const Cell* cells, uint32_t number);
   void row(const Cell* cells, size_t count, uint32_t number);
   char* cell(char* out, const Cell& cell, size_t column);
   char* odd(char* out, const Cell& cell, size_t column);
@@ -50,9 +50,11 @@ class Encoder {
   std::unique_ptr<RowReader> reader_;
   Placement place_;
   bool shifted_ = false;            // the columns are not the sheet's first ones in their order
+  bool made_ = false;               // there are columns that the sheet does not have
   size_t next_left_out_ = 0;        // of place_.left_out
   std::vector<Cell> placed_;        // a row's cells by the table's columns
-  std::vector<Cell> turned_;        // one period of it, by the columns written
+  std::vector<Cell> shaped_;        // the same, or one period of it, by the columns written
+  size_t next_section_ = 0;         // of place_.sections: the first one below this row
   std::vector<std::string> above_;  // by fill: the last filled cell…
   std::vector<Cell> above_cells_;   // …and what it was
   std::vector<Column> columns_;

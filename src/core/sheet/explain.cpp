@@ -5,33 +5,23 @@
 #include <algorithm>
 
 #include "base/json_text.h"
-#include "core/sheet/naming.h"
+#include "core/sheet/explain_part.h"
 
 namespace sqlagent::sheet {
 namespace {
 
 using Why = LeftRow::Why;
-constexpr size_t kShownCells = 10, kShownRows = 50;
-
-std::string counted(uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
-std::string quoted(std::string_view text) {
-  return fmt::format("“{}”", text);
-}
 
 std::string rows_in_words(const Rows& rows) {
   return rows.count() == 1 ? fmt::format("row {}", rows.first)
                            : fmt::format("rows {} to {}", rows.first, rows.last);
 }
 
-class Explainer {
+class Explainer : ExplainedPart {
  public:
-  Explainer(const Arranged& table, const Found& found, const TableChoice& choice)
-      : table_(table), found_(found), choice_(choice), key_(found.key + '/') {}
+  using ExplainedPart::ExplainedPart;
 
-  std::vector<Decision> run() {
+  void run() {
     place();
     header();
     titles();
@@ -43,27 +33,17 @@ class Explainer {
     notes();
     hidden();
     fills();
+    sections();
     periods();
-    for (size_t i = 0; i < found_.columns.size(); ++i) column(i);
-    return std::move(decisions_);
   }
 
  private:
-  Decision& add(std::string id, std::string kind, std::string text, std::string evidence = "") {
-    decisions_.push_back({});
-    Decision& decision = decisions_.back();
-    decision.id = key_ + std::move(id);
-    decision.kind = std::move(kind);
-    decision.text = std::move(text);
-    decision.evidence = std::move(evidence);
-    return decision;
-  }
-
   // Words below the table, or beside it.
   void notes() {
     size_t shown = 0;
     for (const Caption& aside : table_.region.asides) {
-      if (table_.place.rows.has(aside.row) || ++shown > kShownRows) continue;
+      if (table_.place.rows.has(aside.row) || is_section(aside.row) || ++shown > kShownRows)
+        continue;
       const bool below = aside.row > table_.place.rows.last;
       Decision& decision =
           add(fmt::format("note/{}", aside.row), "note",
@@ -225,8 +205,9 @@ class Explainer {
 
   void fills() {
     for (const FillDown& fill : table_.place.fills) {
-      const auto written = std::ranges::find_if(
-          table_.written, [&](const Written& one) { return one.index == fill.index; });
+      const auto written = std::ranges::find_if(table_.written, [&](const Written& one) {
+        return one.at < kSectionColumn && one.index == fill.index;
+      });
       const Column& column = found_.columns[static_cast<size_t>(written - table_.written.begin())];
       Decision& decision =
           add(column_letters(column.at) + "/fill_down", "fill_down",
@@ -242,6 +223,36 @@ class Explainer {
       const auto chosen = choice_.columns.find(column.at);
       decision.chosen = chosen != choice_.columns.end() && chosen->second.fill_down.has_value();
     }
+  }
+
+  bool is_section(uint32_t row) const {
+    return std::ranges::any_of(table_.place.sections,
+                               [&](const Section& section) { return section.row == row; });
+  }
+
+  void sections() {
+    if (!table_.sections || table_.sections->rows.empty()) return;
+    const auto& rows = table_.sections->rows;
+    const bool made = !table_.place.sections.empty();
+    const std::string count = counted(rows.size(), "row is", "rows are");
+    const std::string names =
+        fmt::format("{} only a name, {}{}", count, quoted(rows.front().name),
+                    rows.size() == 1 ? "" : " to " + quoted(rows.back().name));
+    Decision& decision =
+        add("sections", "sections",
+            made ? fmt::format("{}: it became the column {} of the rows below.", names,
+                               found_.columns.front().name)
+                 : names + "; kept as data, though it may be about the rows below: please check.",
+            made && choice_.section_column ? "chosen by you" : table_.sections->evidence);
+    for (const Section& section : rows)
+      if (decision.cells.size() < kShownRows)
+        decision.cells.push_back(cell_name(section.row, table_.sections->column));
+    decision.value = json_string(made ? "column" : "keep");
+    decision.alternatives = {
+        {json_string(made ? "keep" : "column"),
+         made ? "keep them as rows of data" : "make them a column of the rows below"}};
+    decision.chosen = choice_.section_column.has_value();
+    if (made) decision.column = found_.columns.front().name;
   }
 
   void periods() {
@@ -280,113 +291,16 @@ class Explainer {
       left.cells = {column_letters(table_.place.columns[i])};
     }
   }
-
-  void column(size_t index) {
-    const Column& column = found_.columns[index];
-    const std::string letters = column_key(column.at);
-    const auto found = choice_.columns.find(column.at);
-    static const ColumnChoice kNone;
-    const ColumnChoice& chosen = found == choice_.columns.end() ? kNone : found->second;
-    if (chosen.name || identifier(column.display) != column.name) {
-      Decision& decision =
-          add(letters + "/name", "name",
-              table_.written[index].header.empty()
-                  ? fmt::format("Column {} has no header; it is called {}.", letters, column.name)
-                  : fmt::format("{} is called {}.", quoted(column.display), column.name),
-              chosen.name ? "chosen by you" : "");
-      if (!table_.header.empty() && column.at < kPeriodColumn)
-        decision.cells = {cell_name(table_.header.last, column.at)};
-      decision.column = column.name;
-      decision.value = json_string(column.name);
-      decision.chosen = chosen.name.has_value();
-    }
-    type(column, letters);
-    if (column.unit) {
-      Decision& decision =
-          add(letters + "/unit", "unit",
-              fmt::format("{} is measured in {}.", column.display, *column.unit),
-              chosen.unit ? "chosen by you" : "the sign stands in its cells or header");
-      decision.column = column.name;
-      decision.value = json_string(*column.unit);
-      decision.alternatives = {{json_string(""), "no unit"}};
-      decision.chosen = chosen.unit.has_value();
-    }
-    const Format& format = column.format;
-    const bool number = format.type == Type::numeric || format.type == Type::integer;
-    if (number && (column.mark_open || format.mark == Mark::comma)) {
-      const bool comma = format.mark == Mark::comma;
-      Decision& decision = add(
-          letters + "/decimal_mark", "decimal_mark",
-          fmt::format("{}: the decimal mark is a {}.", column.display, comma ? "comma" : "point"),
-          column.mark_open ? "its cells would allow both: please check"
-                           : "its cells, or those beside it, allow nothing else");
-      decision.column = column.name;
-      decision.value = json_string(comma ? "," : ".");
-      decision.alternatives = {{json_string(comma ? "." : ","),
-                                comma ? "the point is the decimal mark" : "the comma is"}};
-      decision.chosen = chosen.mark.has_value() || choice_.mark.has_value();
-    }
-    const bool day = format.type == Type::date || format.type == Type::timestamp;
-    if (day && (column.order_open || column.order_matters)) {
-      const bool first = format.order == DayOrder::day_first;
-      Decision& decision =
-          add(letters + "/day_order", "day_order",
-              fmt::format("{}: the {} stands first.", column.display, first ? "day" : "month"),
-              column.order_open ? "its dates would allow both: please check"
-                                : "its dates, or those beside it, allow nothing else");
-      decision.column = column.name;
-      decision.value = json_string(first ? "day_first" : "month_first");
-      decision.alternatives = {{json_string(first ? "month_first" : "day_first"),
-                                first ? "the month stands first" : "the day stands first"}};
-      decision.chosen = chosen.order.has_value() || choice_.order.has_value();
-    }
-  }
-
-  // Where the column's cells are; of one that was made: what it is made of.
-  std::vector<std::string> cells_of(const Column& column) const {
-    const Range& range = found_.range;
-    std::vector<std::string> cells;
-    if (column.at == kPeriodColumn || column.at == kValueColumn) {
-      for (const size_t i : table_.periods.columns) {
-        const uint32_t at = table_.place.columns[i];
-        if (cells.size() < kShownCells)
-          cells.push_back(column.at == kPeriodColumn
-                              ? cell_name(table_.header.last, at)
-                              : range_name({range.first_row, at, range.last_row, at}));
-      }
-      return cells;
-    }
-    return {range_name({range.first_row, column.at, range.last_row, column.at})};
-  }
-
-  void type(const Column& column, const std::string& letters) {
-    Decision& decision =
-        add(letters + "/type", "type",
-            fmt::format("{} is {}.", column.display, name(column.format.type)), column.evidence);
-    decision.column = column.name;
-    decision.cells = cells_of(column);
-    decision.value = json_string(name(column.format.type));
-    decision.chosen = column.type_chosen;
-    for (const Type other : {Type::text, Type::numeric, Type::date}) {
-      if (other == column.format.type) continue;
-      if (other != Type::text && column.format.type != Type::text && !column.type_chosen) continue;
-      decision.alternatives.push_back(
-          {json_string(name(other)), fmt::format("read it as {}", name(other))});
-    }
-  }
-
-  const Arranged& table_;
-  const Found& found_;
-  const TableChoice& choice_;
-  const std::string key_;
-  std::vector<Decision> decisions_;
 };
 
 }  // namespace
 
 std::vector<Decision> decisions_of(const Arranged& table, const Found& found,
                                    const TableChoice& choice) {
-  return Explainer(table, found, choice).run();
+  std::vector<Decision> decisions;
+  Explainer(table, found, choice, decisions).run();
+  explain_columns(table, found, choice, decisions);
+  return decisions;
 }
 
 }  // namespace sqlagent::sheet

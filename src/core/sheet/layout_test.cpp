@@ -104,8 +104,8 @@ TEST(Layout, CaseFile) {
 
 // A person's choices in the first line, then the file; all rows, and what the receipt says of the
 // table's shape.
-TEST(Layout, ShapeCaseFile) {
-  test::run_cases(SQLAGENT_SOURCE_DIR "/src/core/sheet/shape.case", [](const test::Case& one) {
+TEST(Layout, ShapeAndSectionCaseFiles) {
+  const auto shown = [](const test::Case& one) {
     const size_t line_end = one.input.find('\n');
     const auto choices = choices_from_json(one.input.substr(0, line_end));
     if (!choices) return choices.error().message;
@@ -126,7 +126,9 @@ TEST(Layout, ShapeCaseFile) {
         out += decision.chosen ? " chosen\n" : "\n";
       }
     return out;
-  });
+  };
+  for (const char* file : {"shape.case", "sections.case"})
+    test::run_cases(std::string(SQLAGENT_SOURCE_DIR "/src/core/sheet/") + file, shown);
 }
 
 // Far more rows than are kept: only their ends and odd ones are looked at closely.

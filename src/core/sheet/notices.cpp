@@ -21,14 +21,14 @@ std::vector<Notice> notices_of(const Sketch& sketch, const Arranged& table, cons
   std::vector<Notice> notices;
   for (size_t i = 0; i < found.columns.size(); ++i) {
     const Column& column = found.columns[i];
-    if (table.written[i].header.empty() && !table.header.empty())
+    if (column.at < kSectionColumn && table.written[i].header.empty() && !table.header.empty())
       notices.push_back({"empty_header",
                          fmt::format("Column {} has no header; it is called {}.",
                                      column_letters(column.at), column.name),
                          column.name,
                          {}});
     for (size_t k = 0; k < i; ++k)
-      if (!table.written[i].header.empty() &&
+      if (column.at < kSectionColumn && !table.written[i].header.empty() &&
           identifier(table.written[i].header) == identifier(table.written[k].header)) {
         notices.push_back({"duplicate_header",
                            fmt::format("The header {} occurs twice; the later one is called {}.",
@@ -38,7 +38,7 @@ std::vector<Notice> notices_of(const Sketch& sketch, const Arranged& table, cons
         break;
       }
   }
-  if (sketch.short_rows > table.left_out.size() + table.region.captions.size() &&
+  if (sketch.short_rows > table.place.left_out.size() + table.region.captions.size() &&
       found.sheet.empty())
     tell(notices, "short_rows",
          "Some rows have fewer cells than others; the missing ones are empty.");

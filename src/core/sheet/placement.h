@@ -24,12 +24,19 @@ struct PeriodRows {
   std::vector<std::string> labels;  // by period
 };
 
+// A row that is only a name; it is said of each row below, up to the next one.
+struct Section {
+  uint32_t row = 0;
+  std::string name;
+};
+
 struct Placement {
   Rows rows;                       // of data, both ends; others are not looked at
   std::vector<uint32_t> columns;   // of the sheet, ascending
   std::vector<uint32_t> left_out;  // rows within `rows`, ascending
   bool leave_hidden_out = false;
   std::vector<FillDown> fills;
+  std::vector<Section> sections;  // ascending, also left out; if any, their names come first
   std::optional<PeriodRows> period_rows;
 };
 

@@ -47,19 +47,27 @@ std::string_view caption_of(const Arranged& table) {
 }
 
 std::vector<Column> columns_of(const Arranged& table, const TableChoice& choice) {
+  // The sheet's columns choose their names first: one that was made gives way.
+  const auto& all = table.written;
+  std::vector<size_t> order;
+  for (const bool made : {false, true})
+    for (size_t i = 0; i < all.size(); ++i)
+      if ((all[i].at >= kSectionColumn) == made) order.push_back(i);
   std::vector<std::string> wanted;
-  for (const Written& written : table.written) {
-    const auto chosen = choice.columns.find(written.at);
+  for (const size_t i : order) {
+    const auto chosen = choice.columns.find(all[i].at);
     const bool named = chosen != choice.columns.end() && chosen->second.name;
-    wanted.push_back(named ? *chosen->second.name : written.header);
+    wanted.push_back(named ? *chosen->second.name : all[i].header);
   }
-  const std::vector<std::string> names = column_names(wanted);
+  const std::vector<std::string> given = column_names(wanted);
+  std::vector<std::string> names(all.size());
+  for (size_t i = 0; i < order.size(); ++i) names[order[i]] = given[i];
   std::vector<Column> columns;
   for (size_t i = 0; i < names.size(); ++i) {
     Column column;
     column.name = names[i];
-    column.display = shown(table.written[i].header, i);
-    column.at = table.written[i].at;
+    column.display = shown(all[i].header, i);
+    column.at = all[i].at;
     columns.push_back(std::move(column));
   }
   return columns;

@@ -49,7 +49,7 @@ bool sums_up(const Sketch& sketch, const Arranged& table, size_t column) {
 
 void turn(const Sketch& sketch, Arranged& table, uint64_t rows) {
   PeriodRows turned;
-  table.written.clear();
+  std::erase_if(table.written, [](const Written& one) { return one.at < kSectionColumn; });
   for (size_t i = 0; i < table.headers.size(); ++i) {
     if (is_period(table, i)) continue;
     if (sums_up(sketch, table, i)) {
@@ -77,6 +77,8 @@ void turn(const Sketch& sketch, Arranged& table, uint64_t rows) {
 }  // namespace
 
 void choose_shape(const Sketch& sketch, Arranged& table, const TableChoice& choice) {
+  if (!table.place.sections.empty())
+    table.written.push_back({kSectionColumn, 0, table.section_header});
   for (size_t i = 0; i < table.headers.size(); ++i)
     table.written.push_back({table.place.columns[i], i, table.headers[i]});
   find_periods(sketch, table);
@@ -88,7 +90,9 @@ void choose_shape(const Sketch& sketch, Arranged& table, const TableChoice& choi
 
 Tally tally_written(const Sketch& sketch, const Arranged& table, const Written& column) {
   Tally tally;
-  if (column.at == kPeriodColumn) {
+  if (column.at == kSectionColumn) {
+    for (const Section& section : table.place.sections) tally.see(plain_cell(section.name));
+  } else if (column.at == kPeriodColumn) {
     if (!table.periods.dates) return tally;  // names, whatever they look like
     for (const std::string& label : table.place.period_rows->labels) tally.see(plain_cell(label));
   } else if (column.at == kValueColumn) {

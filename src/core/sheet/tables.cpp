@@ -36,6 +36,30 @@ void choose_columns(const Sketch& sketch, Arranged& table, const Range& range) {
       if (column >= span.first && column <= span.last) table.hidden_columns.push_back(column);
 }
 
+// Rows that are only a name become a column: left out as rows, with the column they stand in if
+// nothing else does.
+void choose_sections(const Block& data, Arranged& table, const TableChoice& choice) {
+  table.sections = sections_of(data, table.place.columns, table.headers, table.left_out);
+  if (!table.sections) return;
+  std::erase_if(table.sections->rows, [&](const Section& section) {
+    const auto kept = choice.keep_row.find(section.row);
+    return kept != choice.keep_row.end() && kept->second;
+  });
+  const bool wanted = choice.section_column.value_or(!table.sections->evidence.empty());
+  if (!wanted || table.sections->rows.empty()) return;
+  table.place.sections = table.sections->rows;
+  for (const Section& section : table.place.sections) table.place.left_out.push_back(section.row);
+  std::ranges::sort(table.place.left_out);
+  table.section_header = "section";
+  if (!table.sections->own_column) return;
+  const auto at = std::ranges::find(table.place.columns, table.sections->column);
+  const auto index = at - table.place.columns.begin();
+  if (!table.headers[static_cast<size_t>(index)].empty())
+    table.section_header = table.headers[static_cast<size_t>(index)];
+  table.headers.erase(table.headers.begin() + index);
+  table.place.columns.erase(at);
+}
+
 void choose_rows(const Sketch& sketch, Arranged& table, const Range& range,
                  const TableChoice& choice) {
   const Block data(sketch, {table.place.rows.first, range.first_column, table.place.rows.last,
@@ -44,8 +68,13 @@ void choose_rows(const Sketch& sketch, Arranged& table, const Range& range,
   for (size_t i = 0; i < table.headers.size(); ++i)
     headers[table.place.columns[i] - range.first_column] = table.headers[i];
   std::vector<LeftRow> out = rows_left_out(data, headers);
+  const auto sections = sections_of(data, table.place.columns, table.headers, out);
+  const auto is_section = [&](uint32_t row) {  // a name between empty rows is no note then
+    return sections && !sections->evidence.empty() &&
+           std::ranges::any_of(sections->rows, [&](const Section& s) { return s.row == row; });
+  };
   for (const Caption& aside : table.region.asides)
-    if (table.place.rows.has(aside.row) &&
+    if (table.place.rows.has(aside.row) && !is_section(aside.row) &&
         !std::ranges::any_of(out, [&](const LeftRow& left) { return left.row == aside.row; }))
       out.push_back(
           {aside.row, LeftRow::Why::note, aside.text, "it stands alone between the rows"});
@@ -76,6 +105,7 @@ void choose_rows(const Sketch& sketch, Arranged& table, const Range& range,
       table.left_out.push_back({row, LeftRow::Why::chosen, "", "chosen by you"});
   std::ranges::sort(table.left_out, {}, &LeftRow::row);
   for (const LeftRow& left : table.left_out) table.place.left_out.push_back(left.row);
+  choose_sections(data, table, choice);
   table.place.leave_hidden_out = choice.keep_hidden == false;
   // The rows that stay reach from the first of them to the last.
   Rows stay{kLastRow, 0};

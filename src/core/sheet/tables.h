@@ -8,13 +8,14 @@
 #include "core/sheet/periods.h"
 #include "core/sheet/placement.h"
 #include "core/sheet/regions.h"
+#include "core/sheet/sections.h"
 #include "core/sheet/totals.h"
 
 namespace sqlagent::sheet {
 
 // A column as it is written.
 struct Written {
-  uint32_t at = 0;   // of the sheet, or kPeriodColumn and the like
+  uint32_t at = 0;   // of the sheet, or kSectionColumn and the like
   size_t index = 0;  // of `place`; of a column that was made: the first one that it is made of
   std::string header;
 };
@@ -31,8 +32,11 @@ struct Arranged {
   std::vector<uint32_t> empty_columns;  // within its range, left away
   std::vector<uint32_t> hidden_columns;
   uint64_t rows = 0, hidden_rows = 0;
-  Periods periods;           // columns of `place` whose headers name months, quarters or years
-  bool can_be_long = false;  // those may become rows
+  std::optional<Sections>
+      sections;                // rows that are only a name, whether they become a column or not
+  std::string section_header;  // of that column
+  Periods periods;             // columns of `place` whose headers name months, quarters or years
+  bool can_be_long = false;    // those may become rows
   uint64_t sheet_rows =
       0;  // in the long shape: the rows that were turned; `rows` are those written
   std::vector<size_t> summed;  // likewise: columns of `place` that hold the periods' sum, left away

@@ -13,7 +13,7 @@ class MadeUpRows : public RowReader {
  public:
   Layout told;
 
-  void add(uint32_t number, const std::vector<std::string>& cells) {
+  void add(uint32_t number, const std::vector<std::string>& cells, bool bold = false) {
     for (const std::string& text : cells) {
       texts_.push_back(text);
       Cell cell = plain_cell(texts_.back());
@@ -22,6 +22,7 @@ class MadeUpRows : public RowReader {
         cell.kind = Cell::Kind::exact, cell.stored = Cell::Stored::number;
       else if (!text.empty())
         cell.stored = Cell::Stored::text;
+      cell.bold = bold;
       batch_.cells.push_back(cell);
     }
     batch_.rows.push_back({static_cast<uint32_t>(batch_.cells.size()), number, false});
@@ -88,6 +89,39 @@ TEST(Tables, MergedCellsFillTheirRowsOnly) {
   ASSERT_EQ(tables[0].place.fills.size(), 1u);
   EXPECT_EQ(tables[0].place.fills[0].merges, (std::vector<Rows>{{2, 3}}));
   EXPECT_FALSE(tables[0].place.fills[0].always);
+}
+
+// Names of sections and records of which only the name is known differ by what the sheet shows.
+TEST(Tables, BoldOrMergedNamesAreSections) {
+  for (const bool bold : {true, false}) {
+    MadeUpRows rows;
+    rows.add(1, {"who", "city", "mail"}, true);
+    rows.add(2, {"North"}, bold);
+    rows.add(3, {"Ada", "Oslo", "a@x"});
+    rows.add(4, {"South"}, bold);
+    rows.add(5, {"Bob", "Rome", "b@x"});
+    if (!bold) rows.told.merges = {{2, 0, 2, 2}, {4, 0, 4, 2}};
+    const auto tables = rows.tables();
+    ASSERT_EQ(tables.size(), 1u);
+    EXPECT_EQ(tables[0].rows, 2u);
+    ASSERT_EQ(tables[0].place.sections.size(), 2u);
+    EXPECT_EQ(tables[0].place.sections[1].name, "South");
+    EXPECT_EQ(tables[0].place.left_out, (std::vector<uint32_t>{2, 4}));
+  }
+}
+
+TEST(Tables, NamesThatOnlyMayBeSectionsAreRows) {
+  MadeUpRows rows;
+  rows.add(1, {"who", "city", "mail"}, true);
+  rows.add(2, {"Cyd"});
+  rows.add(3, {"Ada", "Oslo", "a@x"});
+  rows.add(4, {"Dan"});
+  rows.add(5, {"Bob", "Rome", "b@x"});
+  const auto tables = rows.tables();
+  ASSERT_EQ(tables.size(), 1u);
+  EXPECT_EQ(tables[0].rows, 4u);
+  ASSERT_TRUE(tables[0].sections);
+  EXPECT_EQ(tables[0].sections->evidence, "");
 }
 
 }  // namespace
