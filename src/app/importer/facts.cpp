@@ -37,14 +37,20 @@ void tell_of_cells(const sheet::Encoder& encoder, std::vector<sheet::Notice>& no
   if (const uint64_t errors = encoder.error_cells(); errors > 0)
     notices.push_back(
         {"error_cells",
-         fmt::format("{} cells hold a spreadsheet error such as #DIV/0!; they are empty.", errors),
+         errors == 1
+             ? "1 cell holds a spreadsheet error such as #DIV/0!; it is empty."
+             : fmt::format("{} cells hold a spreadsheet error such as #DIV/0!; they are empty.",
+                           errors),
          "",
          {}});
   if (const auto& odd = encoder.odd_cells(); !odd.empty())
     notices.push_back({"odd_cells",
-                       fmt::format("{} cells do not fit their column's type; they are empty in the "
-                                   "table and listed here.",
-                                   odd.size()),
+                       odd.size() == 1
+                           ? "1 cell does not fit its column's type; it is empty in the table and "
+                             "listed here."
+                           : fmt::format("{} cells do not fit their columns' types; they are empty "
+                                         "in the table and listed here.",
+                                         odd.size()),
                        "",
                        {}});
 }
