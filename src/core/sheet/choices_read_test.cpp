@@ -144,6 +144,30 @@ TEST(ChoicesRead, MonthsAsRowsOfALargeFile) {
   EXPECT_DOUBLE_EQ(profiles[2].mean, static_cast<double>(sum) / static_cast<double>(cells));
 }
 
+TEST(ChoicesRead, WhatIsNotInTheFileIsTold) {
+  const auto told = [](std::string_view choices) {
+    const auto book = read_with(choices);
+    std::vector<std::string> texts;
+    for (const auto* notices : {&book->notices(), &book->tables()[0].notices})
+      for (const Notice& notice : *notices)
+        if (notice.kind == "choice_without_place") texts.push_back(notice.text);
+    return texts;
+  };
+  using Told = std::vector<std::string>;
+  EXPECT_EQ(told(R"({"1.1/C/type":"text","1.1/row/5":"keep","1.1/shape":"wide"})"), Told{});
+  EXPECT_EQ(told(R"({"1.1/F/type":"text","1.1/row/99":"keep"})"),
+            (Told{"Your choice for column F was not followed: the table is written without it.",
+                  "Your choice for row 99 was not followed: the table does not reach so far."}));
+  EXPECT_EQ(told(R"({"1.1/shape":"long","1.1/sections":"column"})"),
+            (Told{"Your choice for the shape was not followed: no three columns of numbers name "
+                  "periods.",
+                  "Your choice for sections was not followed: no rows look like names above "
+                  "others."}));
+  EXPECT_EQ(told(R"({"2/tables":["A1:B2"],"1.7/name":"x"})"),
+            (Told{"Your choice for sheet 2 was not followed: the file has no such sheet.",
+                  "Your choice for table 1.7 was not followed: the file has no such table."}));
+}
+
 TEST(ChoicesRead, FillingDown) {
   const std::string_view file = "group,x,y\nNorth,1,a\n,2,b\n,3,c\nSouth,4,d\n,5,e\n";
   EXPECT_EQ(rows_of(*read_with("{}", file))[1][1], "North");

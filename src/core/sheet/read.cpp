@@ -179,6 +179,8 @@ class Maker {
     keep_period_names(table, found.columns);
     for (Notice& notice : notices_of(sketch, table, found))
       found.notices.push_back(std::move(notice));
+    for (Notice& notice : choices_without_place(table, choice))
+      found.notices.push_back(std::move(notice));
     found.decisions = decisions_of(table, found, choice);
     return found;
   }
@@ -241,6 +243,7 @@ Result<Book, Refusal> Reader::finish() {
   book.notices_ = s.file->notices;
   Maker maker(*s.file, s.choices);
   uint64_t rows = 0;
+  std::set<std::pair<uint32_t, uint32_t>> made;
   for (size_t sheet = 0; sheet < s.sketches.size(); ++sheet) {
     const Sketch& sketch = s.sketches[sheet];
     rows += sketch.rows;
@@ -251,6 +254,7 @@ Result<Book, Refusal> Reader::finish() {
     tell_of_sheet(s.file->sheets[sheet], sheet, sketch, tables.size(), book.notices_,
                   book.decisions_);
     for (Arranged& table : tables) {
+      made.emplace(sheet + 1, table.number);
       auto found = maker.found(sketch, sheet, table, tables.size() > 1);
       if (!found) return unexpected(found.error());
       book.tables_.push_back(std::move(*found));
@@ -259,6 +263,8 @@ Result<Book, Refusal> Reader::finish() {
       book.bytes_.push_back(sketch.bytes);
     }
   }
+  for (Notice& notice : choices_without_place(s.choices, s.sketches.size(), made))
+    book.notices_.push_back(std::move(notice));
   if (book.tables_.empty())
     return unexpected(Refusal{Refusal::Reason::empty,
                               !s.choices.empty() ? "No table is left: each was left out by choice."
