@@ -55,7 +55,7 @@ describe('one person', () => {
 
   it('is told in words what is no spreadsheet', async () => {
     await drop(page, { 'photo.png': Buffer.from('not a table'), 'empty.csv': Buffer.alloc(0) });
-    await page.getByText('Not a spreadsheet. Use CSV or XLSX.').first().waitFor();
+    await page.getByText('Not a spreadsheet. Use Excel, CSV or ODS.').first().waitFor();
     await page.getByText('This file is empty.').first().waitFor();
     await page.getByRole('button', { name: 'Remove photo.png from this list' }).click();
     await page.getByRole('button', { name: 'Remove empty.csv from this list' }).click();

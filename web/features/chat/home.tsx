@@ -52,7 +52,7 @@ export function Home({ user, composer, onAsk, onAttach, onTable }: HomeProps) {
                 </li>
               ))}
           <li>
-            <Card icon={FileUp} onClick={onAttach} hint="CSV or XLSX">
+            <Card icon={FileUp} onClick={onAttach} hint="Excel, CSV, ODS">
               Add a spreadsheet
             </Card>
           </li>

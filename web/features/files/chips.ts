@@ -95,7 +95,7 @@ export const readableTypes = [
 const readable = new RegExp(`\\.(${readableTypes.join('|')})$`, 'i');
 export function refusal(file: { name: string; size: number }): string | null {
   if (file.size === 0) return 'This file is empty.';
-  if (!readable.test(file.name)) return 'Not a spreadsheet. Use CSV or XLSX.';
+  if (!readable.test(file.name)) return 'Not a spreadsheet. Use Excel, CSV or ODS.';
   return null;
 }
 

@@ -49,7 +49,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       <div className="flex flex-col items-center gap-3 rounded-3xl border-2 border-accent border-dashed bg-accent-soft px-16 py-12 text-accent-ink max-sm:px-8">
         <FileUp size={32} aria-hidden="true" />
         <p className="font-semibold text-lg">Drop to add to your data</p>
-        <p className="text-[13px]">CSV or XLSX; several at once</p>
+        <p className="text-[13px]">Excel, CSV, ODS; several at once</p>
       </div>
     </div>
   );
