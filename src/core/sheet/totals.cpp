@@ -211,6 +211,7 @@ class Search {
   }
 
   static std::string said(const Sums& sums) {
+    if (sums.of == 1) return fmt::format("its number is the sum of {} rows", sums.rows);
     return fmt::format("{} of {} numbers {} the sum of {} rows", sums.columns, sums.of,
                        sums.columns == 1 ? "is" : "are", sums.rows);
   }
