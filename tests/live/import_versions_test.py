@@ -244,6 +244,22 @@ class ReimportTest(Tables):
         self.assertEqual([row["id"] for row in self.rows("sales")], ["1", "2", "3", "4", "5"])
         self.assertEqual([one["rows"] for one in self.receipt("sales")["imports"]], [3, 2])
 
+    def test_months_become_rows_next_months_too_and_undo_takes_both_back(self):
+        self.brought("plan.csv", b"site,Jan 2024,Feb 2024,Mar 2024\na,1,2,3\nb,4,,7\n")
+        before = self.window("plan")
+        self.decide("plan", {"1.1/shape": "long"})
+        self.assertEqual(self.types("plan"), {"site": "text", "month": "date", "value": "integer"})
+        self.assertEqual([list(row.values()) for row in self.rows("plan")],
+                         [["a", "2024-01-01", 1], ["a", "2024-02-01", 2], ["a", "2024-03-01", 3],
+                          ["b", "2024-01-01", 4], ["b", "2024-03-01", 7]])
+        self.brought("plan april.csv", b"site,month,value\na,2024-01-01,1\na,2024-04-01,9\n",
+                     mode="append", table="plan", duplicates="skip")
+        self.assertEqual(len(self.rows("plan")), 6)
+        self.undo("plan")
+        self.assertEqual(len(self.rows("plan")), 5)
+        self.undo("plan")
+        self.assertEqual(self.window("plan"), before)
+
     def test_choices_that_are_none_are_refused_at_once(self):
         self.brought("codes.csv", b"code\n1\n")
         for choices in ({"1.1/A/type": "colour"}, {"nonsense": 1}, "text"):

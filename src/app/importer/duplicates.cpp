@@ -46,16 +46,17 @@ void compared(GeneratedSql& sql, const std::vector<std::string>& columns) {
   sql.raw(")");
 }
 
-// SELECT "_row" of the new rows that an old one equals.
+// SELECT ctid of the new rows that an old one equals: several rows may come from one of the sheet,
+// and then share a "_row".
 GeneratedSql doubles(const Place& place, const std::vector<std::string>& columns, uint64_t offset) {
   GeneratedSql sql("import.doubles");
   const auto part = [&] {
-    sql.raw("(SELECT \"_row\", ");
+    sql.raw("(SELECT ctid, ");
     compared(sql, columns);
     sql.raw(" AS cells FROM ").ident(place.schema).raw(".").ident(place.table);
     sql.raw(" WHERE \"_row\" ");
   };
-  sql.raw("SELECT added.\"_row\" FROM ");
+  sql.raw("SELECT added.ctid FROM ");
   part();
   sql.raw("> ").number(static_cast<long long>(offset)).raw(") added WHERE added.cells IN ");
   sql.raw("(SELECT before.cells FROM ");
@@ -88,7 +89,7 @@ awaitable<Duplicates> settle_duplicates(pg::Session& session, Place place,
   GeneratedSql settle("import.settle_duplicates");
   if (leave_out) {
     settle.raw("WITH gone AS (DELETE FROM ").ident(place.schema).raw(".").ident(place.table);
-    settle.raw(" WHERE \"_row\" IN (").append(same);
+    settle.raw(" WHERE ctid IN (").append(same);
     settle.raw(") RETURNING 1) SELECT count(*) FROM gone");
   } else {
     settle.raw("SELECT count(*) FROM (").append(same).raw(") same");
