@@ -150,6 +150,20 @@ TEST(Layout, LargeFilesLeaveOutTheirSumsToo) {
   EXPECT_NE(got.find("out: 3004 subtotal, 6006 total, 6008 note"), std::string::npos) << got;
 }
 
+TEST(Layout, LargeFilesHaveSectionsToo) {
+  std::string text = "Product,Units,Net\n";
+  for (int area = 0; area < 60; ++area) {
+    text += fmt::format("Area {},,\n", area);
+    for (int i = 0; i < 100; ++i) text += fmt::format("P{},{},{}.5\n", i, i % 9, i % 7);
+  }
+  const auto book = read(source_of(text), "large.csv");
+  ASSERT_TRUE(book);
+  const std::string got = arranged(*book);  // which holds found.rows against the rows written
+  EXPECT_NE(got.find("large: 6000 rows in 3-6061, header 1:1"), std::string::npos) << got;
+  EXPECT_NE(got.find("section text | product text"), std::string::npos) << got;
+  EXPECT_NE(got.find("6061: Area 59 | P99 | 0 | 1.5"), std::string::npos) << got;
+}
+
 TEST(Layout, AShortTableBesideALongOneHasItsOwnRows) {
   std::string text = "Shop,Units,,Currency,Rate\n";
   for (int i = 0; i < 3'000; ++i)

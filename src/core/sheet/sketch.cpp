@@ -12,7 +12,8 @@ constexpr size_t kHead = 400;       // first rows of the first block
 constexpr size_t kLaterHead = 100;  // of the others
 constexpr size_t kTail = 40;        // last rows of each
 constexpr size_t kKeptLines = 5'000;
-constexpr size_t kOddLines = 2'000;  // of which the odd rows may take so many
+constexpr size_t kOddLines = 2'000;   // of which the odd rows may take so many
+constexpr size_t kLoneLines = 1'000;  // and of those the ones of a single cell
 constexpr size_t kBlocks = 500;
 constexpr size_t kTallies = 100'000;  // of all runs; then blocks are no longer told apart
 constexpr uint16_t kLacksBeforeUsual = 20;
@@ -152,7 +153,10 @@ bool Sketcher::odd(const Slice& slice) {
   }
   for (size_t c = slice.count; c < needed_; ++c)
     if (!may_lack_[c]) odd = lacks(c);
-  return odd || may_be_total(slice.cells[first].text());
+  // A name alone may be that of a section, however many there are.
+  const bool lone = first + 1 == slice.count && wide_ > 1 && lone_ < kLoneLines;
+  lone_ += lone;
+  return odd || lone || may_be_total(slice.cells[first].text());
 }
 
 bool Sketcher::keep(const Slice& slice) {

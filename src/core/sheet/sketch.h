@@ -71,7 +71,8 @@ class Sketcher {
   std::vector<uint8_t> may_lack_;  // by column: an empty cell is nothing special
   std::vector<uint16_t> lacks_;    // how often it was
   size_t needed_ = 0;              // one past the last column that may not lack
-  size_t kept_bytes_ = 0, head_left_ = 0, blocks_ = 0, wide_ = 0, tallies_ = 0, widest_row_ = 0;
+  size_t lone_ = 0, kept_bytes_ = 0, head_left_ = 0, blocks_ = 0, wide_ = 0, tallies_ = 0,
+         widest_row_ = 0;
   bool running_ = false;
 };
 
