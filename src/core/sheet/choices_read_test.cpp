@@ -84,6 +84,7 @@ void try_every_alternative(std::string_view file, size_t least) {
 TEST(ChoicesRead, EveryAlternativeOfTheReceiptCanBeChosen) {
   try_every_alternative(kFile, 10);
   try_every_alternative("site,Jan 2024,Feb 2024,Mar 2024\na,1,2,3\nb,4,5,7\n", 10);
+  try_every_alternative("what,n,m\nNorth\na,1,2\nb,4,5\nSouth\na,1,2\nTotal South,1,2\n", 10);
 }
 
 TEST(ChoicesRead, HeaderAndRows) {

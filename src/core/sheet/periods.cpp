@@ -166,12 +166,12 @@ std::optional<std::pair<std::string, std::string>> split(const std::string& head
 
 }  // namespace
 
-Periods periods_of(const std::vector<std::string>& headers, const std::vector<bool>& numbers) {
+Periods periods_of(const std::vector<std::string>& headers,
+                   const std::function<bool(size_t)>& above_numbers) {
   std::map<std::string, Periods> groups;
   for (size_t i = 0; i < headers.size(); ++i) {
-    if (!numbers[i]) continue;
     const auto parts = split(headers[i]);
-    if (!parts) continue;
+    if (!parts || !above_numbers(i)) continue;
     Periods& group = groups[parts->first];
     group.group = parts->first;
     group.columns.push_back(i);

@@ -1,6 +1,7 @@
 // Headers of wide tables that name periods: "Jan 2024", "2024 / Q1", "Sales / 2024-05". Which
 // columns they are, what is common to them, and the day on which each begins.
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,10 @@ struct Periods {
   bool dates = false;               // the labels are days
 };
 
-// Among the headers marked as standing above numbers. Of two groups with periods each ("Plan /
-// Jan", "Actual / Jan") there are none: they are two measures.
-Periods periods_of(const std::vector<std::string>& headers, const std::vector<bool>& numbers);
+// Among the headers that stand above numbers, which is asked of those alone that name a period. Of
+// two groups with periods each ("Plan / Jan", "Actual / Jan") there are none: they are two
+// measures.
+Periods periods_of(const std::vector<std::string>& headers,
+                   const std::function<bool(size_t)>& above_numbers);
 
 }  // namespace sqlagent::sheet

@@ -13,12 +13,10 @@ bool is_period(const Arranged& table, size_t column) {
 }
 
 void find_periods(const Sketch& sketch, Arranged& table) {
-  std::vector<bool> numbers;
-  for (size_t i = 0; i < table.headers.size(); ++i) {
-    const Tally tally = tally_of(sketch, table, i);
-    numbers.push_back(tally.numbers() * 10 >= tally.values() * 7);
-  }
-  table.periods = periods_of(table.headers, numbers);
+  table.periods = periods_of(table.headers, [&](size_t column) {
+    const Tally tally = tally_of(sketch, table, column);
+    return tally.numbers() * 10 >= tally.values() * 7;
+  });
 }
 
 // How many rows the long shape has; nullopt if that is not known: of hidden rows that were only
