@@ -46,14 +46,18 @@ inline std::vector<Case> read_cases(const std::string& path) {
   return cases;
 }
 
+// The test run's switch, not a setting of the product: expectations are written anew.
+inline bool updating() {
+  return std::getenv("UPDATE") != nullptr;
+}
+
 // Runs `answer` on the input of each case; both sides end in one newline. Blank lines are not
 // possible in expectations.
 inline void run_cases(const std::string& path,
                       const std::function<std::string(const Case&)>& answer) {
   auto cases = read_cases(path);
   ASSERT_FALSE(cases.empty()) << "no cases in " << path;
-  const char* update =
-      std::getenv("UPDATE");  // the test run's switch, not a setting of the product
+  const bool update = updating();
   for (auto& one : cases) {
     std::string got = answer(one);
     if (!got.ends_with('\n')) got += '\n';

@@ -15,37 +15,6 @@ namespace {
 constexpr const char* kSchemaA = "user_schema_a0000000000000000000000000000000";
 constexpr const char* kSchemaB = "user_schema_b0000000000000000000000000000000";
 
-std::string_view reason_name(sql::Refusal::Reason reason) {
-  using enum sql::Refusal::Reason;
-  switch (reason) {
-    case too_long:
-      return "too_long";
-    case not_utf8:
-      return "not_utf8";
-    case too_deep:
-      return "too_deep";
-    case syntax:
-      return "syntax";
-    case not_one_select:
-      return "not_one_select";
-    case forbidden_node:
-      return "forbidden_node";
-    case unknown_table:
-      return "unknown_table";
-    case unknown_column:
-      return "unknown_column";
-    case forbidden_function:
-      return "forbidden_function";
-    case forbidden_type:
-      return "forbidden_type";
-    case ambiguous:
-      return "ambiguous";
-    case limit:
-      return "limit";
-  }
-  return "";
-}
-
 const catalog::Catalog& asker() {
   static const catalog::Catalog built = [] {
     auto orders = catalog::test::facts("orders",
@@ -94,7 +63,7 @@ TEST_P(AtTheDoor, EachAttackIsRefusedForItsReason) {
     const double took = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
     // Generous, since sanitizers slow it down: what grows without bound takes far longer.
     EXPECT_LT(took, 2.0) << one.title;
-    found.emplace_back(admitted ? "admitted" : reason_name(admitted.error().reason));
+    found.emplace_back(admitted ? "admitted" : sql::name(admitted.error().reason));
     if (!updating())
       EXPECT_EQ(found.back(), expected(one, "door")) << one.title << "\n" << one.input;
     if (!admitted) continue;

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "app/answer/warnings.h"
+#include "base/grouped.h"
 #include "base/utf8.h"
 
 namespace sqlagent::answer {
@@ -57,44 +58,7 @@ bool has_word(std::string_view text, std::string_view wanted) {
   return false;
 }
 
-std::string with_thousands(size_t count) {
-  auto text = std::to_string(count);
-  for (size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, ",");
-  return text;
-}
-
 }  // namespace
-
-std::string_view name(sql::Refusal::Reason reason) {
-  using enum sql::Refusal::Reason;
-  switch (reason) {
-    case too_long:
-      return "too_long";
-    case not_utf8:
-      return "not_utf8";
-    case too_deep:
-      return "too_deep";
-    case syntax:
-      return "syntax";
-    case not_one_select:
-      return "not_one_select";
-    case forbidden_node:
-      return "forbidden_node";
-    case unknown_table:
-      return "unknown_table";
-    case unknown_column:
-      return "unknown_column";
-    case forbidden_function:
-      return "forbidden_function";
-    case forbidden_type:
-      return "forbidden_type";
-    case ambiguous:
-      return "ambiguous";
-    case limit:
-      return "limit";
-  }
-  return "syntax";
-}
 
 SqlRefused::SqlRefused(sql::Refusal refusal, std::string_view draft)
     : Error(Code::unprocessable, refusal.message), refusal_(std::move(refusal)) {
@@ -120,8 +84,8 @@ bool may_be_english(std::string_view text, const sql::Refusal& refusal) {
 std::string sentence_of(const sqlagent::Table& result) {
   if (result.rows.empty()) return "No rows.";
   if (result.truncated)
-    return "The first " + with_thousands(result.rows.size()) + " rows; there are more.";
-  if (result.rows.size() > 1) return with_thousands(result.rows.size()) + " rows.";
+    return "The first " + grouped(result.rows.size()) + " rows; there are more.";
+  if (result.rows.size() > 1) return grouped(result.rows.size()) + " rows.";
   if (result.columns.size() != 1) return "1 row.";
   const auto& value = result.rows[0][0];
   return value ? "The result is " + *value + "." : "The result is empty (NULL).";

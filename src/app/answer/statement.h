@@ -8,8 +8,6 @@
 
 namespace sqlagent::answer {
 
-std::string_view name(sql::Refusal::Reason reason);  // "unknown_column", for a program
-
 // The door did not admit a person's SQL. The place is that of the text as it was sent.
 class SqlRefused : public Error {
  public:

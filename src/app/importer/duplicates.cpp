@@ -6,6 +6,7 @@
 
 #include "app/importer/merge_facts.h"
 #include "app/importer/result.h"
+#include "base/grouped.h"
 #include "core/catalog/catalog.h"
 
 namespace sqlagent::importer {

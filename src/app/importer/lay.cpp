@@ -8,6 +8,7 @@
 #include "app/importer/facts.h"
 #include "app/importer/merge_facts.h"
 #include "app/importer/spread.h"
+#include "base/grouped.h"
 
 namespace sqlagent::importer {
 namespace {

@@ -90,10 +90,4 @@ std::string failure_of(const std::vector<FileResult>& results) {
   return text;
 }
 
-std::string grouped(uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
-  return digits;
-}
-
 }  // namespace sqlagent::importer

@@ -31,6 +31,4 @@ std::string result_json(const std::vector<FileResult>& results, double seconds);
 // Why nothing was loaded, as one sentence per file.
 std::string failure_of(const std::vector<FileResult>& results);
 
-std::string grouped(uint64_t number);  // 1,234,567
-
 }  // namespace sqlagent::importer

@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "app/importer/result.h"
+#include "base/grouped.h"
 
 namespace sqlagent::importer {
 namespace {

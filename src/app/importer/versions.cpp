@@ -6,6 +6,7 @@
 
 #include "app/importer/load.h"
 #include "app/importer/result.h"
+#include "base/grouped.h"
 
 namespace sqlagent::importer {
 namespace {

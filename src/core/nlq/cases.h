@@ -10,12 +10,12 @@
 #pragma once
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/case_file.h"
 #include "core/nlq/fixture.h"
 #include "core/nlq/read.h"
 
@@ -52,7 +52,7 @@ inline void run_cases(const std::string& relative_path) {
   const std::string path = std::string(SQLAGENT_SOURCE_DIR) + "/src/core/nlq/" + relative_path;
   std::ifstream in(path);
   ASSERT_TRUE(in) << path;
-  const bool update = std::getenv("UPDATE") != nullptr;
+  const bool update = sqlagent::test::updating();
   std::string line, written, expected;
   std::vector<std::string> turns;
   std::optional<catalog::Catalog> catalog;

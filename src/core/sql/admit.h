@@ -44,6 +44,8 @@ struct Refusal {
   std::vector<std::string> nearest;  // names that were probably meant, best first
 };
 
+std::string_view name(Refusal::Reason reason);  // "unknown_column", for a program
+
 // On success the text is the draft's own SELECT, where at most a `*` was written out as the columns
 // that may be seen, for catalog.owner() only. Property (tested): admit(text(admit(x))) == admit(x),
 // as long as the text is within text_bytes.

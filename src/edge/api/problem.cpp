@@ -57,7 +57,7 @@ std::string members_of(const answer::SqlRefused& refused) {
     json.name(name);
     value > 0 ? json.integer(value) : json.null();
   };
-  json.begin_object().name("reason").text(answer::name(refusal.reason)).name("offset");
+  json.begin_object().name("reason").text(sql::name(refusal.reason)).name("offset");
   refusal.offset >= 0 ? json.integer(refusal.offset) : json.null();
   place("line", refused.line());
   place("column", refused.column());
