@@ -59,7 +59,7 @@ Cell iso_date_cell(RowBuilder& rows, std::string_view written) {
     while (text.back() == '0') text.pop_back();
     if (text.size() == point + 1) text.pop_back();
   }
-  if (text.ends_with(" 00:00:00")) text.resize(10);
+  if (text.size() > 10 && text.ends_with(" 00:00:00")) text.resize(10);
   return exact_cell(rows.keep(text), text.size() > 10 ? Stored::date_time : Stored::date);
 }
 

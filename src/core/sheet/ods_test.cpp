@@ -52,6 +52,15 @@ TEST(Ods, ABombOfRepeatsMeetsTheLimits) {
             "== T\n1: x\n");
 }
 
+TEST(Ods, AMomentWithoutItsDayIsKeptAsWritten) {
+  const auto date = [](const std::string& value) {
+    return row("<table:table-cell office:value-type=\"date\" office:date-value=\"" + value +
+               "\"/>");
+  };
+  EXPECT_EQ(shown_file(flat(date("2024-02-29T00:00:00") + date("T00:00:00") + date(" 00:00:00"))),
+            "== T\n1: 2024-02-29\n2: T00:00:00\n3:  00:00:00\n");
+}
+
 TEST(Ods, TextIsWhatAPersonSees) {
   EXPECT_EQ(
       shown_file(flat(row(
