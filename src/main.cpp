@@ -116,6 +116,16 @@ int main(int argc, char** argv) {
   inspect->add_option("files", inspection.files)->required()->check(CLI::ExistingFile);
   inspect->add_option("--out", inspection.folder, "write result.json and the tables as CSV here");
 
+  cli::PredictOptions prediction;
+  auto* predict = app.add_subcommand("predict", "the engine's answers to a file of questions");
+  predict->add_option("--questions", prediction.questions, "JSON lines: id, db, schema, question")
+      ->required()
+      ->check(CLI::ExistingFile);
+  predict->add_option("--postgres", prediction.postgres, "URL; {db} is the question's database")
+      ->required();
+  predict->add_option("--out", prediction.out, "file for the predictions")->required();
+  predict->add_flag("--hide-keys", prediction.hide_keys, "as if no keys were declared");
+
   CLI11_PARSE(app, argc, argv);
 
   if (*read_sheet) return worker::read_sheet(reader_bytes, reader_seconds);
@@ -132,6 +142,8 @@ int main(int argc, char** argv) {
                        [&](const Config& c) { return cli::shared_import(c, shared_files); });
   if (*ask) return at_terminal("ask", [&](const Config& c) { return cli::ask(c, question); });
   if (*inspect) return cli::inspect(inspection);
+  if (*predict)
+    return with_config("predict", [&](const Config&) { return cli::predict(prediction); });
   if (*import_command)
     return at_terminal("import", [&](const Config& c) { return cli::import_files(c, import); });
   return 2;

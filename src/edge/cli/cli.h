@@ -41,4 +41,10 @@ struct InspectOptions {
   std::string folder;  // for result.json and the tables as CSV; empty: a receipt on the terminal
 };
 int inspect(const InspectOptions& options);  // 1 also if one of the files cannot be read
+
+struct PredictOptions {
+  std::string questions, postgres, out;  // postgres: a URL with {db} for the database's name
+  bool hide_keys = false;                // declared keys are not used
+};
+int predict(const PredictOptions& options);
 }  // namespace sqlagent::cli
