@@ -1,15 +1,17 @@
 #!/usr/bin/python3
 """Runs question sets over PostgreSQL databases through `sqlagent predict` and scores them.
 
-    SQLAGENT_EVAL=DIR tests/bench/eval_sets.py --part dev [--set spider_train] [--fold 1/2] [--hide-keys]
-                                               [--twin columns|wordings] [--details FOLDER] [--tag TAG] [--db NAME]
+    SQLAGENT_EVAL=DIR tests/bench/eval_sets.py --part dev [--set spider_train] [--fold 1/2]
+        [--hide-keys] [--twin columns|wordings] [--details FOLDER] [--tag TAG] [--db NAME]
 
-DIR holds one folder per set (questions.jsonl, databases/), load.sh and score.py; the databases are on the scratch
-cluster at --postgres (`load.sh URL` once). Databases are split by a hash of their name: dev is for reading, of blind and
-sealed only figures are looked at. With --details each question's outcome is written as JSON lines, for dev alone.
+DIR holds one folder per set (questions.jsonl, databases/), load.sh and score.py; the databases
+are on the scratch cluster at --postgres (`load.sh URL` once). Databases are split by a hash of
+their name: dev is for reading, of blind and sealed only figures are looked at. With --details
+each question's outcome is written as JSON lines, for dev alone.
 
-Twins: `columns` takes a column away that every gold statement needs, so that declining is right; `wordings` reports how
-often both wordings of one statement are right. --fold k/n is every n-th database of the part, for several readers.
+Twins: `columns` takes a column away that every gold statement needs, so that declining is right;
+`wordings` reports how often both wordings of one statement are right. --fold k/n is every n-th
+database of the part, for several readers.
 """
 import argparse
 import collections
@@ -32,13 +34,14 @@ def hash_of(name):
 
 
 def parts_of(names):
-    """name → dev (half), blind and sealed (a quarter each); of a dozen names, by rank, so that no part is empty."""
+    """name → dev (half), blind and sealed (a quarter each); a dozen names by rank: none empty."""
     if len(names) >= 100:
         return {name: ("dev", "dev", "blind", "sealed")[hash_of(name) % 4] for name in names}
     ranked = sorted(names, key=lambda name: (hash_of(name) % 4, hash_of(name)))
     half, rest = (len(ranked) + 1) // 2, len(ranked) - (len(ranked) + 1) // 2
     cut = half + (rest + 1) // 2
-    return {name: "dev" if i < half else "blind" if i < cut else "sealed" for i, name in enumerate(ranked)}
+    return {name: "dev" if i < half else "blind" if i < cut else "sealed"
+            for i, name in enumerate(ranked)}
 
 
 def group_of(question):
@@ -64,7 +67,8 @@ def chosen(questions, options):
         names = [name for i, name in enumerate(names) if i % of == at - 1]
     if options.db:
         names = [name for name in names if name in options.db.split(",")]
-    return [q for q in questions if group_of(q) in names and (not options.tag or options.tag in q["tags"])]
+    return [q for q in questions
+            if group_of(q) in names and (not options.tag or options.tag in q["tags"])]
 
 
 class Columns:
@@ -76,23 +80,29 @@ class Columns:
     def of(self, question):
         key = question["db"], question["schema"].split(",")[0]
         if key not in self.known:
-            with psycopg2.connect(self.url.replace("{db}", key[0])) as connection, connection.cursor() as cursor:
-                cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = %s"
-                               " ORDER BY 1, ordinal_position", (key[1],))
+            connection = psycopg2.connect(self.url.replace("{db}", key[0]))
+            with connection, connection.cursor() as cursor:
+                cursor.execute("SELECT table_name, column_name FROM information_schema.columns"
+                               " WHERE table_schema = %s ORDER BY 1, ordinal_position", (key[1],))
                 self.known[key] = cursor.fetchall()
+            connection.close()
         return self.known[key]
 
     def needed(self, question):
-        """table.column of each table in the statements that has it, or nothing: a column whose name the question says."""
-        statements = [set(re.findall(r"[a-z_][a-z_0-9]*", gold.lower())) for gold in question.get("gold", [])]
+        """table.column of every table that has it: a column that the statements and the question
+        name; or nothing."""
+        statements = [set(re.findall(r"[a-z_][a-z_0-9]*", gold.lower()))
+                      for gold in question.get("gold", [])]
         asked = set(re.findall(r"[a-z]{4,}", question["question"].lower()))
         stems = {word[:5] for word in asked}
         best = None
         for name in sorted({column for _, column in self.of(question)}):
             words = [word for word in name.lower().split("_") if len(word) > 3]
-            if not statements or not all(name.lower() in words_of for words_of in statements):
+            if not statements or not all(name.lower() in said for said in statements):
                 continue
-            if not words or name.lower().endswith(("id", "key")) or not all(word[:5] in stems for word in words):
+            if not words or name.lower().endswith(("id", "key")):
+                continue
+            if not all(word[:5] in stems for word in words):
                 continue
             if best is None or len(name) > len(best):
                 best = name
@@ -103,7 +113,8 @@ def without_columns(questions, url):
     columns, twins = Columns(url), []
     for question in questions:
         if away := columns.needed(question):
-            twins.append({**question, "without": away, "rule": "abstain", "gold": [], "tags": ["columns"]})
+            twins.append({**question, "without": away, "rule": "abstain", "gold": [],
+                          "tags": ["columns"]})
     return twins
 
 
@@ -114,8 +125,24 @@ def both_wordings(questions, outcomes):
         pairs[question["db"], str(question.get("gold") or question["id"])].append(right.get(question["id"], False))
     pairs = [pair for pair in pairs.values() if len(pair) > 1]
     both, one = sum(all(pair) for pair in pairs), sum(any(pair) for pair in pairs)
-    print(f"wordings: {len(pairs)} statements asked in several, both right {100 * both / max(1, len(pairs)):.1f}%,"
-          f" at least one {100 * one / max(1, len(pairs)):.1f}%")
+    share = 100 / max(1, len(pairs))
+    print(f"wordings: {len(pairs)} statements asked in several, both right {both * share:.1f}%,"
+          f" at least one {one * share:.1f}%")
+
+
+def write_details(path, questions, outcomes, predictions):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    predictions = {p["id"]: p for p in predictions}
+    questions = {q["id"]: q for q in questions}
+    rows = []
+    for outcome in outcomes:
+        asked, said = questions[outcome["id"]], predictions[outcome["id"]]
+        from_question = ("id", "db", "schema", "question", "evidence")
+        rows.append({**{key: asked.get(key, "") for key in from_question},
+                     **{key: outcome[key] for key in ("correct", "top3", "error")},
+                     "gold": asked.get("gold") or asked.get("answer"),
+                     **{key: said[key] for key in ("sql", "decision", "alternatives")}})
+    write_lines(path, rows)
 
 
 def run_set(name, options, folder):
@@ -128,27 +155,21 @@ def run_set(name, options, folder):
         return
     work = os.path.join(folder, name)
     os.makedirs(work, exist_ok=True)
-    asked, found, judged = (os.path.join(work, file) for file in ("questions.jsonl", "predictions.jsonl", "details.jsonl"))
+    asked, found, judged = (os.path.join(work, f"{file}.jsonl")
+                            for file in ("questions", "predictions", "details"))
     write_lines(asked, questions)
     command = [options.program, "predict", "--questions", asked, "--postgres", url, "--out", found]
     subprocess.run(command + (["--hide-keys"] if options.hide_keys else []), check=True)
-    scored = subprocess.run(["/usr/bin/python3", os.path.join(root, "score.py"), asked, found, "--postgres", url,
-                             "--details", judged], check=True, capture_output=True, text=True).stdout
+    scored = subprocess.run(["/usr/bin/python3", os.path.join(root, "score.py"), asked, found,
+                             "--postgres", url, "--details", judged],
+                            check=True, capture_output=True, text=True).stdout
     print(scored if options.tags else scored.strip().splitlines()[-1])
     outcomes = read_lines(judged)
     if options.twin == "wordings":
         both_wordings(questions, outcomes)
     if options.details and options.part == "dev":
-        predictions = {p["id"]: p for p in read_lines(found)}
-        by_id = {q["id"]: q for q in questions}
-        os.makedirs(options.details, exist_ok=True)
-        write_lines(os.path.join(options.details, f"{name}.jsonl"),
-                    [{"id": o["id"], "db": by_id[o["id"]]["db"], "schema": by_id[o["id"]]["schema"],
-                      "correct": o["correct"], "top3": o["top3"], "error": o["error"],
-                      "question": by_id[o["id"]]["question"], "evidence": by_id[o["id"]].get("evidence", ""),
-                      "gold": by_id[o["id"]].get("gold") or by_id[o["id"]].get("answer"),
-                      "sql": predictions[o["id"]]["sql"], "decision": predictions[o["id"]]["decision"],
-                      "alternatives": predictions[o["id"]]["alternatives"]} for o in outcomes])
+        write_details(os.path.join(options.details, f"{name}.jsonl"), questions, outcomes,
+                      read_lines(found))
 
 
 def main():
