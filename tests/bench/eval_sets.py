@@ -106,7 +106,7 @@ class Columns:
                 continue
             if best is None or len(name) > len(best):
                 best = name
-        return [f"{table}.{column}" for table, column in self.of(question) if column == best] if best else []
+        return [f"{table}.{column}" for table, column in self.of(question) if column == best]
 
 
 def without_columns(questions, url):
@@ -122,7 +122,8 @@ def both_wordings(questions, outcomes):
     right = {outcome["id"]: outcome["correct"] for outcome in outcomes}
     pairs = collections.defaultdict(list)
     for question in questions:
-        pairs[question["db"], str(question.get("gold") or question["id"])].append(right.get(question["id"], False))
+        statement = str(question.get("gold") or question["id"])
+        pairs[question["db"], statement].append(right.get(question["id"], False))
     pairs = [pair for pair in pairs.values() if len(pair) > 1]
     both, one = sum(all(pair) for pair in pairs), sum(any(pair) for pair in pairs)
     share = 100 / max(1, len(pairs))
@@ -173,7 +174,8 @@ def run_set(name, options, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=os.path.join(HERE, "../../build/release/sqlagent"))
     parser.add_argument("--postgres", default="postgresql://eval_reader@127.0.0.1:5455/{db}")
     parser.add_argument("--set", default=",".join(SETS))
