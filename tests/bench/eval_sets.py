@@ -142,7 +142,8 @@ def write_details(path, questions, outcomes, predictions):
         rows.append({**{key: asked.get(key, "") for key in from_question},
                      **{key: outcome[key] for key in ("correct", "top3", "error")},
                      "gold": asked.get("gold") or asked.get("answer"),
-                     **{key: said[key] for key in ("sql", "decision", "alternatives")}})
+                     **{key: said[key] for key in ("sql", "decision", "alternatives")},
+                     "message": said.get("message", "")})
     write_lines(path, rows)
 
 

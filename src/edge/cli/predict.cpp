@@ -160,6 +160,7 @@ std::string prediction(const Question& q, const nlq::Lens& lens, Date today) {
   out += fmt::format(",\"decision\":\"{}\",\"confidence\":{:.6f},\"latency_ms\":{:.3f}",
                      name(decision), answers ? readings.ranked.front().probability : 0.0,
                      took.count());
+  if (!answers) out += ",\"message\":" + json_string(readings.message);
   out += ",\"alternatives\":[";
   const size_t first = answers ? 1 : 0;
   for (size_t i = first; i < statements.size() && i < first + kAlternatives; ++i)
