@@ -27,6 +27,7 @@ class Binder {
     narrow_rollups(d);
     for (auto* list : {&intent.dims, &intent.measures, &intent.columns, &intent.per})
       for (auto& output : *list) output.expr = expr(output.expr, subject_);
+    for (auto& key : intent.keys) key = expr(key, subject_);
     for (auto& order : intent.order) order.expr = expr(order.expr, subject_);
     if (intent.where) intent.where = pred(intent.where, subject_);
     if (intent.having) intent.having = pred(intent.having, subject_);

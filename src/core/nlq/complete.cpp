@@ -185,11 +185,41 @@ bool Completer::entity_target(const ExprPtr& key, int table) const {
          signature(key) == signature(entity_key(table));
 }
 
-void Completer::add_asked(Draft& d, int table) const {
-  if (f_.entities.empty()) return;
-  for (const auto* list : {&words_, &dates_})
-    for (const Piece* p : *list)
-      if (p->table == table || !joins_.to_one(table, p->table).empty()) add_dim(d, p->expr);
+void Completer::add_column(std::vector<Output>& out, const ExprPtr& e,
+                           const std::string& hint) const {
+  if (!e) return;
+  for (const auto& have : out)
+    if (signature(have.expr) == signature(e)) return;
+  out.push_back({e, alias_of(scene_.catalog, e, hint)});
+}
+
+void Completer::show_asked(std::vector<Output>& out, int table) const {
+  const size_t before = out.size();
+  for (const Piece* p : f_.columns) {
+    const auto& column = scene_.column(*p);
+    if (!f_.times.empty() && (is_date(column) || is_year(column))) continue;  // dates the period
+    add_column(out, p->expr);
+  }
+  if (out.size() == before) add_column(out, names_only() ? name_of(table) : entity_key(table));
+}
+
+void Completer::group_as(Draft& d, int table) const {
+  std::vector<Output> shown;
+  show_asked(shown, table);
+  bool unique = false;
+  for (const auto& output : shown) {
+    const auto* c = std::get_if<ColumnRef>(&output.expr->is);
+    // What belongs to a part of it is no property of the thing.
+    if (c && joins_.to_one(table, c->table).empty()) {
+      d.add("unused_column", 1);
+      continue;
+    }
+    unique |= c && c->table == table && is_unique(scene_.column(c->table, c->column));
+    add_dim(d, output.expr);
+  }
+  if (d.intent.dims.empty()) add_dim(d, entity_key(table));
+  if (const int key = scene_.table(table).key; key >= 0 && !unique)
+    d.intent.keys.push_back(column_of(table, key));
 }
 
 void Completer::add_dim(Draft& d, const ExprPtr& e) const {

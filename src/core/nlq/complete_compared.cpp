@@ -63,14 +63,11 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
     if (counted) {
       add_measure(d, aggregate_of(Agg::count, nullptr, table), "count");
     } else {
-      const ExprPtr shown = entity_key(table);
-      if (shown) d.intent.columns.push_back({shown, alias_of(scene_.catalog, shown, "")});
-      for (const Piece* w : words_)
-        if (!f_.entities.empty() && w->table == table && signature(w->expr) != signature(shown))
-          d.intent.columns.push_back({w->expr, alias_of(scene_.catalog, w->expr, "")});
-      d.intent.columns.push_back({value, alias_of(scene_.catalog, value, hint)});
-      if (right && against_column)
-        d.intent.columns.push_back({right, alias_of(scene_.catalog, right, "")});
+      show_asked(d.intent.columns, table);
+      if (right && against_column) {
+        add_column(d.intent.columns, value, hint);
+        add_column(d.intent.columns, right);
+      }
       d.intent.order.push_back({value, !may_be_zero});
     }
     emit(std::move(d));
@@ -79,9 +76,12 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
   if (against_column) return;
   Draft d = start();
   add_groups(d);
-  if (key) add_dim(d, key);
-  if (entity_target(key, table)) add_asked(d, table);
-  add_measure(d, value, hint);
+  if (entity_target(key, table))
+    group_as(d, table);
+  else if (key)
+    add_dim(d, key);
+  for (const Piece* m : f_.measures) add_measure(d, m->expr, m->hint);
+  if (f_.groups.empty() ? hint == "revenue" : f_.measures.empty()) add_measure(d, value, hint);
   d.intent.having = compare_of(value, h.cmp, h.literals, right);
   d.intent.order.push_back({value, true});
   if (may_be_zero) d.add("zero_groups_lost", 1);

@@ -147,15 +147,7 @@ void Completer::listed() {
         d.list_all = true;
       } else {
         const bool once = std::ranges::any_of(shown, [](const Piece* p) { return p->distinct; });
-        if (!f_.entities.empty() && !once)
-          if (const ExprPtr key = entity_key(subject))
-            d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
-        for (const Piece* p : shown) {
-          bool twice = false;
-          for (const auto& have : d.intent.columns)
-            twice |= signature(have.expr) == signature(p->expr);
-          if (!twice) d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, "")});
-        }
+        for (const Piece* p : shown) add_column(d.intent.columns, p->expr);
         // "list the cities": each once.
         d.intent.distinct = once || (f_.entities.empty() && shown.size() == 1 &&
                                      !is_unique(scene_.column(*shown[0])));

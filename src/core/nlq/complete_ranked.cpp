@@ -1,6 +1,7 @@
 // Rankings: what is ranked (the target) and by what. "Most orders" ranks by an aggregate,
 // "cheapest" by a column of the row.
 #include <algorithm>
+#include <array>
 
 #include "core/nlq/completer.h"
 #include "core/nlq/naming.h"
@@ -168,10 +169,33 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
   return out;
 }
 
-long long Completer::wanted(Draft& d, const Piece* target) const {
+// The figure is shown where it was asked for ("top products by revenue"), where the words left open
+// what it is, and in a bare "cheapest class".
+bool Completer::shows_figure(const Ranking& r) const {
+  if (r.open || worth(r)) return true;
+  if (std::ranges::any_of(f_.orders, [](const Piece* o) { return o->expr != nullptr; }))
+    return true;
+  const bool guessed = f_.top->hint.empty() && !f_.top->expr && !r.words.empty();
+  return guessed || (f_.columns.empty() && f_.top->begin == 0);
+}
+
+// What business amounts to: of that people want the figure, and more than the first.
+bool Completer::worth(const Ranking& r) const {
+  static constexpr std::array<std::string_view, 5> kWorth{"@sales", "@units", "@revenue", "@profit",
+                                                          "@performance"};
+  return !r.formula.empty() || r.hint == "revenue" || r.hint == "units" || r.hint == "profit" ||
+         has(kWorth, std::string_view(f_.top->hint));
+}
+
+long long Completer::wanted(Draft& d, const Piece* target, const Ranking& r) const {
   if (f_.top->n) return *f_.top->n;
   if (target && target->n) return *target->n;
+  // "top products" and "best customers" are several; "the longest rivers" are as many as are equal.
+  static constexpr std::array<std::string_view, 5> kSeveral{"top", "best", "worst", "leading",
+                                                            "bottom"};
+  const std::string first = f_.top->said.substr(0, f_.top->said.find(' '));
   const bool many = target && target->end > 0 &&
+                    (has(kSeveral, std::string_view(first)) || worth(r)) &&
                     scene_.tokens[target->end - 1].word.ends_with("s") &&
                     !scene_.tokens[target->end - 1].word.ends_with("ss");
   if (many && f_.groups.empty()) {
@@ -186,20 +210,14 @@ void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
   Draft d = start();
   d.subjects = {target};
   add_ranking(d, r);
-  const ExprPtr key = entity_key(target);
-  std::vector<ExprPtr> per;
   for (const Piece* g : f_.groups)
     for (const auto& e : g->list) {
       d.intent.per.push_back({e, alias_of(scene_.catalog, e, "")});
       d.intent.columns.push_back(d.intent.per.back());
     }
-  if (key) d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
-  for (const auto* list : {&words_, &dates_, &numbers_})
-    for (const Piece* p : *list)
-      if (signature(p->expr) != signature(r.expr) && signature(p->expr) != signature(key))
-        d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, "")});
-  d.intent.columns.push_back({r.expr, alias_of(scene_.catalog, r.expr, "")});
-  d.intent.limit = wanted(d, said);
+  show_asked(d.intent.columns, target);
+  if (shows_figure(r)) add_column(d.intent.columns, r.expr);
+  d.intent.limit = wanted(d, said, r);
   d.intent.order.push_back({r.expr, f_.top->descending != r.flipped});
   used_ = {target, r.table};
   for (const Piece* a : f_.absences)
@@ -230,18 +248,21 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
   for (const Piece* g : f_.groups)
     if (g->said == "by")
       d.add("ranked_by_group", 1);  // "top products by X": X is rather what ranks
-  add_dim(d, shown_by_name(key));
-  if (said->kind == Kind::entity || entity_target(key, target)) add_asked(d, target);
+  if (said->kind == Kind::entity || entity_target(key, target))
+    group_as(d, target);
+  else
+    add_dim(d, said->rule == "column name" ? key : shown_by_name(key));
   for (const Piece* w : words_)
     if (w != said && std::ranges::none_of(d.intent.dims, [&](const Output& dim) {
           return signature(dim.expr) == signature(w->expr);
         }))
       d.add("unused_column", 1);
-  add_measure(d, value, r.hint);
+  if (shows_figure(r)) add_measure(d, value, r.hint);
   for (const Piece* m : f_.measures)
-    if (signature(m->expr) != signature(value)) add_measure(d, m->expr, m->hint);
+    if (signature(m->expr) != signature(value) || !shows_figure(r))
+      add_measure(d, m->expr, m->hint);
   d.add("unused_entity", f_.absences.empty() ? 0.0 : 1.0);
-  d.intent.limit = wanted(d, said);
+  d.intent.limit = wanted(d, said, r);
   d.intent.order.push_back({value, f_.top->descending});
   used_ = {target, r.table};
   emit(std::move(d));

@@ -53,8 +53,11 @@ class Completer {
 
   ExprPtr entity_key(int t) const;
   ExprPtr shown_by_name(const ExprPtr& key) const;  // of what it points at, when that has a name
-  // Columns of the ranked or counted thing that were asked for beside it.
-  void add_asked(Draft& d, int table) const;
+  // What is shown of a thing: the columns that were asked for, else what it is called.
+  void show_asked(std::vector<Output>& out, int table) const;
+  // One group for each thing of that table, shown as it was asked for.
+  void group_as(Draft& d, int table) const;
+  void add_column(std::vector<Output>& out, const ExprPtr& e, const std::string& hint = "") const;
   bool entity_target(const ExprPtr& key, int table) const;
 
   void add_dim(Draft& d, const ExprPtr& e) const;
@@ -102,9 +105,11 @@ class Completer {
   // ---- rankings
   void ranked();
   std::vector<Ranking> rankings(int target, bool entity);
-  long long wanted(Draft& d, const Piece* target) const;
+  long long wanted(Draft& d, const Piece* target, const Ranking& r) const;
+  bool worth(const Ranking& r) const;
   void rank_rows(int target, const Ranking& r, const Piece* said);
   void rank_groups(const ExprPtr& key, int target, const Ranking& r, const Piece* said);
+  bool shows_figure(const Ranking& r) const;
   void add_ranking(Draft& d, const Ranking& r) const;
 
   const Scene& scene_;

@@ -117,6 +117,7 @@ struct Intent {
   int subject = -1;  // the table whose rows are counted, listed or aggregated
   std::vector<Output>
       dims;  // group keys; empty: one group, or a plain list when measures are empty too
+  std::vector<ExprPtr> keys;     // more group keys, not shown: two things of one name stay apart
   std::vector<Output> measures;  // aggregates
   std::vector<Output> columns;   // plain list output
   PredPtr where, having;

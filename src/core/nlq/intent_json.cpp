@@ -274,7 +274,8 @@ std::string to_json(const Intent& intent, const catalog::Catalog& catalog) {
   out["per"] = w.outputs(intent.per);
   out["where"] = w.pred(intent.where);
   out["having"] = w.pred(intent.having);
-  json::array times, order, assumptions;
+  json::array times, order, assumptions, keys;
+  for (const auto& key : intent.keys) keys.push_back(w.expr(key));
   for (const auto& r : intent.times)
     times.push_back(json::array{w.column(r.column), r.from ? json::value(iso(*r.from)) : nullptr,
                                 r.to ? json::value(iso(*r.to)) : nullptr, r.said});
@@ -283,6 +284,7 @@ std::string to_json(const Intent& intent, const catalog::Catalog& catalog) {
     json::array others(a.alternatives.begin(), a.alternatives.end());
     assumptions.push_back(json::array{a.id, a.text, a.choice, others});
   }
+  out["keys"] = keys;
   out["times"] = times;
   out["order"] = order;
   out["assumptions"] = assumptions;
@@ -313,6 +315,8 @@ std::optional<Intent> from_json(std::string_view text, const catalog::Catalog& c
     i.measures = r.outputs(at("measures"));
     i.columns = r.outputs(at("columns"));
     i.per = r.outputs(at("per"));
+    if (const auto* keys = object.if_contains("keys"))  // younger than the first records
+      for (const auto& key : Reader::list(*keys)) i.keys.push_back(r.expr(key));
     i.where = r.pred(at("where"));
     i.having = r.pred(at("having"));
     for (const auto& item : Reader::list(at("times"))) {

@@ -39,6 +39,7 @@ bool Lowering::joins_anything() const {
       columns_in(output.expr, columns);
       aggregates_in(output.expr, aggregates);
     }
+  for (const auto& key : intent_.keys) columns_in(key, columns);
   for (const auto& order : intent_.order) columns_in(order.expr, columns);
   for (const auto& range : intent_.times) columns.push_back(range.column);
   columns_in(intent_.where, columns);
@@ -112,18 +113,25 @@ std::string Lowering::unique_alias(const std::string& wanted) {
   return alias;
 }
 
-void Lowering::add_key(const ColumnRef& c, std::vector<Item>& items,
-                       std::vector<std::string>& keys) {
-  // People may share a name: the key keeps them apart.
-  const auto& table = catalog_.tables()[c.table];
-  const auto& facts = table.columns[c.column].facts;
-  if (c.column != table.display || table.key < 0 || table.key == c.column ||
-      facts.distinct == facts.rows)
-    return;
-  const auto e = std::make_shared<const Expr>(Expr{ColumnRef{c.table, table.key, c.path}});
-  const std::string sql = expr(e, scope_);
-  keys.push_back(sql);
-  items.push_back({sql, unique_alias(table.columns[table.key].facts.name), e});
+void Lowering::add_keys(std::vector<std::string>& keys) {
+  const auto add = [&](const ColumnRef& c) {
+    for (const auto& dim : intent_.dims)
+      if (const auto* shown = std::get_if<ColumnRef>(&dim.expr->is);
+          shown && shown->table == c.table && shown->path == c.path &&
+          column(*shown).facts.distinct == column(*shown).facts.rows)
+        return;
+    const std::string sql = scope_.column(c);
+    if (!has(keys, sql)) keys.push_back(sql);
+  };
+  for (const auto& key : intent_.keys)
+    if (const auto* c = std::get_if<ColumnRef>(&key->is)) add(*c);
+  for (const auto& dim : intent_.dims) {
+    const auto* c = std::get_if<ColumnRef>(&dim.expr->is);
+    if (!c) continue;
+    const auto& table = catalog_.tables()[c->table];
+    if (c->column == table.display && table.key >= 0 && !untidy(*c))
+      add({c->table, table.key, c->path});
+  }
 }
 
 void Lowering::select_dims(std::vector<Item>& items, std::vector<std::string>& keys) {
@@ -137,8 +145,8 @@ void Lowering::select_dims(std::vector<Item>& items, std::vector<std::string>& k
     }
     keys.push_back(sql);
     items.push_back({sql, unique_alias(dim.alias), dim.expr});
-    if (c) add_key(*c, items, keys);
   }
+  add_keys(keys);
 }
 
 std::string Lowering::bucket_key() {

@@ -87,7 +87,8 @@ class Lowering {
 
   std::string unique_alias(const std::string& wanted);
 
-  void add_key(const ColumnRef& c, std::vector<Item>& items, std::vector<std::string>& keys);
+  // Keys that keep apart what is shown by one name.
+  void add_keys(std::vector<std::string>& keys);
 
   void select_dims(std::vector<Item>& items, std::vector<std::string>& keys);
 
