@@ -59,31 +59,6 @@ std::vector<int> Completer::absent_tables(const Piece& a, int subject) const {
   return out;
 }
 
-bool Completer::names_only() const {
-  return !f_.entities.empty() && std::ranges::any_of(f_.tiling->parts, [](const Piece* p) {
-    return p->kind == Kind::filler && p->said.starts_with("name");
-  });
-}
-
-// The column that is called a name, by the thing's own noun if there are several.
-ExprPtr Completer::name_of(int t) const {
-  const auto& table = scene_.table(t);
-  const auto called = [&](int c, std::string_view words) {
-    return scene_.vocabulary.has_word(t, c, words) >= 0;
-  };
-  if (called(table.display, "name")) {
-    for (const auto& noun : table.nouns)
-      if (called(table.display, noun)) return entity_key(t);
-  }
-  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
-    for (const auto& noun : table.nouns)
-      if (table.columns[c].facts.type == Type::text && called(c, "name") && called(c, noun))
-        return column_of(t, c);
-  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
-    if (table.columns[c].facts.name == "name") return column_of(t, c);
-  return entity_key(t);
-}
-
 void Completer::listed() {
   double place = 0;
   for (int subject : list_subjects()) {
