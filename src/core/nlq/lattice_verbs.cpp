@@ -1,0 +1,60 @@
+// Verbs that only tie things together: "papers published by authors", "products supplied in Rome".
+// What is related is said by the nouns around them; the verb is understood when the schema has no
+// name for it. Not where it asks for something itself: "when was it published", "how much did it
+// earn".
+#include <algorithm>
+#include <array>
+
+#include "core/catalog/english.h"
+#include "core/nlq/lattice.h"
+#include "core/nlq/lexicon.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+namespace {
+constexpr double kTie = 0.3;
+
+bool asks_by_verb(const Scene& scene) {
+  static constexpr std::array<std::string_view, 4> kHow{"much", "long", "old", "far"};
+  for (size_t i = 0; i < scene.tokens.size(); ++i) {
+    if (scene.tokens[i].word == "when" && i < 2) return true;
+    if (i > 0 && scene.tokens[i - 1].word == "how" &&
+        has(kHow, std::string_view(scene.tokens[i].word)))
+      return true;
+  }
+  return false;
+}
+
+// A bare form is a verb behind what does it: "students who advise", "to advise"; elsewhere it may
+// be a thing ("protein shake").
+bool stands_as_verb(const Scene& scene, int at) {
+  const std::string& word = scene.tokens[at].word;
+  if (!catalog::is_mostly_verb(word)) return false;
+  const auto* whole = catalog::english(word);
+  if (!whole || !whole->kinds.contains('n')) return true;
+  static constexpr std::array<std::string_view, 12> kDoers{
+      "who", "that", "which", "to", "not", "never", "do", "does", "did", "they", "we", "he"};
+  return catalog::verb_of(word) != word ||
+         (at > 0 && has(kDoers, std::string_view(scene.tokens[at - 1].word)));
+}
+
+}  // namespace
+
+void add_verbs(const Scene& scene, Chart& chart) {
+  if (asks_by_verb(scene)) return;
+  for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
+    const Token& token = scene.tokens[at];
+    if (token.quoted || token.number || token.date || is_stop_word(token.word) ||
+        scene.vocabulary.knows(token.stem) || !stands_as_verb(scene, at))
+      continue;
+    Piece piece;
+    piece.kind = Kind::filler;
+    piece.begin = at;
+    piece.end = at + 1;
+    piece.score = kTie;
+    piece.rule = "verb";
+    chart.add(std::move(piece));
+  }
+}
+
+}  // namespace sqlagent::nlq
