@@ -345,6 +345,7 @@ void add_mentions(const Scene& scene, Chart& chart) {
   add_names(scene, chart);
   add_cells(scene, chart);
   add_derived(scene, chart);
+  add_orders(scene, chart);
   add_verbs(scene, chart);
   add_denied_words(scene, chart);
 }

@@ -8,6 +8,7 @@ namespace sqlagent::nlq {
 
 void add_mentions(const Scene& scene, Chart& chart);
 void add_cells(const Scene& scene, Chart& chart);  // a part of it: values of the tenant's rows
+void add_orders(const Scene& scene, Chart& chart);  // a part of it: sorted by, in descending order
 void add_verbs(const Scene& scene, Chart& chart);  // a part of it: verbs that only tie things together
 
 inline constexpr int kMaxWords = 4;  // in one name or cell

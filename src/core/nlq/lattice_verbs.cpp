@@ -34,8 +34,15 @@ bool stands_as_verb(const Scene& scene, int at) {
   if (!whole || !whole->kinds.contains('n')) return true;
   static constexpr std::array<std::string_view, 12> kDoers{
       "who", "that", "which", "to", "not", "never", "do", "does", "did", "they", "we", "he"};
-  return catalog::verb_of(word) != word ||
-         (at > 0 && has(kDoers, std::string_view(scene.tokens[at - 1].word)));
+  static constexpr std::array<std::string_view, 8> kBehind{"in",   "into", "to", "for",
+                                                           "from", "with", "at", "on"};
+  if (catalog::verb_of(word) != word) return true;
+  if (at == 0) return false;
+  if (has(kDoers, std::string_view(scene.tokens[at - 1].word))) return true;
+  // "how many books fall into".
+  return scene.tokens[at - 1].word.ends_with('s') &&
+         at + 1 < static_cast<int>(scene.tokens.size()) &&
+         has(kBehind, std::string_view(scene.tokens[at + 1].word));
 }
 
 }  // namespace
