@@ -122,7 +122,7 @@ void Completer::listed() {
         d.list_all = true;
       } else {
         const bool once = std::ranges::any_of(shown, [](const Piece* p) { return p->distinct; });
-        for (const Piece* p : shown) add_column(d.intent.columns, p->expr);
+        asked(d.intent.columns, subject, shown);
         // "list the cities": each once.
         d.intent.distinct = once || (f_.entities.empty() && shown.size() == 1 &&
                                      !is_unique(scene_.column(*shown[0])));

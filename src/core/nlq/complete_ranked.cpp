@@ -190,19 +190,16 @@ bool Completer::worth(const Ranking& r) const {
 long long Completer::wanted(Draft& d, const Piece* target, const Ranking& r) const {
   if (f_.top->n) return *f_.top->n;
   if (target && target->n) return *target->n;
-  // "top products" and "best customers" are several; "the longest rivers" are as many as are equal.
-  static constexpr std::array<std::string_view, 5> kSeveral{"top", "best", "worst", "leading",
-                                                            "bottom"};
-  const std::string first = f_.top->said.substr(0, f_.top->said.find(' '));
-  const bool many = target && target->end > 0 &&
-                    (has(kSeveral, std::string_view(first)) || worth(r)) &&
+  // "The best clients" and "customers with the highest lifetime value" are several; "clubs with the
+  // most members" and "the most common cities" speak of the one at the top.
+  const bool before = target && target->begin >= f_.top->end && f_.top->hint != "@count";
+  const bool many = target && target->end > 0 && (before || worth(r)) &&
                     scene_.tokens[target->end - 1].word.ends_with("s") &&
                     !scene_.tokens[target->end - 1].word.ends_with("ss");
   if (many && f_.groups.empty()) {
     assume(d, "how many", "10");
     return 10;
   }
-  d.intent.ties = true;
   return 1;
 }
 
@@ -257,7 +254,8 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
           return signature(dim.expr) == signature(w->expr);
         }))
       d.add("unused_column", 1);
-  if (shows_figure(r)) add_measure(d, value, r.hint);
+  const bool how_many = f_.count && f_.measures.empty();  // "… and how many are there?"
+  if (shows_figure(r) || how_many) add_measure(d, value, r.hint);
   for (const Piece* m : f_.measures)
     if (signature(m->expr) != signature(value) || !shows_figure(r))
       add_measure(d, m->expr, m->hint);

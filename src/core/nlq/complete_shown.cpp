@@ -45,11 +45,13 @@ void Completer::add_column(std::vector<Output>& out, const ExprPtr& e,
 
 void Completer::show_asked(std::vector<Output>& out, int table) const {
   const size_t before = out.size();
+  std::vector<const Piece*> columns;
   for (const Piece* p : f_.columns) {
     const auto& column = scene_.column(*p);
     if (!f_.times.empty() && (is_date(column) || is_year(column))) continue;  // dates the period
-    add_column(out, p->expr);
+    columns.push_back(p);
   }
+  asked(out, table, columns);
   if (out.size() == before) add_column(out, names_only() ? name_of(table) : entity_key(table));
 }
 

@@ -53,6 +53,11 @@ class Completer {
 
   ExprPtr entity_key(int t) const;
   ExprPtr shown_by_name(const ExprPtr& key) const;  // of what it points at, when that has a name
+  // ---- output
+  bool apart(int from, int to) const;  // a comma or "and" stands between two terms
+  std::optional<int> named_thing(size_t part, int subject) const;
+  bool asked_itself(const Piece& entity) const;
+  void asked(std::vector<Output>& out, int subject, const std::vector<const Piece*>& columns) const;
   // What is shown of a thing: the columns that were asked for, else what it is called.
   void show_asked(std::vector<Output>& out, int table) const;
   // One group for each thing of that table, shown as it was asked for.

@@ -41,6 +41,7 @@ void add_phrases(const Scene& scene, Chart& chart) {
       const int count = static_cast<int>(std::ranges::count(phrase.words, ' ')) + 1;
       if (at + count > n || text_of(scene, at, at + count) != phrase.words) continue;
       if (phrase.kind == Kind::exists_word && at > 0) continue;  // a yes/no question starts with it
+      if (phrase.kind == Kind::listing && phrase.words == "name" && at > 0) continue;  // a noun
       Piece piece;
       piece.kind = phrase.kind;
       piece.begin = at;

@@ -1,0 +1,84 @@
+// What was asked for, in the order of the question: columns, what a thing is called ("the names of
+// the clubs"), and the thing itself beside its columns ("clubs and their cities").
+#include <algorithm>
+
+#include "core/nlq/completer.h"
+#include "core/nlq/lexicon.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+namespace {
+
+bool says_name(const Piece& p) {
+  return p.kind == Kind::filler &&
+         (p.said == "name" || p.said == "names" || p.said == "name of" || p.said == "names of");
+}
+
+}  // namespace
+
+bool Completer::apart(int from, int to) const {
+  for (int i = std::max(from - 1, 0); i < to; ++i) {
+    const Token& token = scene_.tokens[i];
+    if (token.ends_clause) return true;
+    if (i >= from && (token.word == "and" || token.word == "or" || token.word == "with"))
+      return true;
+  }
+  return false;
+}
+
+// The thing whose name is asked for; nothing when the word only completes that of a column:
+// "country names", "the name of the city".
+std::optional<int> Completer::named_thing(size_t part, int subject) const {
+  const auto& parts = f_.tiling->parts;
+  const Piece& word = *parts[part];
+  if (part > 0) {
+    const Piece& before = *parts[part - 1];
+    if (before.end == word.begin && !apart(before.end, word.begin)) {
+      if (before.kind == Kind::column) return std::nullopt;
+      if (before.kind == Kind::entity) return before.table;
+    }
+  }
+  int at = word.end;
+  for (size_t i = part + 1; i < parts.size(); ++i) {
+    const Piece& next = *parts[i];
+    if (apart(at, next.begin)) break;
+    if (next.kind == Kind::entity) return next.table;
+    if (next.kind == Kind::column && word.said.ends_with("of")) return std::nullopt;
+    if (next.kind != Kind::filler && next.kind != Kind::top && next.kind != Kind::filter) break;
+    at = next.end;
+  }
+  return subject;
+}
+
+// "Schools and their nicknames": the schools as well; "the nicknames of schools": they alone.
+bool Completer::asked_itself(const Piece& entity) const {
+  const int n = static_cast<int>(scene_.tokens.size());
+  int next = n;
+  for (const Piece* p : f_.tiling->parts)
+    if (p->kind == Kind::column && p->begin >= entity.end) next = std::min(next, p->begin);
+  for (int t = entity.end; t < next; ++t) {
+    const std::string& word = scene_.tokens[t].word;
+    if (word == "and" || word == "their" || word == "its") return next < n;
+    if (!is_article(word)) return false;
+  }
+  return false;
+}
+
+void Completer::asked(std::vector<Output>& out, int subject,
+                      const std::vector<const Piece*>& columns) const {
+  const auto& parts = f_.tiling->parts;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const Piece& p = *parts[i];
+    if (says_name(p)) {
+      if (const auto table = named_thing(i, subject)) add_column(out, name_of(*table));
+    } else if (p.kind == Kind::entity && p.table == subject && asked_itself(p)) {
+      add_column(out, entity_key(subject));
+    } else if (p.kind == Kind::column) {
+      // A period may have turned the column into its neighbour: what counts is the span.
+      for (const Piece* column : columns)
+        if (column->begin == p.begin && column->end == p.end) add_column(out, column->expr);
+    }
+  }
+}
+
+}  // namespace sqlagent::nlq
