@@ -279,7 +279,10 @@ export interface paths {
         delete: operations["deleteTable"];
         options?: never;
         head?: never;
-        /** What a person calls the table. */
+        /**
+         * What a person says about the table: names, synonyms, roles, joins. All of it or nothing.
+         * @description A member that is absent stays as it is; null brings back what was found. What is said outlives append, replace, reimport and undo.
+         */
         patch: operations["changeTable"];
         trace?: never;
     };
@@ -293,6 +296,24 @@ export interface paths {
         /** Where the data lies that the user can ask. */
         get: operations["userDatabases"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Business terms in the tenant's own words. */
+        get: operations["definitions"];
+        /** In place of all definitions of before. */
+        put: operations["define"];
         post?: never;
         delete?: never;
         options?: never;
@@ -907,15 +928,34 @@ export interface components {
         TableProfile: {
             table: string;
             display_name: string;
+            /** @description The name before a person changed it. */
+            title: string;
             description: string;
+            shared: boolean;
+            /** @description Given by a person. */
+            synonyms: string[];
+            /** @description What one row is called, best first. */
+            nouns: string[];
             file: string;
             sheet: string;
             rows: number;
             columns: {
                 name: string;
                 display_name: string;
+                /** @description The name in the file. */
+                header: string;
                 type: string;
                 role: string;
+                role_probability: number;
+                /** @description A person said so. */
+                role_given: boolean;
+                /** @description What it would be without that. */
+                found_role: string;
+                fitting_roles: components["schemas"]["Role"][];
+                /** @description Given by a person. */
+                synonyms: string[];
+                /** @description Further names that were found. */
+                known_as: string[];
                 unit: string | null;
                 rows: number;
                 nulls: number;
@@ -929,6 +969,25 @@ export interface components {
                     count: number;
                 }[];
             }[];
+            /** @description From and to this table. */
+            joins: {
+                /** @description Whose PATCH decides about it. */
+                table: string;
+                column: string;
+                to_table: string;
+                to_column: string;
+                /**
+                 * @description By us, by the maker of shared data, by a person.
+                 * @enum {string}
+                 */
+                decided: "found" | "declared" | "confirmed" | "removed";
+                probability?: number;
+                /** @description Share of the different values that exist on the other side, as estimated. */
+                matched?: number;
+                label?: string;
+            }[];
+            /** @description What was said about things that are not there any more. */
+            unused: string[];
             /** @description By column: how its values lie, for looking at. Dates as days since 2000-01-01. Empty where it is not known. */
             spread: {
                 [key: string]: {
@@ -943,6 +1002,18 @@ export interface components {
                     }[];
                 };
             };
+        };
+        /**
+         * @description What a column means.
+         * @enum {string}
+         */
+        Role: "key" | "foreign_key" | "display_name" | "dimension" | "ordinal" | "additive" | "balance" | "rate" | "time" | "time_start" | "time_end" | "year" | "geography" | "flag" | "status" | "free_text" | "contact";
+        Definitions: {
+            definitions: {
+                /** @description Empty for a rule, like “the fiscal year starts in April”. */
+                term?: string;
+                meaning: string;
+            }[];
         };
     };
     responses: {
@@ -1555,8 +1626,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    display_name?: string;
-                    description?: string;
+                    display_name?: string | null;
+                    description?: string | null;
+                    /** @description What one row is called. */
+                    synonyms?: string[] | null;
+                    columns?: {
+                        name: string;
+                        display_name?: string | null;
+                        description?: string | null;
+                        unit?: string | null;
+                        synonyms?: string[] | null;
+                        role?: components["schemas"]["Role"] | null;
+                    }[];
+                    joins?: {
+                        column: string;
+                        to_table: string;
+                        to_column: string;
+                        /**
+                         * @description found: what was said about it is forgotten.
+                         * @enum {string}
+                         */
+                        state: "confirmed" | "removed" | "found";
+                    }[];
                 };
             };
         };
@@ -1597,6 +1688,56 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    definitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Definitions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definitions"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    define: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Definitions"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

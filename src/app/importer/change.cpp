@@ -133,7 +133,7 @@ awaitable<void> add_part(Rebuild& build, Import import, std::string choices) {
     const auto file = co_await reader.open(import.file_name, choices);
     const FoundTable& found = same_table(file, import);
     teller->loading(1, found.rows);
-    teller->table(build.stored.display, found.rows, found.bytes);
+    teller->table(build.stored.called, found.rows, found.bytes);
     NewImport made{import.file_id, found.sheet, choices, {}, found.place, 0, 0, 0};
     if (build.made.empty())
       co_await first_part(build, reader, found, import, made);

@@ -82,7 +82,7 @@ Fit fitted(const FoundTable& found, const catalog::TableFacts& facts, Purpose pu
 
 awaitable<void> lay_instead(Journey& journey, const FoundTable& found, const StoredTable& stored) {
   Fit fit = fitted(found, stored.facts, Purpose::replace);
-  journey.teller.table(stored.display, found.rows, found.bytes);
+  journey.teller.table(stored.called, found.rows, found.bytes);
   // Under another name first: the old rows can be asked until the last moment.
   const std::string fresh = fresh_name(journey.context.task(), journey.result.tables.size());
   Place place{journey.schema, fresh, stored.name, stored.display, journey.bringing.file_name};
@@ -103,7 +103,7 @@ awaitable<void> lay_behind(Journey& journey, const FoundTable& found, StoredTabl
       co_await imports_of(journey.session, journey.context.tenant(), stored.id, journey.deadline);
   const uint64_t offset = co_await last_row_of(journey.session, journey.schema, stored.name,
                                                std::move(imports), journey.deadline);
-  journey.teller.table(stored.display, found.rows, found.bytes);
+  journey.teller.table(stored.called, found.rows, found.bytes);
   co_await remember(journey.session, journey.schema, stored, Action::append, offset,
                     journey.deadline);
   Place place{journey.schema, stored.name, stored.name, stored.display, stored.facts.file};
@@ -118,7 +118,7 @@ awaitable<void> lay_behind(Journey& journey, const FoundTable& found, StoredTabl
                         std::move(spread), journey.deadline);
   tell(appended.notices, "appended",
        fmt::format("{} {} added to {}, which has {} now.", grouped(appended.rows),
-                   appended.rows == 1 ? "row was" : "rows were", stored.display,
+                   appended.rows == 1 ? "row was" : "rows were", stored.called,
                    grouped(stored.facts.rows)));
   auto receipt = completed(appended.loaded.receipt_json, "append", appended.notices);
   co_await insert_part(journey, stored.id, found, appended.loaded, offset, appended.rows,
@@ -142,7 +142,7 @@ const FoundTable& best(const FoundFile& file, const StoredTable& stored,
     if (&found != chosen)
       tell(left_out, "not_loaded",
            fmt::format("{} was not loaded: only one table of the file goes to {}.", found.display,
-                       stored.display));
+                       stored.called));
   return *chosen;
 }
 

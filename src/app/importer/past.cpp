@@ -8,11 +8,11 @@
 namespace sqlagent::importer {
 namespace {
 
-constexpr size_t kMaxNameBytes = 200, kMaxDescriptionBytes = 2000;
-
 constexpr StaticSql kTable("past.table",
-                           "SELECT id, display_name FROM app.user_tables"
-                           " WHERE tenant_id = $1::uuid AND name = $2");
+                           "SELECT t.id, coalesce(e.edits->>'display', t.display_name)"
+                           "  FROM app.user_tables t"
+                           "  LEFT JOIN app.table_edits e ON e.table_id = t.id"
+                           " WHERE t.tenant_id = $1::uuid AND t.name = $2");
 constexpr StaticSql kThere(
     "past.there",
     "SELECT EXISTS (SELECT FROM app.user_tables WHERE tenant_id = $1::uuid AND name = $2)"
@@ -46,15 +46,6 @@ constexpr StaticSql kLineage(
     "   AND i.version_id IS NULL AND r.row > i.row_offset"
     "   AND (r.row <= i.last_row OR i.last_row = 0)"
     "  JOIN app.files f ON f.id = i.file_id");
-constexpr StaticSql kDescribe(
-    "past.describe",
-    "WITH changed AS (UPDATE app.user_tables SET display_name = coalesce($3, display_name),"
-    "    facts = facts || jsonb_strip_nulls(jsonb_build_object('display', $3::text,"
-    "                                                          'description', $4::text))"
-    "  WHERE tenant_id = $1::uuid AND name = $2 RETURNING tenant_id)"
-    " UPDATE app.tenants t SET catalog_version = catalog_version + 1 FROM changed"
-    "  WHERE t.id = changed.tenant_id RETURNING t.id");
-
 constexpr StaticSql kOverdue(
     "past.overdue",
     "SELECT DISTINCT ON (v.tenant_id) v.tenant_id, u.id"
@@ -78,16 +69,6 @@ awaitable<Known> known(pg::Pool& control, TenantId tenant, std::string table, De
   const auto found = co_await control.run(kTable, std::move(params), deadline);
   if (found.rows.empty()) no_such_table();
   co_return Known{found.rows[0][0].value(), found.rows[0][1].value()};
-}
-
-void check(const std::optional<std::string>& text, const char* what, size_t most,
-           bool may_be_empty) {
-  if (!text) return;
-  if (text->empty() && !may_be_empty)
-    throw Error(Code::bad_request, std::string("`") + what + "` must not be empty.");
-  if (text->size() > most)
-    throw Error(Code::bad_request,
-                std::string("`") + what + "` may have " + std::to_string(most) + " bytes at most.");
 }
 
 awaitable<TaskId> enqueue(pg::Pool& control, TenantId tenant, UserId user, std::string table,
@@ -129,16 +110,6 @@ awaitable<std::string> lineage_json(pg::Pool& control, TenantId tenant, std::str
   const auto found = co_await control.run(kLineage, std::move(params), deadline);
   co_return "{\"table\":" + json_string(table) + ",\"rows\":" + found.rows.at(0).at(0).value() +
       "}";
-}
-
-awaitable<void> describe(pg::Pool& control, TenantId tenant, std::string table, Words words,
-                         Deadline deadline) {
-  check(words.display_name, "display_name", kMaxNameBytes, false);
-  check(words.description, "description", kMaxDescriptionBytes, true);
-  pg::Params params{tenant.text(), std::move(table), std::move(words.display_name),
-                    std::move(words.description)};
-  const auto changed = co_await control.run(kDescribe, std::move(params), deadline);
-  if (changed.rows.empty()) no_such_table();
 }
 
 awaitable<TaskId> order(pg::Pool& control, TenantId tenant, UserId user, jobs::ReimportTable job,

@@ -29,13 +29,6 @@ inline constexpr size_t kMaxLineageRows = 1000;
 awaitable<std::string> lineage_json(pg::Pool& control, TenantId tenant, std::string table,
                                     std::vector<long long> rows, Deadline deadline);
 
-// What a person calls things. Absent: as it is.
-struct Words {
-  std::optional<std::string> display_name, description;
-};
-awaitable<void> describe(pg::Pool& control, TenantId tenant, std::string table, Words words,
-                         Deadline deadline);
-
 // Work on a table, for a worker; after it the caller rings the bell. Error(not_found) when there is
 // no such table (of `undo`: nor a deleted one), Error(bad_request) for choices that are none.
 awaitable<TaskId> order(pg::Pool& control, TenantId tenant, UserId user, jobs::ReimportTable job,

@@ -33,8 +33,10 @@ constexpr StaticSql kTakeName(
     " AND NOT EXISTS (SELECT FROM app.user_tables WHERE tenant_id = $1::uuid AND name = $2)");
 constexpr StaticSql kTable(
     "import.table",
-    "SELECT id, name, display_name, sheet, facts::text, profile::text FROM app.user_tables"
-    " WHERE tenant_id = $1::uuid AND name = $2");
+    "SELECT t.id, t.name, t.display_name, t.sheet, t.facts::text, t.profile::text,"
+    "       coalesce(e.edits->>'display', t.display_name)"
+    "  FROM app.user_tables t LEFT JOIN app.table_edits e ON e.table_id = t.id"
+    " WHERE t.tenant_id = $1::uuid AND t.name = $2");
 constexpr StaticSql kImports(
     "import.imports",
     "SELECT i.id, i.file_id, f.name, f.spool_name, coalesce(i.receipt->>'key', ''), i.sheet,"
@@ -140,9 +142,9 @@ awaitable<std::optional<StoredTable>> table_of(pg::Session& session, TenantId te
   if (!facts)
     throw Error(Code::internal, "Something went wrong here. Try again.",
                 "facts of " + name + ": " + facts.error());
-  StoredTable table{row[0].value(), row[1].value(),    row[2].value(),
-                    row[3].value(), std::move(*facts), row[5].value_or("")};
-  table.facts.display = table.display;  // a person may have changed it since
+  StoredTable table{row[0].value(),    row[1].value(),      row[2].value(), row[3].value(),
+                    std::move(*facts), row[5].value_or(""), row[6].value()};
+  table.facts.display = table.display;  // older versions renamed there
   co_return table;
 }
 

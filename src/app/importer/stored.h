@@ -16,6 +16,7 @@ struct StoredTable {
   std::string sheet;
   catalog::TableFacts facts;
   std::string spread_json{};
+  std::string called{};  // by the person, where they renamed it; else display
 };
 
 // One file's part in a table.

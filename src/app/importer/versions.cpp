@@ -26,15 +26,18 @@ constexpr StaticSql kImportsGo("versions.imports_go",
                                " WHERE table_id = $1::uuid AND version_id IS NULL");
 constexpr StaticSql kNewest(
     "versions.newest",
-    "SELECT id, table_id, action, name, stored, last_row, facts::text, row_count, display_name"
-    "  FROM app.table_versions WHERE tenant_id = $1::uuid AND table_id = $2::uuid"
-    " ORDER BY number DESC LIMIT 1");
+    "SELECT v.id, v.table_id, v.action, v.name, v.stored, v.last_row, v.facts::text, v.row_count,"
+    "       coalesce(e.edits->>'display', v.display_name)"
+    "  FROM app.table_versions v LEFT JOIN app.table_edits e ON e.table_id = v.table_id"
+    " WHERE v.tenant_id = $1::uuid AND v.table_id = $2::uuid ORDER BY v.number DESC LIMIT 1");
 constexpr StaticSql kDeleted(
     "versions.deleted",
-    "SELECT id, table_id, action, name, stored, last_row, facts::text, row_count, display_name"
-    "  FROM app.table_versions v WHERE tenant_id = $1::uuid AND name = $2 AND action = 'delete'"
+    "SELECT v.id, v.table_id, v.action, v.name, v.stored, v.last_row, v.facts::text, v.row_count,"
+    "       coalesce(e.edits->>'display', v.display_name)"
+    "  FROM app.table_versions v LEFT JOIN app.table_edits e ON e.table_id = v.table_id"
+    " WHERE v.tenant_id = $1::uuid AND v.name = $2 AND v.action = 'delete'"
     "   AND NOT EXISTS (SELECT FROM app.user_tables t WHERE t.id = v.table_id)"
-    " ORDER BY number DESC LIMIT 1");
+    " ORDER BY v.number DESC LIMIT 1");
 constexpr StaticSql kRestore(
     "versions.restore",
     "UPDATE app.user_tables t SET name = v.name, display_name = v.display_name, file_id = "
@@ -65,6 +68,12 @@ constexpr StaticSql kOld(
     "    FROM app.table_versions WHERE tenant_id = $1::uuid) past"
     "  WHERE n > $2::int OR created_at < now() - $3::int * interval '1 day')"
     " RETURNING stored");
+// What was said about a table goes when nothing can bring it back.
+constexpr StaticSql kOldEdits(
+    "versions.old_edits",
+    "DELETE FROM app.table_edits e WHERE e.tenant_id = $1::uuid"
+    "   AND NOT EXISTS (SELECT FROM app.user_tables t WHERE t.id = e.table_id)"
+    "   AND NOT EXISTS (SELECT FROM app.table_versions v WHERE v.table_id = e.table_id)");
 constexpr StaticSql kOldFiles(
     "versions.old_files",
     "DELETE FROM app.files f WHERE f.tenant_id = $1::uuid AND f.created_at < now() - interval '1 "
@@ -209,7 +218,7 @@ awaitable<Undone> undo(jobs::TaskContext& context, pg::Session& session, std::st
   const auto version = co_await newest(session, tenant, table->id, deadline);
   if (!version)
     throw Error(Code::conflict, "There is nothing to undo: this is the first version of " +
-                                    table->display + ", or the older ones have been removed.");
+                                    table->called + ", or the older ones have been removed.");
   if (version->name != name) {
     std::vector<std::string> old_name{version->name};
     co_await lock_names(context, session, old_name, deadline);
@@ -243,7 +252,7 @@ awaitable<Undone> remove(jobs::TaskContext& context, pg::Session& session, std::
   co_await remember(session, schema, *table, Action::remove, 0, deadline);
   pg::Params id{table->id};
   co_await session.run(kDropTable, std::move(id), deadline);
-  co_return Undone{name, table->display + " is deleted.", table->facts.rows};
+  co_return Undone{name, table->called + " is deleted.", table->facts.rows};
 }
 
 awaitable<void> prune(pg::Session& session, TenantId tenant, std::string schema, Keep keep,
@@ -256,6 +265,7 @@ awaitable<void> prune(pg::Session& session, TenantId tenant, std::string schema,
     co_await session.run(gone, deadline);
   }
   pg::Params of_tenant{tenant.text()};
+  co_await session.run(kOldEdits, of_tenant, deadline);
   co_await session.run(kOldFiles, std::move(of_tenant), deadline);
 }
 

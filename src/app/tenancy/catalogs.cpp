@@ -3,6 +3,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/tenancy/edits.h"
+
 namespace sqlagent::tenancy {
 
 namespace {
@@ -48,6 +50,7 @@ awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
   Params of_tenant{tenant.text()}, none;
   auto own = co_await control_.run(kOwnFacts, of_tenant, deadline);
   auto shared = co_await control_.run(kSharedFacts, none, deadline);
+  const auto edits = co_await edits_of(control_, tenant, deadline);
 
   auto think = [&]() -> awaitable<std::shared_ptr<const catalog::Catalog>> {
     std::vector<catalog::TableFacts> facts;
@@ -56,7 +59,7 @@ awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
     const uint64_t version =
         std::stoull(versions.own) + std::stoull(versions.shared);  // moves with either
     co_return std::make_shared<const catalog::Catalog>(
-        catalog::build(tenant, version, std::move(facts)));
+        catalog::build(tenant, version, std::move(facts), edits));
   };
   auto built =
       co_await boost::asio::co_spawn(thinking_.get_executor(), think, boost::asio::use_awaitable);

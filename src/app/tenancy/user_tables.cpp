@@ -10,11 +10,13 @@ namespace {
 
 constexpr StaticSql kUserTables(
     "tables.list",
-    "SELECT t.name, t.display_name, coalesce(f.name, ''), t.sheet, t.row_count,"
+    "SELECT t.name, coalesce(e.edits->>'display', t.display_name), coalesce(f.name, ''), t.sheet,"
+    "       t.row_count,"
     "       jsonb_array_length(t.facts->'columns'),"
     "       to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
     " FROM app.user_tables t LEFT JOIN app.files f ON f.id = t.file_id AND f.tenant_id = "
     "t.tenant_id"
+    "  LEFT JOIN app.table_edits e ON e.table_id = t.id"
     " WHERE t.tenant_id = $1::uuid ORDER BY t.created_at DESC, t.name LIMIT 5000");
 
 uint64_t number(const Cell& cell) {

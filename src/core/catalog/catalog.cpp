@@ -3,12 +3,12 @@
 #include "core/catalog/catalog.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "core/catalog/glossary.h"
 #include "core/catalog/joins.h"
 #include "core/catalog/keys.h"
+#include "core/catalog/lay_edits.h"
 #include "core/catalog/meaning.h"
 #include "core/catalog/nouns.h"
 #include "core/catalog/roles.h"
@@ -20,34 +20,15 @@ namespace {
 constexpr std::string_view kLineageColumn =
     "_row";  // where a row came from; never shown, asked for or joined
 
-constexpr std::array<std::pair<Role, std::string_view>, 18> kRoles{
-    {{Role::unknown, "unknown"},
-     {Role::key, "key"},
-     {Role::foreign_key, "foreign_key"},
-     {Role::display_name, "display_name"},
-     {Role::dimension, "dimension"},
-     {Role::ordinal, "ordinal"},
-     {Role::additive, "additive"},
-     {Role::balance, "balance"},
-     {Role::rate, "rate"},
-     {Role::time, "time"},
-     {Role::time_start, "time_start"},
-     {Role::time_end, "time_end"},
-     {Role::year, "year"},
-     {Role::geography, "geography"},
-     {Role::flag, "flag"},
-     {Role::status, "status"},
-     {Role::free_text, "free_text"},
-     {Role::contact, "contact"}}};
-
 void add_once(std::vector<std::string>& list, std::string word) {
   if (!word.empty() && std::ranges::find(list, word) == list.end()) list.push_back(std::move(word));
 }
 
-Column named(ColumnFacts facts, Language language) {
+Column named(ColumnFacts facts, std::string written, Language language) {
   Column column;
   const auto header = split_words(facts.display), identifier = split_words(facts.name);
   for (const auto& word : header) add_once(column.words, word);
+  for (auto& word : split_words(written)) add_once(column.words, std::move(word));
   for (const auto& word : identifier) add_once(column.words, word);
   for (const auto& synonym : facts.synonyms) add_once(column.synonyms, normalise(synonym));
   for (const auto* words : {&header, &identifier})
@@ -55,6 +36,7 @@ Column named(ColumnFacts facts, Language language) {
       if (name != join_words(*words)) add_once(column.synonyms, std::move(name));
   column.description = facts.description;
   column.meaning = meaning_of(facts, language);
+  column.header = std::move(written);
   column.facts = std::move(facts);
   return column;
 }
@@ -66,6 +48,35 @@ std::vector<std::string> header_words(const TableFacts& facts) {
   for (const auto* name : {&facts.name, &facts.sheet})
     for (auto& word : split_words(*name)) add_once(words, std::move(word));
   return words;
+}
+
+const TableEdits* edits_of(const TableFacts& facts, const Edits& edits) {
+  if (facts.shared) return nullptr;
+  const auto found = std::ranges::find(edits.tables, facts.name, &TableEdits::table);
+  return found == edits.tables.end() ? nullptr : &*found;
+}
+
+// Words, roles, keys and nouns of one table; joins need all tables.
+Table understood(TableFacts facts, const Edits& edits, std::vector<UnusedEdit>& unused) {
+  Table table;
+  table.title = facts.display;
+  std::vector<std::string> headers;
+  for (const ColumnFacts& column : facts.columns) headers.push_back(column.display);
+  if (const TableEdits* said = edits_of(facts, edits)) {
+    table.edits = *said;
+    lay_words(facts, *said);
+  }
+  const Language language = language_of(header_words(facts));
+  auto columns = std::exchange(facts.columns, {});
+  for (size_t i = 0; i < columns.size(); ++i)
+    if (columns[i].name != kLineageColumn)
+      table.columns.push_back(named(std::move(columns[i]), std::move(headers[i]), language));
+  table.facts = std::move(facts);
+  assign_roles(table);
+  lay_roles(table, unused);
+  choose_keys(table);
+  table.nouns = nouns_of(table, language);
+  return table;
 }
 
 // Cells that a question may name: not free text, not addresses of persons, no measures, no dates.
@@ -92,16 +103,16 @@ void index_values(const std::vector<Table>& tables, ValueIndex& index) {
 
 }  // namespace
 
-std::string_view name(Role role) {
-  for (const auto& [one, text] : kRoles)
-    if (one == role) return text;
-  return "unknown";
-}
-
-Role role_from_name(std::string_view name) {
-  for (const auto& [role, text] : kRoles)
-    if (text == name) return role;
-  return Role::unknown;
+std::string_view name(Decided decided) {
+  switch (decided) {
+    case Decided::found:
+      return "found";
+    case Decided::declared:
+      return "declared";
+    case Decided::confirmed:
+      return "confirmed";
+  }
+  return "found";
 }
 
 int Catalog::find_table(std::string_view schema, std::string_view table) const {
@@ -121,22 +132,15 @@ int Catalog::find_column(const Table& table, std::string_view column) {
   return -1;
 }
 
-Catalog build(TenantId owner, uint64_t version, std::vector<TableFacts> tables) {
+Catalog build(TenantId owner, uint64_t version, std::vector<TableFacts> tables,
+              const Edits& edits) {
   Catalog catalog(std::move(owner));
   catalog.version_ = version;
-  for (TableFacts& facts : tables) {
-    Table table;
-    const Language language = language_of(header_words(facts));
-    for (ColumnFacts& column : std::exchange(facts.columns, {}))
-      if (column.name != kLineageColumn)
-        table.columns.push_back(named(std::move(column), language));
-    table.facts = std::move(facts);
-    assign_roles(table);
-    choose_keys(table);
-    table.nouns = nouns_of(table, language);
-    catalog.tables_.push_back(std::move(table));
-  }
-  catalog.edges_ = find_joins(catalog.tables_);
+  catalog.definitions_ = edits.definitions;
+  for (TableFacts& facts : tables)
+    catalog.tables_.push_back(understood(std::move(facts), edits, catalog.unused_edits_));
+  const auto rules = join_rules(catalog.tables_, catalog.unused_edits_);
+  catalog.edges_ = find_joins(catalog.tables_, rules);
   index_values(catalog.tables_, catalog.values_);
   return catalog;
 }

@@ -8,39 +8,20 @@
 #include <vector>
 
 #include "base/id.h"
+#include "core/catalog/edits.h"
 #include "core/catalog/facts.h"
+#include "core/catalog/role.h"
 #include "core/catalog/value_index.h"
 
 namespace sqlagent::catalog {
 
-// What a column means, which forbids nonsense such as sum(year) or avg(id).
-enum class Role {
-  unknown,
-  key,           // identifies a row of its own table
-  foreign_key,   // points at another table's key
-  display_name,  // what people call a row: customer name, product title
-  dimension,     // few distinct values to group by
-  ordinal,       // small ordered numbers: rating, level
-  additive,      // may be summed: amount, quantity
-  balance,       // may be summed across things but not across time: stock level, headcount
-  rate,          // may be averaged, not summed: price, percent, ratio, temperature
-  time,          // a point in time
-  time_start,
-  time_end,
-  year,  // an integer that is a calendar year
-  geography,
-  flag,    // boolean or two-valued yes/no
-  status,  // life-cycle state: open/closed, completed/cancelled
-  free_text,
-  contact,  // e-mail, phone, url
-};
-std::string_view name(Role role);
-Role role_from_name(std::string_view name);  // unknown for a name that is none
-
 struct Column {
-  ColumnFacts facts;
+  ColumnFacts facts;   // display, unit and description as a person edited them
+  std::string header;  // as written in the file: facts.display before any edit
   Role role = Role::unknown;
-  double role_probability = 0;  // 0…1
+  double role_probability = 0;      // 0…1
+  bool role_given = false;          // a person said so; then the probability is 1
+  Role found_role = Role::unknown;  // what it would be without that
   std::vector<std::string>
       words;  // lower-case words of header and identifier, split on case, _, digits
   std::vector<std::string> synonyms;  // further names, user-given or from the glossary
@@ -50,13 +31,23 @@ struct Column {
 };
 
 struct Table {
-  TableFacts facts;  // columns inside facts are moved to `columns`; facts.columns is empty
+  TableFacts facts;   // columns inside facts are moved to `columns`; facts.columns is empty.
+                      // display and description as a person edited them
+  std::string title;  // facts.display before any edit
+  TableEdits edits;   // what a person said about it
   std::vector<Column> columns;
   std::vector<std::string> nouns;  // what one row is, singular, best first: "order line", "item"
   int key = -1;                    // index of the key column, or -1
   int display = -1;                // index of the display column, or -1
   int time = -1;                   // index of the main time column, or -1
 };
+
+enum class Decided {
+  found,
+  declared,
+  confirmed
+};  // by us, by the maker of shared data, by a person
+std::string_view name(Decided decided);
 
 // from (many side) → to (one side). Edges keep their probability; two edges between the same tables
 // are told apart by label.
@@ -67,6 +58,7 @@ struct Edge {
   bool from_unique = false;  // also unique on this side: one-to-one
   double matched = 1;        // estimated share of from's distinct values that exist in to
   std::string label;         // distinctive words of a role-playing key ("bill to"), or empty
+  Decided decided = Decided::found;
 };
 
 class Catalog {
@@ -76,22 +68,28 @@ class Catalog {
   const std::vector<Table>& tables() const { return tables_; }
   const std::vector<Edge>& edges() const { return edges_; }
   const ValueIndex& values() const { return values_; }
+  const std::vector<Definition>& definitions() const { return definitions_; }
+  const std::vector<UnusedEdit>& unused_edits() const { return unused_edits_; }
   // Index by SQL identifier, -1 if absent. An empty schema means: own tables first, then shared
   // ones.
   int find_table(std::string_view schema, std::string_view table) const;
   static int find_column(const Table& table, std::string_view column);
 
  private:
-  friend Catalog build(TenantId, uint64_t, std::vector<TableFacts>);
+  friend Catalog build(TenantId, uint64_t, std::vector<TableFacts>, const Edits&);
   explicit Catalog(TenantId owner) : owner_(std::move(owner)) {}
   TenantId owner_;
   uint64_t version_ = 0;
   std::vector<Table> tables_;
   std::vector<Edge> edges_;
   ValueIndex values_;
+  std::vector<Definition> definitions_;
+  std::vector<UnusedEdit> unused_edits_;
 };
 
-// roles → nouns → keys → join graph → value index. Deterministic.
-Catalog build(TenantId owner, uint64_t version, std::vector<TableFacts> tables);
+// roles → nouns → keys → join graph → value index. Deterministic. Edits lie over the facts; one
+// about a table or column that is not there is left out and told (unused_edits).
+Catalog build(TenantId owner, uint64_t version, std::vector<TableFacts> tables,
+              const Edits& edits = {});
 
 }  // namespace sqlagent::catalog

@@ -118,6 +118,7 @@ std::optional<Edge> declared(const std::vector<Table>& tables, int from_table, i
       continue;
     Edge edge = between(from_table, from_column, to_table, to_column);
     edge.probability = 0.99;
+    edge.decided = Decided::declared;
     edge.label = name_evidence(from, from.columns[static_cast<size_t>(from_column)], to,
                                to.columns[static_cast<size_t>(to_column)])
                      .label;
@@ -203,8 +204,42 @@ void add_declared_targets(const std::vector<Table>& tables, size_t to, std::vect
     }
 }
 
-std::vector<Edge> candidates(const std::vector<Table>& tables) {
+bool same_join(const JoinRule& rule, int from_table, int from_column, int to_table, int to_column) {
+  return rule.from_table == from_table && rule.from_column == from_column &&
+         rule.to_table == to_table && rule.to_column == to_column;
+}
+
+// Whatever a person decided about this pair of columns, whichever way round.
+bool decided(const std::vector<JoinRule>& rules, const Edge& edge) {
+  return std::ranges::any_of(rules, [&](const JoinRule& rule) {
+    return same_join(rule, edge.from_table, edge.from_column, edge.to_table, edge.to_column) ||
+           same_join(rule, edge.to_table, edge.to_column, edge.from_table, edge.from_column);
+  });
+}
+
+Edge confirmed(const std::vector<Table>& tables, const JoinRule& rule) {
+  const auto column = [&](int table, int at) -> const Column& {
+    return tables[static_cast<size_t>(table)].columns[static_cast<size_t>(at)];
+  };
+  const Column &from = column(rule.from_table, rule.from_column),
+               &to = column(rule.to_table, rule.to_column);
+  const bool turned = !unique_column(to.facts, false) && unique_column(from.facts, false);
+  Edge edge = turned ? between(rule.to_table, rule.to_column, rule.from_table, rule.from_column)
+                     : between(rule.from_table, rule.from_column, rule.to_table, rule.to_column);
+  const Column &many = turned ? to : from, &one = turned ? from : to;
+  edge.probability = 1;
+  edge.decided = Decided::confirmed;
+  edge.matched = inclusion(many.facts, one.facts).share;
+  edge.label = name_evidence(tables[static_cast<size_t>(edge.from_table)], many,
+                             tables[static_cast<size_t>(edge.to_table)], one)
+                   .label;
+  return edge;
+}
+
+std::vector<Edge> candidates(const std::vector<Table>& tables, const std::vector<JoinRule>& rules) {
   std::vector<Edge> found;
+  for (const JoinRule& rule : rules)
+    if (rule.state == JoinState::confirmed) found.push_back(confirmed(tables, rule));
   for (size_t to = 0; to < tables.size(); ++to) {
     auto targets = targets_of(tables[to]);
     add_declared_targets(tables, to, targets);
@@ -212,7 +247,8 @@ std::vector<Edge> candidates(const std::vector<Table>& tables) {
       for (size_t column = 0; column < tables[from].columns.size(); ++column)
         for (const int target : targets)
           if (auto edge = candidate(tables, static_cast<int>(from), static_cast<int>(column),
-                                    static_cast<int>(to), target))
+                                    static_cast<int>(to), target);
+              edge && !decided(rules, *edge))
             found.push_back(std::move(*edge));
   }
   return found;
@@ -254,15 +290,15 @@ std::vector<Edge> choose(std::vector<Edge> found) {
     });
     const bool circle = edge.from_table != edge.to_table && edge.probability < 0.99 &&
                         leads_to(chosen, edge.to_table, edge.from_table);
-    if (!used && !circle) chosen.push_back(edge);
+    if (edge.decided == Decided::confirmed || (!used && !circle)) chosen.push_back(edge);
   }
   return chosen;
 }
 
 }  // namespace
 
-std::vector<Edge> find_joins(std::vector<Table>& tables) {
-  auto edges = choose(candidates(tables));
+std::vector<Edge> find_joins(std::vector<Table>& tables, const std::vector<JoinRule>& rules) {
+  auto edges = choose(candidates(tables, rules));
   std::ranges::sort(edges, [](const Edge& a, const Edge& b) {
     return std::tuple(a.from_table, a.from_column) < std::tuple(b.from_table, b.from_column);
   });
@@ -274,7 +310,7 @@ std::vector<Edge> find_joins(std::vector<Table>& tables) {
     edge.from_unique = unique_column(column.facts, false);
     edge.to_unique = unique_column(target.facts, false);
     const bool code = number(column.facts.type) || column.role == Role::key;
-    if (code && from.key != edge.from_column) {
+    if (code && from.key != edge.from_column && !column.role_given) {
       column.role = Role::foreign_key;
       column.role_probability = std::max(column.role_probability, edge.probability);
     }

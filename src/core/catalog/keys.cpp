@@ -12,6 +12,7 @@ namespace {
 double key_score(const Table& table, const Column& column, size_t index) {
   const ColumnFacts& facts = column.facts;
   if (!table.facts.primary_key.empty()) return facts.name == table.facts.primary_key ? 1 : 0;
+  if (column.role_given && column.role == Role::key) return 2;
   if (!unique_column(facts, true)) return 0;
   const double early = 0.2 / static_cast<double>(index + 1);
   if (column.role == Role::key) return 0.6 * column.role_probability + early + 0.2;
@@ -40,6 +41,7 @@ double display_score(const Table& table, const Column& column, size_t index) {
     score = 0.3;
   else
     return 0;
+  if (column.role_given && column.role == Role::display_name) score += 1;
   if (meaning.any({"name", "title"})) score += 0.3;
   if (meaning.any({"first", "middle", "nick", "short"}))
     score -= 0.25;  // "full name" and "last name" say more
@@ -55,6 +57,7 @@ double time_score(const Column& column, size_t index) {
   if (!moment || column.facts.distinct < 2) return 0;  // the same day in every row dates nothing
   const Meaning meaning(column);
   double score = column.role == Role::time ? 1 : column.role == Role::time_start ? 0.9 : 0.4;
+  if (column.role_given && column.role == Role::time) score += 1;
   if (meaning.any({"birth", "dob", "birthday", "expiry", "expiration", "due", "valid"}))
     score -= 0.6;
   if (meaning.any({"update", "updated", "modified", "changed", "ship", "shipped", "shipping",
@@ -101,7 +104,7 @@ void choose_keys(Table& table) {
     Column& key = table.columns[static_cast<size_t>(table.key)];
     const bool named = key.role == Role::display_name || key.role == Role::dimension ||
                        key.role == Role::geography;
-    if (!named) {
+    if (!named && !key.role_given) {
       key.role_probability = key.role == Role::key ? key.role_probability : 0.7;
       key.role = Role::key;
     }

@@ -64,6 +64,8 @@ class Nouns {
 
 std::vector<std::string> nouns_of(const Table& table, Language language) {
   Nouns nouns(language);
+  for (const auto& noun : table.edits.synonyms) nouns.add(split_words(noun));
+  if (table.edits.display) nouns.add_name(*table.edits.display);
   for (const auto& noun : table.facts.nouns) nouns.add(split_words(noun));
   if (!table.facts.nouns.empty()) return nouns.take();
   const bool named_sheet = !table.facts.sheet.empty() &&

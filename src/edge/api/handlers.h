@@ -45,6 +45,8 @@ awaitable<Response> table_receipt(App& app, Request& request, const Principal& w
 awaitable<Response> table_lineage(App& app, Request& request, const Principal& who);
 awaitable<Response> table_profile(App& app, Request& request, const Principal& who);
 awaitable<Response> change_table(App& app, Request& request, const Principal& who);
+awaitable<Response> definitions(App& app, Request& request, const Principal& who);
+awaitable<Response> define(App& app, Request& request, const Principal& who);
 awaitable<Response> reimport_table(App& app, Request& request, const Principal& who);
 awaitable<Response> undo_table(App& app, Request& request, const Principal& who);
 awaitable<Response> delete_table(App& app, Request& request, const Principal& who);

@@ -70,6 +70,8 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::patch, "/uploads/{upload}", continue_upload, Body::upload},
     SignedInEndpoint{Method::del, "/uploads/{upload}", end_upload},
     SignedInEndpoint{Method::get, "/user/databases", user_databases},
+    SignedInEndpoint{Method::get, "/user/definitions", definitions},
+    SignedInEndpoint{Method::put, "/user/definitions", define},
     SignedInEndpoint{Method::get, "/trust", trust_report, Body::small, Face::also_page},
 };
 
