@@ -10,6 +10,7 @@
 #include "app/answer/statement.h"
 #include "app/answer/warnings.h"
 #include "base/utf8.h"
+#include "core/nlq/suggest.h"
 #include "core/sql/admit.h"
 #include "io/observe/event.h"
 
@@ -65,11 +66,11 @@ void describe_columns(Answer& answer, const nlq::Intent& intent, const catalog::
 
 void not_answered(Answer& answer, const nlq::Readings& readings) {
   const bool asks = readings.decision == nlq::Decision::clarify && !readings.options.empty();
-  answer.kind = asks ? Kind::clarification : Kind::abstention;
+  // "Thanks" and "why?" are answered in words alone.
+  answer.kind = asks ? Kind::clarification : readings.remark ? Kind::answer : Kind::abstention;
   answer.explanation = readings.message;
   for (const auto& option : readings.options) answer.options.push_back(option.text);
   answer.not_understood = readings.not_understood;
-  answer.follow_ups = readings.nearest;
 }
 
 void report_result(const Answer& answer, const Progress& progress) {
@@ -228,6 +229,8 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   stages.done("admit");
   if (!drafted) {
     not_answered(answer, readings);
+    if (answer.kind != Kind::clarification)
+      answer.follow_ups = nlq::nearest(question.text, *lens, question.today, kFollowUps);
     if (readings.decision == nlq::Decision::answer)
       answer.explanation =
           "I understood the question, but could not write a safe query for it. Please say it in "
@@ -250,7 +253,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   answer.explanation = nlq::say(intent, *catalog, answer.result);
   answer.description = nlq::describe(intent, *catalog);
   answer.assumptions = intent.assumptions;
-  answer.follow_ups = nlq::follow_ups(intent, *catalog, kFollowUps);
+  answer.follow_ups = nlq::follow_ups(intent, *lens, question.today, kFollowUps);
   answer.intent_json = nlq::to_json(intent, *catalog);
   describe_columns(answer, intent, *catalog);
   answer.sources = sources_of(drafted->sql, *catalog);

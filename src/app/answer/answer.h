@@ -91,6 +91,10 @@ class Answers {
   // it. Without a chat nothing at all is kept, and chat and message of the answer are empty.
   awaitable<Answer> run(Statement statement, Deadline deadline);
 
+  // Questions to begin with, each of which is answered. Nothing is kept.
+  awaitable<std::vector<std::string>> suggestions(TenantId tenant, Date today, size_t limit,
+                                                  Deadline deadline);
+
  private:
   awaitable<void> kept(const Opened& opened, Answer& answer,
                        const std::function<awaitable<void>()>& journey);

@@ -1,6 +1,7 @@
 #include "app/answer/history.h"
 
 #include "app/answer/record.h"
+#include "core/nlq/acts.h"
 
 namespace sqlagent::answer {
 namespace {
@@ -22,15 +23,16 @@ constexpr StaticSql kNextMessage("chat.next_message", R"(
     UPDATE app.chats SET updated_at = now()
      WHERE id = $3::uuid AND user_id = $2::uuid AND deleted_at IS NULL RETURNING id
   ), last AS (
-    SELECT question, intent FROM app.chat_history
+    SELECT question, intent, turn FROM app.chat_history
      WHERE chat_id = $3::uuid AND kind = 'answer' AND intent IS NOT NULL
-     ORDER BY turn DESC LIMIT 1
+     ORDER BY turn DESC LIMIT $5::int
   ), message AS (
     INSERT INTO app.chat_history (chat_id, tenant_id, question)
     SELECT chat.id, $1::uuid, $4::text FROM chat RETURNING id
   )
   SELECT chat.id, message.id, last.question, last.intent
-    FROM chat CROSS JOIN message LEFT JOIN last ON true)");
+    FROM chat CROSS JOIN message LEFT JOIN last ON true
+   ORDER BY last.turn DESC)");
 constexpr StaticSql kAnswered("message.answered", R"(
   UPDATE app.chat_history
      SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb
@@ -84,24 +86,33 @@ ChatSummary summary(const Row& row) {
 }  // namespace
 
 std::optional<nlq::Context> context_of(const Opened& opened, const catalog::Catalog& catalog) {
-  if (opened.last_intent.empty()) return std::nullopt;
-  auto intent = nlq::from_json(opened.last_intent, catalog);
+  if (opened.before.empty()) return std::nullopt;
+  auto intent = nlq::from_json(opened.before.front().intent, catalog);
   if (!intent) return std::nullopt;
-  return nlq::Context{std::move(*intent), opened.last_question};
+  nlq::Context context{std::move(*intent), opened.before.front().question};
+  // Oldest first; what lies before a table that is gone cannot be gone back to.
+  for (size_t i = 1; i < opened.before.size(); ++i) {
+    auto earlier = nlq::from_json(opened.before[i].intent, catalog);
+    if (!earlier) break;
+    context.earlier.insert(context.earlier.begin(),
+                           {opened.before[i].question, std::move(*earlier)});
+  }
+  return context;
 }
 
 awaitable<Opened> History::open(const Question& question, Deadline deadline) {
   const std::string third = question.chat ? question.chat->text() : title_of(question.text);
-  const pg::Params params{question.tenant.text(), question.user.text(), third, question.text};
+  pg::Params params{question.tenant.text(), question.user.text(), third, question.text};
+  if (question.chat)
+    params.push_back(std::to_string(nlq::is_undo(question.text) ? kTurnsBack : size_t{1}));
   const StaticSql statement = question.chat ? kNextMessage : kNewChat;
   const auto made = co_await control_.run(statement, params, deadline);
   if (made.rows.empty()) no_such_chat();
   const Row& row = made.rows[0];
-  Opened opened{ChatId(row[0].value()), MessageId(row[1].value()), {}, {}};
-  if (question.chat) {
-    opened.last_question = row[2].value_or("");
-    opened.last_intent = row[3].value_or("");
-  }
+  Opened opened{ChatId(row[0].value()), MessageId(row[1].value()), {}};
+  if (question.chat)
+    for (const Row& one : made.rows)
+      if (one[3]) opened.before.push_back({one[2].value_or(""), *one[3]});
   co_return opened;
 }
 

@@ -12,8 +12,13 @@ namespace sqlagent::answer {
 struct Opened {  // a question that has been written down and waits for its answer
   ChatId chat;
   MessageId message;
-  std::string last_question, last_intent;  // of the chat's last answer; empty for a first question
+  struct Before {
+    std::string question, intent;  // as core/nlq to_json wrote it
+  };
+  std::vector<Before> before;  // answers of the chat, newest first, at most kTurnsBack; for "undo"
 };
+
+inline constexpr size_t kTurnsBack = 20;
 
 // nullopt when there is nothing to follow up on, or when its tables are gone.
 std::optional<nlq::Context> context_of(const Opened& opened, const catalog::Catalog& catalog);

@@ -48,7 +48,6 @@ bool ignores(const Ranked& best) {
 void abstain(Readings& out, std::vector<std::string> words, const catalog::Catalog& catalog) {
   out.decision = Decision::abstain;
   out.not_understood = std::move(words);
-  out.nearest = suggestions(catalog, 3);
   if (catalog.tables().empty())
     out.message = "There is no data yet. Upload a file first.";
   else if (out.not_understood.empty())

@@ -20,8 +20,10 @@ struct Lens {
   const std::vector<Derived> derived;
 };
 
-// The same answers as read() over the catalog itself.
+struct Trace;
+
+// The same answers as read() over the catalog itself. trace: filled with what was seen on the way.
 Readings read(std::string_view question, const Lens& lens, Date today,
-              const Context* context = nullptr);
+              const Context* context = nullptr, Trace* trace = nullptr);
 
 }  // namespace sqlagent::nlq

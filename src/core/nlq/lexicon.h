@@ -29,6 +29,5 @@ bool is_known_english(std::string_view word);  // ours: never "repaired" into a 
 const std::vector<std::string_view>& alike(std::string_view word);
 // What a foreign cell means in English and back: "cash" → "bar", "bargeld".
 const std::vector<std::string_view>& cell_words(std::string_view word);
-std::string_view foreign_language(const std::vector<std::string>& words);  // "German", … or empty
 
 }  // namespace sqlagent::nlq

@@ -111,7 +111,7 @@ TEST(Read, SurvivesWhatPeopleAndOthersType) {
     }
   }
   EXPECT_NE(read("wie viele Mitglieder haben wir im letzten Monat", catalog, today)
-                .message.find("German"),
+                .message.find("Deutsch"),
             std::string::npos);
 }
 
@@ -160,31 +160,6 @@ TEST(Say, TakesItsFiguresFromTheResult) {
   result.rows.clear();
   EXPECT_EQ(say(readings.ranked.front().intent, catalog, result),
             "Nothing matches. Looked for: Total amount, 2025.");
-}
-
-TEST(Suggestions, AreAlwaysAnswerable) {
-  for (const char* name : {"gym", "library", "logistics", "school", "farm", "saas", "hotel",
-                           "winery", "retail", "market"}) {
-    const auto catalog = fixture(name);
-    const auto questions = suggestions(catalog, 6);
-    EXPECT_GE(questions.size(), 3u) << name;
-    for (const auto& question : questions)
-      EXPECT_EQ(read(question, catalog, make_date(2025, 6, 15)).decision, Decision::answer)
-          << name << ": " << question;
-  }
-}
-
-TEST(FollowUps, AreAlwaysAnswerable) {
-  const auto catalog = fixture("retail");
-  for (const char* question :
-       {"revenue by region", "how many sales are there", "clients from Leeds"}) {
-    const auto first = read(question, catalog, make_date(2025, 6, 15));
-    ASSERT_EQ(first.decision, Decision::answer) << question;
-    const Context context{first.ranked.front().intent, question};
-    for (const auto& next : follow_ups(context.last, catalog, 4))
-      EXPECT_EQ(read(next, catalog, make_date(2025, 6, 15), &context).decision, Decision::answer)
-          << question << " → " << next;
-  }
 }
 
 }  // namespace sqlagent::nlq::test

@@ -2,25 +2,30 @@
 // (and follow_up) → bind → rank → decide.
 #include "core/nlq/read.h"
 
+#include <algorithm>
+
 #include "core/nlq/bind.h"
 #include "core/nlq/complete.h"
 #include "core/nlq/coordinate.h"
 #include "core/nlq/decide.h"
 #include "core/nlq/follow_up.h"
+#include "core/nlq/languages.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lens.h"
-#include "core/nlq/lexicon.h"
+#include "core/nlq/order.h"
 #include "core/nlq/rules/rules.h"
 #include "core/nlq/spelling.h"
+#include "core/nlq/suggest.h"
+#include "core/nlq/talk.h"
+#include "core/nlq/trace.h"
 
 namespace sqlagent::nlq {
 namespace {
 constexpr size_t kTilings = 60;
 
-Readings declined(std::string message, const catalog::Catalog& catalog) {
+Readings declined(std::string message) {
   Readings out;
   out.message = std::move(message);
-  out.nearest = suggestions(catalog, 3);
   return out;
 }
 
@@ -32,7 +37,7 @@ void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Int
 }
 
 bool speaks_of_before(std::string_view word) {
-  return word == "them" || word == "those" || word == "they";
+  return word == "them" || word == "those" || word == "they" || word == "their";
 }
 
 // A period that lies beyond the data is answered as asked, and said.
@@ -57,13 +62,42 @@ void note_data_end(Intent& intent, const catalog::Catalog& catalog) {
   }
 }
 
-std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::vector<int>& lost) {
+// What surrounds a question: the conversation, and who wants to see how it is read.
+struct Round {
+  const Context* context = nullptr;
+  Said said = {};
+  Trace* trace = nullptr;
+};
+
+// A sentence that is one of our acts, done to the last answer.
+void add_acts(const Scene& scene, const Joins& joins, const Round& round,
+              std::vector<Ranked>& out) {
+  if (!round.context || round.said.act == Act::none) return;
+  std::vector<Draft> drafts, bound;
+  if (round.said.act == Act::undo) {
+    if (auto before = before_last(*round.context)) {
+      Draft back;
+      back.intent = std::move(*before);
+      back.add("words", static_cast<double>(scene.tokens.size()));
+      back.add("edit", 1.0);
+      bound.push_back(std::move(back));
+    }
+  } else {
+    edits_by_act(scene, joins, round.said, *round.context, drafts);
+    for (const Draft& draft : drafts) bind(scene, joins, draft, bound);
+    for (Draft& draft : bound) note_data_end(draft.intent, scene.catalog);
+  }
+  for (Draft& draft : bound) out.push_back({std::move(draft), {}, {}, false, {}});
+}
+
+std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vector<int>& lost) {
+  const Context* context = round.context;
   Chart chart(scene);
   add_mentions(scene, chart);
   add_times(scene, chart);
   add_time_words(scene, chart);
   // Twice: conditions inside calculations, and calculations inside comparisons.
-  for (int round = 0; round < 2; ++round) {
+  for (int pass = 0; pass < 2; ++pass) {
     chart.apply(value_rules());
     chart.apply(aggregation_rules());
     chart.apply(ratio_rules());
@@ -73,8 +107,10 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
     chart.apply(absence_rules());
     chart.apply(grouping_rules());
   }
+  if (round.trace) trace_mentions(scene, chart, *round.trace);
   const Joins joins(scene.catalog);
   std::vector<Ranked> out;
+  add_acts(scene, joins, round, out);
   const std::vector<Tiling> tilings = compose(scene, chart, kTilings);
   if (!tilings.empty()) lost = tilings.front().uncovered;
   for (const Tiling& tiling : tilings) {
@@ -82,9 +118,9 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
     std::vector<Draft> drafts, bound;
     complete(scene, joins, frame, drafts);
     const size_t fresh = drafts.size();
-    if (context) edits(scene, frame, context->last, drafts);
+    if (context) edits(scene, joins, frame, context->last, drafts);
     // "them", "those" speak of the answer before: as a new question they would be ignored. "Their
-    // manager" asks for what belongs to it, which no change of a slot can say yet.
+    // manager" asks for what belongs to it.
     size_t fresh_bound = 0;
     for (size_t d = 0; d < drafts.size(); ++d) {
       bind(scene, joins, drafts[d], bound);
@@ -94,11 +130,13 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
       Draft& draft = bound[b];
       note_provenance(tiling, scene.tokens, draft.intent);
       note_data_end(draft.intent, scene.catalog);
+      const bool takes_their = std::ranges::any_of(
+          draft.features, [](const auto& feature) { return feature.first == "their"; });
       Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};
       if (context)
         for (size_t word = 0; word < scene.tokens.size(); ++word)
-          if (scene.tokens[word].word == "their" ||
-              (b < fresh_bound && speaks_of_before(scene.tokens[word].word)))
+          if (b < fresh_bound ? speaks_of_before(scene.tokens[word].word)
+                              : scene.tokens[word].word == "their" && !takes_their)
             one.uncovered.push_back(static_cast<int>(word));
       for (const Piece* p : tiling.parts)
         if (p->soft) {
@@ -114,29 +152,68 @@ std::vector<Ranked> candidates(const Scene& scene, const Context* context, std::
   return out;
 }
 
-}  // namespace
-
-Readings read(std::string_view question, const Lens& lens, Date today, const Context* context) {
+// One question; nothing is said yet of what could be asked instead.
+Readings read_one(std::string_view question, const Lens& lens, Date today, const Context* context,
+                  Trace* trace) {
   const catalog::Catalog& catalog = lens.catalog;
   std::vector<Token> tokens = tokenize(question);
-  if (tokens.empty()) return declined("Please type a question about your data.", catalog);
+  if (tokens.empty()) return declined("Please type a question about your data.");
   if (tokens.size() > kMaxTokens)
     return declined(
-        "This question is too long for me. Please ask one thing at a time, in a sentence or two.",
-        catalog);
-  std::vector<std::string> words;
-  for (const auto& token : tokens) words.push_back(token.word);
-  if (const auto language = foreign_language(words); !language.empty())
-    return declined(
-        "This looks like " + std::string(language) +
-            ". Please ask in English for now; headers and cells may be in any language.",
-        catalog);
+        "This question is too long for me. Please ask one thing at a time, in a sentence or two.");
+  Round round{context, act_of(tokens), trace};
+  const auto known = [&](const Token& token) { return lens.vocabulary.knows(token.stem); };
+  // A table called "help" is asked for, whatever the word means elsewhere.
+  const bool names_data = tokens.size() == 1 && known(tokens.front());
+  if (is_talk(round.said.act) && !names_data) return talk(round.said, catalog, context);
   repair(tokens, catalog, lens.vocabulary);
   share_heads(tokens, lens.vocabulary);
   const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today};
   std::vector<int> lost;
-  std::vector<Ranked> ranked = rank(candidates(scene, context, lost), catalog, 40);
-  return decide(std::move(ranked), lost, question, tokens, catalog);
+  std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, 40);
+  if (trace) trace_candidates(scene, ranked, *trace);
+  Readings out = decide(std::move(ranked), lost, question, tokens, catalog);
+  if (out.decision == Decision::abstain && round.said.act != Act::none) {
+    out.not_understood.clear();
+    out.message = cannot(round.said.act, context != nullptr);
+  }
+  return out;
+}
+
+// What is wrong with a question that no reading was found for, if it is not in English.
+void note_language(Readings& out, std::string_view question, const Lens& lens, Date today) {
+  if (out.decision != Decision::abstain || out.remark) return;
+  if (other_script(question)) {
+    out.not_understood.clear();
+    out.message =
+        "Please ask in English for now; headers and cells may be in any language and script.";
+    return;
+  }
+  auto words = tokenize(question);
+  std::erase_if(words, [&](const Token& token) {
+    return lens.vocabulary.knows(token.stem) ||
+           !lens.catalog.values().find(token.word, false, 1).empty();
+  });
+  std::string reply(foreign_reply(words));
+  const size_t example = reply.find("{}");
+  if (example == std::string::npos) return;
+  const auto first = suggestions(lens, today, 1);
+  out.not_understood.clear();
+  out.message = reply.replace(example, 2, first.empty() ? "How many rows are there?" : first[0]);
+}
+
+}  // namespace
+
+Readings read(std::string_view question, const Lens& lens, Date today, const Context* context,
+              Trace* trace) {
+  Readings out = read_one(question, lens, today, context, trace);
+  note_language(out, question, lens, today);
+  return out;
+}
+
+bool answers(std::string_view question, const Lens& lens, Date today, const Context* context) {
+  const Readings readings = read_one(question, lens, today, context, nullptr);
+  return readings.decision == Decision::answer && !readings.ranked.empty();
 }
 
 Readings read(std::string_view question, const catalog::Catalog& catalog, Date today,

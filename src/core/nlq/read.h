@@ -33,14 +33,20 @@ struct Readings {
   std::vector<std::string>
       not_understood;   // words of the question that no reading covers and that matter
   std::string message;  // for clarify: the question back; for abstain: why, and what could be asked
-  std::vector<Option> options;       // for clarify: 2…4
-  std::vector<std::string> nearest;  // for abstain: questions that can be answered
+  bool remark = false;  // message is all there is to say: "thanks", "why?"; nothing failed
+  std::vector<Option> options;    // for clarify: 2…4
+  std::vector<std::string> rest;  // further questions of the same text, which wait their turn
 };
 
 // The last answered reading of the same conversation; follow-ups are edits of it.
 struct Context {
   Intent last;
   std::string last_question;
+  struct Turn {
+    std::string question;
+    Intent intent;
+  };
+  std::vector<Turn> earlier = {};  // before the last one, oldest first: for "undo"
 };
 
 Readings read(std::string_view question, const catalog::Catalog& catalog, Date today,
@@ -53,11 +59,6 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog,
 // What was computed, without figures: "Total revenue (qty × unit_price) by month, only 2024, oldest
 // first".
 std::string describe(const Intent& intent, const catalog::Catalog& catalog);
-// Questions that are always answerable: first ones for the tables, follow-ups after a reading.
-std::vector<std::string> suggestions(const catalog::Catalog& catalog, size_t limit);
-std::vector<std::string> follow_ups(const Intent& intent, const catalog::Catalog& catalog,
-                                    size_t limit);
-
 // The intent as JSON, for chat history and the next turn's context. Names, not indexes, so that it
 // survives a new catalog version; from_json gives nullopt when a name is gone.
 std::string to_json(const Intent& intent, const catalog::Catalog& catalog);

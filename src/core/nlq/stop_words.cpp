@@ -1,5 +1,4 @@
-// Words that carry nothing, common words that are never misspelt headers, and words that tell
-// another language.
+// Words that carry nothing, and common words that are never misspelt headers.
 #include <algorithm>
 #include <array>
 
@@ -81,29 +80,6 @@ bool holds(const Range& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-struct Foreign {
-  std::string_view language;
-  std::array<std::string_view, 30> words;
-};
-constexpr std::array<Foreign, 4> kForeign{{
-    {"German",
-     {"wie",    "viele",   "der",    "die",     "das",   "und",   "ist", "sind", "im",    "mit",
-      "nach",   "von",     "welche", "welcher", "zeige", "pro",   "fur", "hat",  "haben", "wir",
-      "umsatz", "letzten", "monat",  "jahr",    "alle",  "nicht", "den", "gibt", "es",    "unser"}},
-    {"French", {"combien", "de",   "les",  "des",  "le",     "la",      "et",      "est",
-                "sont",    "avec", "par",  "quel", "quelle", "quels",   "quelles", "montre",
-                "moi",     "pour", "dans", "nous", "avons",  "dernier", "mois",    "annee",
-                "tous",    "pas",  "une",  "du",   "sur",    "chiffre"}},
-    {"Spanish", {"cuantos", "cuantas", "el",   "los",    "las",     "y",    "es",  "son",
-                 "con",     "por",     "cual", "cuales", "muestra", "para", "en",  "tenemos",
-                 "ultimo",  "mes",     "ano",  "todos",  "no",      "una",  "del", "que",
-                 "ventas",  "hay",     "mas",  "cuanto", "de",      "la"}},
-    {"Italian", {"quanti",  "quante", "il",    "lo",     "gli",    "le",       "e",   "sono",
-                 "con",     "per",    "quale", "quali",  "mostra", "mostrami", "di",  "abbiamo",
-                 "ultimo",  "mese",   "anno",  "tutti",  "non",    "una",      "del", "che",
-                 "vendite", "ci",     "piu",   "quanto", "nel",    "dei"}},
-}};
-
 }  // namespace
 
 bool is_stop_word(std::string_view word) {
@@ -114,23 +90,6 @@ bool is_article(std::string_view word) {
 }
 bool is_known_english(std::string_view word) {
   return holds(kStops, word) || holds(kEnglish, word);
-}
-
-std::string_view foreign_language(const std::vector<std::string>& words) {
-  std::string_view best;
-  size_t most = 1;  // at least two telling words, and more than half of the sentence
-  for (const auto& foreign : kForeign) {
-    size_t hits = 0, ours = 0;
-    for (const auto& word : words) {
-      hits += holds(foreign.words, word);
-      ours += is_stop_word(word);
-    }
-    if (hits > most && hits > ours && hits * 5 >= words.size() * 2) {
-      most = hits;
-      best = foreign.language;
-    }
-  }
-  return best;
 }
 
 }  // namespace sqlagent::nlq

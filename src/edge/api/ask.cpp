@@ -3,7 +3,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <ctime>
 
-#include "app/answer/suggestions.h"
 #include "base/utf8.h"
 #include "edge/api/body.h"
 #include "edge/api/handlers.h"
@@ -140,9 +139,8 @@ awaitable<void> query_stream(App& app, Request& request, Stream& out, const Prin
 
 awaitable<Response> suggestions(App& app, Request&, const Principal& who) {
   const auto deadline = short_deadline();
-  auto tenant = co_await app.tenancy.home_of(who.tenant, deadline);
   const auto questions =
-      co_await answer::suggestions(app.tenancy, std::move(tenant), kSuggestions, deadline);
+      co_await app.answers.suggestions(who.tenant, today_here(), kSuggestions, deadline);
   co_return Response::json(strings_json("suggestions", questions));
 }
 

@@ -1,0 +1,93 @@
+// Rows and columns in a follow-up: what was counted is shown, a list gets further columns.
+#include <algorithm>
+
+#include "core/nlq/completer.h"
+#include "core/nlq/follow_up_editor.h"
+#include "core/nlq/naming.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+using catalog::Role;
+
+// The rows of the subject under the same conditions.
+void Editor::show_rows() {
+  Intent& i = d_.intent;
+  i.dims.clear();
+  i.measures.clear();
+  i.columns.clear();
+  i.per.clear();
+  i.order.clear();
+  i.calc = Calc::none;
+  i.yes_no = false;
+  i.distinct = false;
+  i.assumptions.clear();
+  d_.list_all = true;
+  d_.subjects = {last_.subject};
+}
+
+Change Editor::to_rows() {
+  // Rows behind chosen groups are not those under the same conditions.
+  if (chosen() && !listed()) return Change::impossible;
+  // What only some of the rows were counted by belongs to the rows as well.
+  PredPtr inner;
+  const Intent& i = d_.intent;
+  if (i.measures.size() == 1)
+    if (const auto* a = std::get_if<Aggregate>(&i.measures.front().expr->is);
+        a && a->where && a->table == last_.subject)
+      inner = std::make_shared<const Pred>(a->where->pred);
+  const auto limit = i.limit;
+  const auto order = i.order;
+  const bool list = listed();
+  show_rows();
+  if (list) {
+    d_.intent.limit = limit;
+    d_.intent.order = order;
+  }
+  if (inner) d_.intent.where = both_of(d_.intent.where, inner);
+  return Change::made;
+}
+
+// Columns of their own: "and their phone", "with the town", "only the names"; in a breakdown, a
+// figure replaces the figure and a word is one more key.
+Change Editor::columns() {
+  if (f_.columns.empty() || said({"remove", "clear", "reset"})) return Change::none;
+  Intent& i = d_.intent;
+  if (i.yes_no) return Change::impossible;
+  if (listed()) {
+    const bool only =
+        has(std::array<std::string_view, 2>{"only", "just"}, first()) || (instead_ && !also_);
+    if (only) i.columns.clear();
+    d_.list_all = false;
+    for (const Piece* c : f_.columns) {
+      const bool known = std::ranges::any_of(i.columns, [&](const Output& have) {
+        return signature(have.expr) == signature(c->expr);
+      });
+      if (!known) i.columns.push_back({c->expr, alias_of(scene_.catalog, c->expr, "")});
+    }
+    if (said({"their"})) d_.add("their", 1);
+    return Change::made;
+  }
+  std::vector<ExprPtr> keys;
+  for (const Piece* c : f_.columns) {
+    const auto& column = scene_.column(*c);
+    if (is_number(column) && f_.measures.empty()) {
+      const ExprPtr figure = aggregate_of(default_agg(column), c->expr, c->table);
+      if (!also_) i.measures.clear();
+      i.measures.push_back({figure, alias_of(scene_.catalog, figure, "")});
+      if (!also_) i.calc = Calc::none;
+      d_.subjects.clear();
+    } else if (!is_number(column) && !is_date(column) && column.role != Role::flag &&
+               column.facts.type != Type::boolean && !i.limit) {
+      keys.push_back(c->expr);
+    } else {
+      return Change::impossible;
+    }
+  }
+  if (keys.empty()) return Change::made;
+  std::erase_if(i.dims, [&](const Output& o) { return !also_ && !is_time_key(o); });
+  for (const auto& key : keys) i.dims.push_back({key, alias_of(scene_.catalog, key, "")});
+  if (i.calc == Calc::none) i.order.clear();
+  return Change::made;
+}
+
+}  // namespace sqlagent::nlq
