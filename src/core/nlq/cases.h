@@ -42,8 +42,13 @@ inline std::string ask(const std::vector<std::string>& turns, const catalog::Cat
   Readings readings;
   for (const auto& turn : turns) {
     readings = read(turn, catalog, today, context ? &*context : nullptr);
-    if (readings.decision == Decision::answer)
-      context = Context{readings.ranked.front().intent, turn};
+    if (readings.decision != Decision::answer) continue;
+    std::vector<Context::Turn> earlier;
+    if (context) {
+      earlier = context->earlier;
+      earlier.push_back({context->last_question, context->last});
+    }
+    context = Context{readings.ranked.front().intent, turn, std::move(earlier)};
   }
   return outcome(readings);
 }

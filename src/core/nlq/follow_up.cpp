@@ -33,6 +33,12 @@ bool Editor::said(std::initializer_list<std::string_view> words) const {
   });
 }
 
+void Editor::hear(std::initializer_list<std::string_view> words) {
+  for (size_t i = 0; i < scene_.tokens.size(); ++i)
+    if (has(words, std::string_view(scene_.tokens[i].word)))
+      d_.heard.push_back(static_cast<int>(i));
+}
+
 // It opens like a question and says what it is about.
 bool Editor::complete() const {
   static constexpr std::array kOpenings =
@@ -41,9 +47,16 @@ bool Editor::complete() const {
   return has(kOpenings, first()) && (!f_.entities.empty() || !f_.measures.empty());
 }
 
-// What was sorted by may be gone.
+// What was sorted by may be gone, and what kept two things of one name apart.
 void Editor::drop_order() {
   Intent& i = d_.intent;
+  std::erase_if(i.keys, [&](const ExprPtr& key) {
+    std::vector<ColumnRef> mine, shown;
+    columns_in(key, mine);
+    for (const auto& dim : i.dims) columns_in(dim.expr, shown);
+    return std::ranges::none_of(
+        shown, [&](const ColumnRef& c) { return !mine.empty() && c.table == mine.front().table; });
+  });
   std::erase_if(i.order, [&](const Order& o) {
     for (const auto* list : {&i.dims, &i.measures, &i.columns})
       for (const auto& output : *list)

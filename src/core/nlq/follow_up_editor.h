@@ -23,6 +23,8 @@ class Editor {
 
  private:
   bool said(std::initializer_list<std::string_view> words) const;  // one of them, anywhere
+  // Takes note of these words: the change accounts for them.
+  void hear(std::initializer_list<std::string_view> words);
   std::string_view first() const { return scene_.tokens.front().word; }
   bool grouped() const { return !d_.intent.measures.empty(); }
   bool listed() const { return d_.intent.measures.empty() && d_.intent.dims.empty(); }

@@ -60,6 +60,7 @@ Draft loose(const Intent& last) {
                 [](const Assumption& a) { return a.id == "period" || a.id == "kept"; });
   for (auto* list : {&d.intent.dims, &d.intent.measures, &d.intent.columns, &d.intent.per})
     for (auto& output : *list) output.expr = loose(output.expr);
+  for (auto& key : d.intent.keys) key = loose(key);
   for (auto& order : d.intent.order) order.expr = loose(order.expr);
   for (auto& range : d.intent.times) {
     range.column = loose(range.column);

@@ -16,6 +16,7 @@ void Editor::show_rows() {
   i.measures.clear();
   i.columns.clear();
   i.per.clear();
+  i.keys.clear();
   i.order.clear();
   i.calc = Calc::none;
   i.yes_no = false;
@@ -64,7 +65,7 @@ Change Editor::columns() {
       });
       if (!known) i.columns.push_back({c->expr, alias_of(scene_.catalog, c->expr, "")});
     }
-    if (said({"their"})) d_.add("their", 1);
+    hear({"their"});
     return Change::made;
   }
   std::vector<ExprPtr> keys;

@@ -97,6 +97,7 @@ bool Editor::move_subject(int to) {
     d_.list_all = true;
   }
   i.assumptions.clear();
+  i.keys.clear();
   d_.subjects = {to};
   return true;
 }
@@ -116,7 +117,7 @@ Change Editor::subject() {
     const ExprPtr name = column_of(e.table, shown);
     d_.list_all = false;
     i.columns.push_back({name, alias_of(scene_.catalog, name, "")});
-    d_.add("their", 1);
+    hear({"their"});
     return Change::made;
   }
   if (!linked_) return Change::impossible;

@@ -59,8 +59,9 @@ std::string_view foreign_reply(const std::vector<Token>& words) {
     for (const Token& token : words) {
       if (token.quoted || token.number || token.date) continue;
       ++said;
+      // What is a word of English too tells nothing.
       const bool theirs = holds(language.words, token.word);
-      hits += theirs;
+      hits += theirs && !is_known_english(token.word);
       ours += is_stop_word(token.word) && !theirs;
     }
     if (hits > most && hits > ours && hits * 5 >= said * 2) {

@@ -35,6 +35,9 @@ TEST(Cases, Time) {
 TEST(Cases, FollowUp) {
   run_cases("follow_up.case");
 }
+TEST(Cases, Conversation) {
+  run_cases("conversation.case");
+}
 TEST(Cases, Joins) {
   run_cases("joins.case");
 }

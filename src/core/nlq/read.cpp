@@ -37,7 +37,8 @@ void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Int
 }
 
 bool speaks_of_before(std::string_view word) {
-  return word == "them" || word == "those" || word == "they" || word == "their";
+  return word == "them" || word == "those" || word == "they" || word == "their" || word == "same" ||
+         word == "instead";
 }
 
 // A period that lies beyond the data is answered as asked, and said.
@@ -130,14 +131,13 @@ std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vect
       Draft& draft = bound[b];
       note_provenance(tiling, scene.tokens, draft.intent);
       note_data_end(draft.intent, scene.catalog);
-      const bool takes_their = std::ranges::any_of(
-          draft.features, [](const auto& feature) { return feature.first == "their"; });
       Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};
       if (context)
         for (size_t word = 0; word < scene.tokens.size(); ++word)
           if (b < fresh_bound ? speaks_of_before(scene.tokens[word].word)
-                              : scene.tokens[word].word == "their" && !takes_their)
+                              : scene.tokens[word].word == "their")
             one.uncovered.push_back(static_cast<int>(word));
+      std::erase_if(one.uncovered, [&](int word) { return has(one.draft.heard, word); });
       for (const Piece* p : tiling.parts)
         if (p->soft) {
           one.soft = true;
@@ -148,34 +148,6 @@ std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vect
         }
       out.push_back(std::move(one));
     }
-  }
-  return out;
-}
-
-// One question; nothing is said yet of what could be asked instead.
-Readings read_one(std::string_view question, const Lens& lens, Date today, const Context* context,
-                  Trace* trace) {
-  const catalog::Catalog& catalog = lens.catalog;
-  std::vector<Token> tokens = tokenize(question);
-  if (tokens.empty()) return declined("Please type a question about your data.");
-  if (tokens.size() > kMaxTokens)
-    return declined(
-        "This question is too long for me. Please ask one thing at a time, in a sentence or two.");
-  Round round{context, act_of(tokens), trace};
-  const auto known = [&](const Token& token) { return lens.vocabulary.knows(token.stem); };
-  // A table called "help" is asked for, whatever the word means elsewhere.
-  const bool names_data = tokens.size() == 1 && known(tokens.front());
-  if (is_talk(round.said.act) && !names_data) return talk(round.said, catalog, context);
-  repair(tokens, catalog, lens.vocabulary);
-  share_heads(tokens, lens.vocabulary);
-  const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today};
-  std::vector<int> lost;
-  std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, 40);
-  if (trace) trace_candidates(scene, ranked, *trace);
-  Readings out = decide(std::move(ranked), lost, question, tokens, catalog);
-  if (out.decision == Decision::abstain && round.said.act != Act::none) {
-    out.not_understood.clear();
-    out.message = cannot(round.said.act, context != nullptr);
   }
   return out;
 }
@@ -202,13 +174,41 @@ void note_language(Readings& out, std::string_view question, const Lens& lens, D
   out.message = reply.replace(example, 2, first.empty() ? "How many rows are there?" : first[0]);
 }
 
+// One question; nothing is said yet of what could be asked instead.
+Readings read_one(std::string_view question, const Lens& lens, Date today, const Context* context,
+                  Trace* trace) {
+  const catalog::Catalog& catalog = lens.catalog;
+  std::vector<Token> tokens = tokenize(question);
+  if (tokens.empty()) return declined("Please type a question about your data.");
+  if (tokens.size() > kMaxTokens)
+    return declined(
+        "This question is too long for me. Please ask one thing at a time, in a sentence or two.");
+  Round round{context, act_of(tokens), trace};
+  const auto known = [&](const Token& token) { return lens.vocabulary.knows(token.stem); };
+  // A table called "help" is asked for, whatever the word means elsewhere.
+  const bool names_data = tokens.size() == 1 && known(tokens.front());
+  if (is_talk(round.said.act) && !names_data) return talk(round.said, catalog, context);
+  repair(tokens, catalog, lens.vocabulary);
+  share_heads(tokens, lens.vocabulary);
+  const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today};
+  std::vector<int> lost;
+  std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, 40);
+  if (trace) trace_candidates(scene, ranked, *trace);
+  Readings out = decide(std::move(ranked), lost, question, tokens, catalog);
+  if (out.decision == Decision::abstain && round.said.act != Act::none) {
+    out.not_understood.clear();
+    out.message = cannot(round.said.act, context != nullptr);
+  } else {
+    note_language(out, question, lens, today);
+  }
+  return out;
+}
+
 }  // namespace
 
 Readings read(std::string_view question, const Lens& lens, Date today, const Context* context,
               Trace* trace) {
-  Readings out = read_one(question, lens, today, context, trace);
-  note_language(out, question, lens, today);
-  return out;
+  return read_one(question, lens, today, context, trace);
 }
 
 bool answers(std::string_view question, const Lens& lens, Date today, const Context* context) {
