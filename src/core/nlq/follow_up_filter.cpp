@@ -86,6 +86,8 @@ Change Editor::removals() {
     if (remove_filters_on(c->table, c->column)) change = Change::made;
   for (const Piece* p : f_.filters)
     if (remove_filters_on(p->table, p->column)) change = Change::made;
+  hear({"remove", "drop", "clear", "reset", "filter", "filters", "condition"});
+  d_.add("words", 2.5 * static_cast<double>(d_.heard.size()));  // they cost nothing then
   return change;
 }
 
