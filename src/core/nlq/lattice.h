@@ -7,9 +7,23 @@
 namespace sqlagent::nlq {
 
 void add_mentions(const Scene& scene, Chart& chart);
-void add_cells(const Scene& scene, Chart& chart);  // a part of it: values of the tenant's rows
+void add_names(const Scene& scene, Chart& chart);   // a part of it: names of columns and tables
+void add_cells(const Scene& scene, Chart& chart);   // a part of it: values of the tenant's rows
 void add_orders(const Scene& scene, Chart& chart);  // a part of it: sorted by, in descending order
-void add_verbs(const Scene& scene, Chart& chart);  // a part of it: verbs that only tie things together
+void add_verbs(const Scene& scene,
+               Chart& chart);  // a part of it: verbs that only tie things together
+
+// What a mention of a column is said to belong to.
+struct Owner {
+  std::vector<int> tables;
+  std::vector<Token> words;
+  double quality = 0;
+};
+Owner owner_of(const Scene& scene, int begin, int end);
+// Columns of the owner that these words mean when it is said with them: "id" of a student.
+void add_owned(const Scene& scene, int begin, int end, const std::vector<Token>& said,
+               std::vector<Piece>& out);
+void attach(const Scene& scene, std::vector<Piece>& pieces);  // columns of the owner come first
 
 inline constexpr int kMaxWords = 4;  // in one name or cell
 std::string text_of(const Scene& scene, int begin, int end);

@@ -52,13 +52,17 @@ void add_verbs(const Scene& scene, Chart& chart) {
   for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
     const Token& token = scene.tokens[at];
     if (token.quoted || token.number || token.date || is_stop_word(token.word) ||
-        scene.vocabulary.knows(token.stem) || !stands_as_verb(scene, at))
+        !stands_as_verb(scene, at))
       continue;
+    // "they attended" is no attendance.
+    static constexpr std::array<std::string_view, 4> kThey{"they", "he", "she", "it"};
+    const bool told = at > 0 && has(kThey, std::string_view(scene.tokens[at - 1].word));
+    if (!told && scene.vocabulary.knows(token.stem)) continue;
     Piece piece;
     piece.kind = Kind::filler;
     piece.begin = at;
     piece.end = at + 1;
-    piece.score = kTie;
+    piece.score = told ? 1.05 : kTie;
     piece.rule = "verb";
     chart.add(std::move(piece));
   }

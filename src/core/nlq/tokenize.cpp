@@ -228,6 +228,9 @@ std::vector<Token> tokenize(std::string_view question) {
       if (const auto* open = contraction(word)) {
         for (std::string_view piece : open->second) push(token, piece);
       } else {
+        token.possessive = word.ends_with("'s") ||
+                           (word.ends_with('s') && end < text.size() && text[end] == '\'' &&
+                            end + 1 < text.size() && text[end + 1] == ' ');
         if (word.ends_with("'s")) word.resize(word.size() - 2);
         std::erase(word, '\'');
         push(token, word);

@@ -28,6 +28,7 @@ struct Token {
   std::optional<Date> date;  // 2025-03-10, 10.03.2025
   bool quoted = false;       // stood in quotation marks: one value, never a keyword
   bool repaired = false;     // spelling was changed
+  bool possessive = false;   // the customer's, the customers'
   bool ends_clause = false;  // a comma, semicolon or colon followed
 };
 

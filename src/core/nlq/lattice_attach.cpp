@@ -1,0 +1,188 @@
+// What a mention of a column belongs to: "the id and name OF THE STUDENT", "each MANUFACTURER'S
+// code", "CUSTOMERS whose email". The thing that is named beside a column decides between columns
+// of the same name, and completes short names: the name of a student is the column for it in
+// students, whatever its header is.
+#include <algorithm>
+#include <array>
+
+#include "core/nlq/lattice.h"
+#include "core/nlq/lexicon.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+namespace {
+
+constexpr double kOwned = 0.25;    // a column of the thing it is said of
+constexpr double kForeign = -0.2;  // a column of something else
+constexpr double kSurely = 0.6;    // how well a noun has to name its table
+constexpr int kFar = 9;            // words from a name to its owner
+
+using Words = std::span<const Token>;
+
+bool among(const Token& token, std::span<const std::string_view> words) {
+  return !token.quoted && has(words, std::string_view(token.word));
+}
+
+// "of the", "for each", "of all the different".
+bool quantifier(const Token& token) {
+  static constexpr std::array kWords = std::to_array<std::string_view>(
+      {"the", "a", "an", "all", "each", "every", "any", "these", "those", "our", "my", "this",
+       "different", "distinct", "unique", "some", "both"});
+  return among(token, kWords);
+}
+
+bool same_list(const Token& token) {
+  static constexpr std::array kBreaks = std::to_array<std::string_view>(
+      {"that",    "which", "who", "whose", "with", "where", "have", "has",
+       "having",  "is",    "are", "was",   "were", "by",    "than", "sorted",
+       "ordered", "in",    "on",  "per",   "when", "more",  "less", "most"});
+  return !among(token, kBreaks) && !token.quoted && !token.number;
+}
+
+class Owners {
+ public:
+  explicit Owners(const Scene& scene) : scene_(scene), n_(static_cast<int>(scene.tokens.size())) {}
+
+  // The tables that the words behind or before [begin, end) say it belongs to, with these words.
+  Owner of(int begin, int end) const {
+    if (Owner found = behind(end); !found.tables.empty()) return found;
+    return before(begin);
+  }
+
+ private:
+  Owner noun_at(int begin, int least_end) const {
+    for (int length = 3; length >= 1; --length) {
+      if (begin < 0 || begin + length > n_ || begin + length < least_end) continue;
+      const Words words(scene_.tokens.data() + begin, static_cast<size_t>(length));
+      if (std::ranges::any_of(
+              words, [](const Token& t) { return t.quoted || t.number || is_stop_word(t.word); }))
+        continue;
+      Owner out;
+      for (const auto& hit : scene_.vocabulary.tables(words))
+        if (hit.quality >= kSurely && (out.tables.empty() || hit.quality > out.quality - 0.1)) {
+          out.tables.push_back(hit.table);
+          out.quality = std::max(out.quality, hit.quality);
+        }
+      if (out.tables.empty()) continue;
+      out.words.assign(words.begin(), words.end());
+      return out;
+    }
+    return {};
+  }
+
+  // "id and name of the students": over the rest of the list.
+  Owner behind(int end) const {
+    static constexpr std::array<std::string_view, 4> kOf{"of", "for", "from", "in"};
+    bool listed = false;
+    for (int i = end; i < std::min(n_, end + kFar); ++i) {
+      const Token& token = scene_.tokens[i];
+      if (among(token, kOf) && (i == end || listed)) {
+        int at = i + 1;
+        while (at < n_ && quantifier(scene_.tokens[at])) ++at;
+        for (int adjectives = 0; adjectives < 3 && at < n_; ++adjectives, ++at)
+          if (Owner found = noun_at(at, 0); !found.tables.empty()) return found;
+        return {};
+      }
+      listed |= token.word == "and" || token.word == "or" || token.word == "&" ||
+                (i > 0 && scene_.tokens[i - 1].ends_clause);
+      if (!listed || !same_list(token)) return {};
+    }
+    return {};
+  }
+
+  // "the student's name", "students whose name", "students and their names".
+  Owner before(int begin) const {
+    static constexpr std::array<std::string_view, 5> kWhose{"whose", "their", "its", "his", "her"};
+    int at = begin - 1;
+    while (at >= 0 && quantifier(scene_.tokens[at])) --at;
+    if (at < 0) return {};
+    if (among(scene_.tokens[at], kWhose)) {
+      for (int i = at - 1; i >= std::max(0, at - kFar); --i)
+        if (Owner found = noun_ending(i); !found.tables.empty()) return found;
+      return {};
+    }
+    return scene_.tokens[at].possessive ? noun_ending(at) : Owner{};
+  }
+
+  Owner noun_ending(int last) const {
+    for (int length = 3; length >= 1; --length)
+      if (Owner found = noun_at(last - length + 1, last + 1);
+          !found.tables.empty() && static_cast<int>(found.words.size()) == length)
+        return found;
+    return {};
+  }
+
+  const Scene& scene_;
+  int n_;
+};
+
+// The column that holds what a row of the table is called.
+int name_column(const Scene& scene, int t) {
+  const auto& table = scene.table(t);
+  const auto called = [&](int c, std::string_view word) {
+    return c >= 0 && scene.vocabulary.has_word(t, c, word) >= 0;
+  };
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+    for (const auto& noun : table.nouns)
+      if (table.columns[c].facts.type == Type::text && called(c, "name") && called(c, noun))
+        return c;
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+    if (table.columns[c].facts.name == "name") return c;
+  return table.display;
+}
+
+}  // namespace
+
+Owner owner_of(const Scene& scene, int begin, int end) {
+  return Owners(scene).of(begin, end);
+}
+
+void attach(const Scene& scene, std::vector<Piece>& pieces) {
+  for (Piece& piece : pieces) {
+    if (piece.kind != Kind::column) continue;
+    const Owner owner = owner_of(scene, piece.begin, piece.end);
+    const auto owned = [&](const Piece& p) {
+      return p.kind == Kind::column && p.begin == piece.begin && p.end == piece.end &&
+             has(owner.tables, p.table);
+    };
+    if (owned(piece))
+      piece.score += kOwned;
+    else if (std::ranges::any_of(pieces, owned))
+      piece.score += kForeign;
+  }
+}
+
+void add_owned(const Scene& scene, int begin, int end, const std::vector<Token>& said,
+               std::vector<Piece>& out) {
+  static constexpr std::array<std::string_view, 2> kName{"name", "names"};
+  const Owner owner = owner_of(scene, begin, end);
+  if (owner.tables.empty()) return;
+  const auto add = [&](int table, int column, double quality) {
+    Piece piece;
+    piece.kind = Kind::column;
+    piece.begin = begin;
+    piece.end = end;
+    piece.table = table;
+    piece.column = column;
+    piece.expr = column_of(table, column);
+    piece.score = static_cast<double>(said.size()) * quality;
+    piece.rule = "column of what is named beside it";
+    out.push_back(std::move(piece));
+  };
+  if (said.size() == 1 && among(said[0], kName)) {
+    // "first name" is another one.
+    if (begin > 0) {
+      const auto longer = scene.vocabulary.columns(Words(&scene.tokens[begin - 1], 2));
+      if (!longer.empty() && longer.front().quality > 0.9) return;
+    }
+    for (int t : owner.tables)
+      if (const int column = name_column(scene, t); column >= 0) add(t, column, 1.0);
+    return;
+  }
+  std::vector<Token> whole = owner.words;
+  whole.insert(whole.end(), said.begin(), said.end());
+  for (const auto& hit : scene.vocabulary.columns(whole))
+    if (has(owner.tables, hit.table) && hit.quality > 0.85) add(hit.table, hit.column, hit.quality);
+}
+
+}  // namespace sqlagent::nlq

@@ -1,0 +1,95 @@
+// Names of the tenant's schema in the question: columns by full or partial name, tables by their
+// nouns.
+#include <algorithm>
+#include <array>
+
+#include "core/nlq/lattice.h"
+#include "core/nlq/lexicon.h"
+#include "core/nlq/order.h"
+
+namespace sqlagent::nlq {
+namespace {
+using catalog::Role;
+
+// A verb of asking is a noun as well, where the schema has it: "average return".
+bool silent(const Scene& scene, int i) {
+  const Token& token = scene.tokens[i];
+  const bool noun = token.word == "return" || token.word == "use" || token.word == "work";
+  return !token.quoted && is_stop_word(token.word) &&
+         !(i > 0 && noun && scene.vocabulary.knows(token.stem));
+}
+
+}  // namespace
+
+void add_names(const Scene& scene, Chart& chart) {
+  std::vector<Piece> found;
+  const int n = static_cast<int>(scene.tokens.size());
+  for (int begin = 0; begin < n; ++begin)
+    for (int end = begin + 1; end <= std::min(n, begin + kMaxWords); ++end) {
+      if (silent(scene, begin) || silent(scene, end - 1)) {
+        // A name may hold a stop word ("number of orders"), not start or end with one.
+        continue;
+      }
+      const std::span words(scene.tokens.data() + begin, static_cast<size_t>(end - begin));
+      if (std::ranges::any_of(words,
+                              [](const Token& t) { return t.quoted || t.number || t.date; }) &&
+          end - begin == 1)
+        continue;
+      static constexpr std::array<std::string_view, 6> kInside{"of", "per", "to",
+                                                               "in", "on",  "and"};
+      std::vector<Token> content;
+      bool broken = false;
+      for (int i = begin; i < end; ++i) {
+        const bool stop = silent(scene, i);
+        broken |= stop && !has(kInside, std::string_view(scene.tokens[i].word));
+        if (!stop || scene.tokens[i].word == "per") content.push_back(scene.tokens[i]);
+      }
+      if (broken) continue;
+      if (content.size() == 1 && (content[0].word == "no" || content[0].word == "number"))
+        continue;  // "no" is not client_no
+      const auto entities = scene.vocabulary.tables(content);
+      for (const auto& hit : scene.vocabulary.columns(content)) {
+        // A key is not called by the thing it identifies: "customers" are the table, not
+        // orders.customer_id.
+        const Role role = scene.column(hit.table, hit.column).role;
+        const bool key = role == Role::key || role == Role::foreign_key ||
+                         std::ranges::any_of(scene.catalog.edges(), [&](const catalog::Edge& e) {
+                           return e.from_table == hit.table && e.from_column == hit.column;
+                         });
+        if (key && hit.quality < 0.97 && !entities.empty()) continue;
+        const bool shown = hit.column == scene.table(hit.table).display && hit.quality < 0.93;
+        if (shown && std::ranges::any_of(entities, [&](const NameHit& e) {
+              return e.table == hit.table && e.quality > 0.7;
+            }))
+          continue;
+        Piece piece;
+        piece.kind = Kind::column;
+        piece.begin = begin;
+        piece.end = end;
+        piece.table = hit.table;
+        piece.column = hit.column;
+        piece.expr = column_of(hit.table, hit.column);
+        piece.score = static_cast<double>(content.size()) * hit.quality;
+        piece.soft = hit.quality < 0.45;
+        piece.rule = hit.quality > 0.9 ? "column name" : "part of column name";
+        found.push_back(std::move(piece));
+      }
+      add_owned(scene, begin, end, content, found);
+      for (const auto& hit : entities) {
+        Piece piece;
+        piece.kind = Kind::entity;
+        piece.begin = begin;
+        piece.end = end;
+        piece.table = hit.table;
+        piece.score = static_cast<double>(content.size()) * hit.quality;
+        piece.soft = hit.quality < 0.45;
+        piece.rule = "table noun";
+        found.push_back(std::move(piece));
+      }
+    }
+  attach(scene, found);
+  sort_stably(found, [](const Piece& a, const Piece& b) { return a.score > b.score; });
+  for (Piece& piece : found) chart.add(std::move(piece));  // of equal ones the best stays
+}
+
+}  // namespace sqlagent::nlq
