@@ -2,6 +2,7 @@
 // sum(year), avg(id).
 #include <array>
 
+#include "core/catalog/words.h"
 #include "core/nlq/completer.h"
 #include "core/nlq/rules/rules.h"
 
@@ -107,6 +108,13 @@ void count_filter(const Scene&, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// A header in the plural, or one that says how many, holds figures; "advisor" in whole numbers that
+// come back often holds codes.
+bool tallies(const catalog::Column& c) {
+  const bool codes = c.facts.type == Type::integer && c.facts.distinct * 3 <= c.facts.rows;
+  return !codes || c.words.empty() || c.words.back() != catalog::singular(c.words.back());
+}
+
 void count_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
                   std::vector<Piece>& out) {
   const Piece& of = *p.back();
@@ -123,7 +131,7 @@ void count_column(const Scene& scene, std::span<const Piece* const> p, Piece bas
     base.expr = aggregate_of(Agg::count, nullptr, of.table);
     if (facts.facts.nulls > 0) base.pred = compare_of(of.expr, Cmp::not_null, {});
   } else if (numeric(facts) && !distinct_said &&
-             (facts.role == Role::additive || facts.role == Role::balance)) {
+             (facts.role == Role::additive || facts.role == Role::balance) && tallies(facts)) {
     base.agg = Agg::sum;  // "how many guests": the figure counts them already
     base.expr = aggregate_of(Agg::sum, of.expr, of.table);
   } else if (facts.role == Role::rate || facts.role == Role::free_text) {

@@ -47,6 +47,27 @@ void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "across all stations": over the whole, not for each of them.
+void over_all(const Scene& scene, std::span<const Piece* const> p, Piece base,
+              std::vector<Piece>& out) {
+  const bool all = p[0]->end < p[1]->begin && scene.tokens[p[0]->end].word == "all";
+  if (p[0]->said != "across" && !(p[0]->said == "by" && all)) return;
+  Piece whole = *p[1];
+  whole.begin = base.begin;
+  whole.score = base.score + (all ? 0.2 : 0.0);
+  whole.rule = base.rule;
+  out.push_back(std::move(whole));
+}
+
+// "the average age for different job titles": for each of them.
+void different(const Scene& scene, std::span<const Piece* const> p, Piece base,
+               std::vector<Piece>& out) {
+  if (p[0]->begin == 0) return;
+  const std::string& before = scene.tokens[p[0]->begin - 1].word;
+  if (before != "for" && before != "across" && before != "among") return;
+  by_key(scene, p, std::move(base), out);
+}
+
 void and_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
              std::vector<Piece>& out) {
   const Piece& key = *p.back();
@@ -145,6 +166,8 @@ void order_word(const Scene&, std::span<const Piece* const> p, Piece base,
 std::span<const Rule> grouping_rules() {
   static const std::array kRules{
       Rule{"group.by", {is(by), is(column, entity, grain)}, 0.3, by_key},
+      Rule{"group.over_all", {is(by), is(entity)}, 0.3, over_all},
+      Rule{"group.different", {is(distinct), is(column, entity)}, 0.4, different},
       Rule{"group.and", {is(group), is(conj_and), is(column, entity, grain, group)}, 0.3, and_key},
       Rule{"group.then", {is(group), is(group)}, 0.0, and_key},
       Rule{"group.date_grain", {is(by), is(column), is(grain)}, 0.3, date_by_grain},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nlq/completer.h"
 #include "core/nlq/rules/rules.h"
 
 namespace sqlagent::nlq {
@@ -47,7 +48,8 @@ void ranked_column(const Scene& scene, std::span<const Piece* const> p, Piece ba
   const auto& c = scene.column(*p[1]);
   const bool number = c.facts.type == Type::integer || c.facts.type == Type::numeric;
   const bool date = c.facts.type == Type::date || c.facts.type == Type::timestamp;
-  const bool dated = date && p[0]->hint == "@time" && p[1]->rule == "column name" &&
+  const bool dated = (date || is_year(c)) && p[0]->hint == "@time" &&
+                     (p[1]->rule == "column name" || p[1]->score > 0.6) &&
                      (p[1]->end - p[1]->begin > 1 ||
                       std::ranges::find(c.words, scene.tokens[p[1]->begin].word) != c.words.end());
   // "the most customers" where a customer is a cell: how many different ones.
@@ -110,6 +112,31 @@ void ranked_entity(const Scene& scene, std::span<const Piece* const> p, Piece ba
   out.push_back(std::move(base));
 }
 
+// "the stadium with the maximum capacity": as good as the highest.
+void ranked_extreme(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
+  if (p[1]->agg != Agg::max && p[1]->agg != Agg::min) return;
+  const auto& c = scene.column(*p[2]);
+  const bool ranks = c.facts.type == Type::integer || c.facts.type == Type::numeric ||
+                     c.facts.type == Type::date || c.facts.type == Type::timestamp;
+  if (!ranks || c.role == Role::key || c.role == Role::foreign_key) return;
+  base.kind = top;
+  base.descending = p[1]->agg == Agg::max;
+  base.said = base.descending ? "highest" : "lowest";
+  base.table = p[2]->table;
+  base.column = p[2]->column;
+  base.expr = p[2]->expr;
+  out.push_back(std::move(base));
+}
+
+// "opened most recently": the column before the word.
+void column_ranked(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
+  if (p[1]->hint != "@time" || p[1]->expr || p[1]->n) return;
+  const Piece* const swapped[] = {p[1], p[0]};
+  ranked_column(scene, swapped, std::move(base), out);
+}
+
 // "most no-shows": by how many rows have that value.
 void ranked_filter(const Scene&, std::span<const Piece* const> p, Piece base,
                    std::vector<Piece>& out) {
@@ -144,7 +171,7 @@ void ranked_measure(const Scene&, std::span<const Piece* const> p, Piece base,
 // "five cities": how many are to be shown.
 void so_many(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const auto n = whole(p[0]);
-  if (!n || *n < 1 || *n > 1000) return;
+  if (!n || *n < 1 || *n > 1000 || p[0]->end != p[1]->begin) return;  // not "district 1 in …"
   Piece some = *p[1];
   some.begin = base.begin;
   some.score = base.score;
@@ -162,6 +189,8 @@ std::span<const Rule> superlative_rules() {
       Rule{"top.number_word", {is(number), is(superlative)}, 0.3, ranked},
       Rule{"top.word", {is(superlative)}, 0.0, ranked},
       Rule{"top.column", {is(top), is(column)}, 0.3, ranked_column},
+      Rule{"top.extreme", {is(with), is(agg), is(column)}, 0.5, ranked_extreme},
+      Rule{"top.column_before", {is(column), is(top)}, 0.2, column_ranked},
       Rule{"top.related_rows", {is(top), is(entity)}, 0.3, ranked_entity},
       Rule{"top.rows_with", {is(top), is(filter)}, 0.2, ranked_filter},
       Rule{"top.measure", {is(top), is(measure)}, 0.3, ranked_measure},
