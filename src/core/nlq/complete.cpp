@@ -39,6 +39,7 @@ Agg default_agg(const catalog::Column& c) {
 void Completer::run() {
   choose_periods();
   split_columns();
+  unfold_each();
   if (f_.exists) yes_no();
   if (f_.top) {
     ranked();
@@ -59,6 +60,23 @@ void Completer::run() {
     if (!numbers_.empty() && f_.entities.empty())
       aggregated();  // "salary in Berlin": a figure about it
   }
+}
+
+void Completer::unfold_each() {
+  if (!f_.measures.empty() || f_.count || f_.top || !f_.havings.empty() || !f_.opens.empty() ||
+      f_.groups.size() != 1 || f_.columns.empty())
+    return;
+  const Piece& g = *f_.groups[0];
+  const bool each =
+      g.said.find("each") != std::string::npos || g.said.find("every") != std::string::npos;
+  if (!each || g.table < 0 || g.list.size() != 1 ||
+      signature(g.list[0]) != signature(entity_key(g.table)))
+    return;
+  Piece thing = g;
+  thing.kind = Kind::entity;
+  own_.push_back(thing);
+  f_.entities.push_back(&own_.back());
+  f_.groups.clear();
 }
 
 void Completer::split_columns() {
@@ -187,6 +205,7 @@ void Completer::default_order(Draft& d) const {
                        : i.measures.empty() ? i.columns.empty() ? nullptr : i.columns.front().expr
                                             : i.measures.front().expr,
                        o->descending});
+    for (const auto& further : o->list) i.order.push_back({further, o->descending});
     if (!i.order.back().expr)
       i.order.pop_back();
     else if (o->expr && !i.measures.empty() &&

@@ -26,6 +26,17 @@ bool Completer::apart(int from, int to) const {
   return false;
 }
 
+bool Completer::listed_with(const Piece& a, const Piece& b) const {
+  const Piece &first = a.begin < b.begin ? a : b, &second = a.begin < b.begin ? b : a;
+  bool tied = false;
+  for (int i = first.end; i < second.begin; ++i) {
+    const std::string& word = scene_.tokens[i].word;
+    tied |= word == "and";
+    if (word != "and" && !is_article(word)) return false;
+  }
+  return tied || scene_.tokens[first.end - 1].ends_clause;
+}
+
 // The thing whose name is asked for; nothing when the word only completes that of a column:
 // "country names", "the name of the city".
 std::optional<int> Completer::named_thing(size_t part, int subject) const {

@@ -88,6 +88,18 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
   emit(std::move(d));
 }
 
+// What is asked of the rows that fit: a figure, how many, columns, or all of them.
+void Completer::show_rows(Draft& d, int subject) const {
+  for (const Piece* m : f_.measures) add_measure(d, m->expr, m->hint);
+  if (!f_.measures.empty()) return;
+  if (f_.count) {
+    add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
+    return;
+  }
+  asked(d.intent.columns, subject, f_.columns);
+  d.list_all = d.intent.columns.empty();
+}
+
 // "older than 60" by the date of birth, "between 9 and 12" by the time of day.
 void Completer::close_by_clock(const Piece& open, int subject) {
   const auto& table = scene_.table(subject);
@@ -97,10 +109,7 @@ void Completer::close_by_clock(const Piece& open, int subject) {
     d.intent.where = both_of(d.intent.where, where);
     assume(d, "compared", words_of(column));
     d.add("open_column", 1);
-    if (f_.count)
-      add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
-    else
-      d.list_all = true;
+    show_rows(d, subject);
     used_ = {subject};
     emit(std::move(d));
   };
@@ -171,10 +180,7 @@ void Completer::close_open(const Piece& open) {
       d.intent.where = both_of(d.intent.where, compare_of(left, open.cmp, open.literals));
       assume(d, "compared", words_of(column));
       d.add("open_column", 1);
-      if (f_.count)
-        add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
-      else
-        d.list_all = true;
+      show_rows(d, subject);
       used_ = {subject};
       emit(std::move(d));
     }

@@ -249,6 +249,10 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
     group_as(d, target);
   else
     add_dim(d, said->rule == "column name" ? key : shown_by_name(key));
+  // "The year and semester with the most courses": both together are ranked.
+  if (said->kind == Kind::column)
+    for (const Piece* w : words_)
+      if (w->table == said->table && w != said && listed_with(*said, *w)) add_dim(d, w->expr);
   for (const Piece* w : words_)
     if (w != said && std::ranges::none_of(d.intent.dims, [&](const Output& dim) {
           return signature(dim.expr) == signature(w->expr);
@@ -279,6 +283,29 @@ void Completer::add_ranking(Draft& d, const Ranking& r) const {
   }
 }
 
+// "What is the highest elevation of an airport": a figure, where the word comes before the thing
+// and nothing of the thing is asked for.
+void Completer::extreme_figure() {
+  const Piece& top = *f_.top;
+  if (!top.expr || top.n || has_aggregate(top.expr) || f_.entities.size() != 1 ||
+      f_.entities[0]->begin < top.end || !words_.empty() || !dates_.empty() || f_.who)
+    return;
+  for (const Piece* p : f_.tiling->parts)
+    if (p->begin < top.begin && p->kind != Kind::listing && p->kind != Kind::filler) return;
+  bool tied = false;
+  for (int i = top.end; i < f_.entities[0]->begin; ++i)
+    tied |= has(std::array<std::string_view, 4>{"of", "among", "for", "in"},
+                std::string_view(scene_.tokens[i].word));
+  if (!tied || scene_.tokens[0].word == "which") return;
+  Draft d = start();
+  add_groups(d);
+  add_measure(d, aggregate_of(top.descending ? Agg::max : Agg::min, top.expr, top.table), "");
+  used_ = {f_.entities[0]->table, top.table};
+  d.add("figure_of_thing", 1);
+  default_order(d);
+  emit(std::move(d));
+}
+
 void Completer::ranked() {
   struct Target {
     ExprPtr key;
@@ -304,6 +331,7 @@ void Completer::ranked() {
   }
   for (const Piece* g : f_.grains)
     targets.push_back({bucket_of(nullptr, g->grain), -1, g, false, 0});
+  extreme_figure();
   // "which major has the most students": codes that are numbers are ranked as well.
   if (targets.empty() && f_.top->expr && has_aggregate(f_.top->expr))
     for (const Piece* n : numbers_) targets.push_back({n->expr, n->table, n, false, 0.1});

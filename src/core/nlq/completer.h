@@ -38,6 +38,7 @@ class Completer {
                           // range of dates
   int period_column(int table, int column, const std::string& unit) const;
   void split_columns();
+  void unfold_each();  // "the name and assets of each company": rows, not groups
 
   Draft start() const;
   void add_filters(Draft& d) const;
@@ -56,6 +57,7 @@ class Completer {
   // ---- output
   bool apart(int from, int to) const;  // a comma or "and" stands between two terms
   std::optional<int> named_thing(size_t part, int subject) const;
+  bool listed_with(const Piece& a, const Piece& b) const;  // nothing but "and" between them
   bool asked_itself(const Piece& entity) const;
   void asked(std::vector<Output>& out, int subject, const std::vector<const Piece*>& columns) const;
   // What is shown of a thing: the columns that were asked for, else what it is called.
@@ -105,6 +107,7 @@ class Completer {
 
   // "orders over 150 euros": the money of the row itself, else what it amounts to.
   void close_open(const Piece& open);
+  void show_rows(Draft& d, int subject) const;
   void close_by_clock(const Piece& open, int subject);
 
   // ---- rankings
@@ -115,6 +118,7 @@ class Completer {
   void rank_rows(int target, const Ranking& r, const Piece* said);
   void rank_groups(const ExprPtr& key, int target, const Ranking& r, const Piece* said);
   bool shows_figure(const Ranking& r) const;
+  void extreme_figure();
   void add_ranking(Draft& d, const Ranking& r) const;
 
   const Scene& scene_;

@@ -22,7 +22,7 @@ struct ColumnRef {
 
 enum class Grain { day, week, month, quarter, year, hour, weekday };
 enum class Agg { none, count, count_distinct, sum, avg, min, max, median, stddev };
-enum class Cmp { eq, ne, lt, le, gt, ge, contains, is_null, not_null, in, between };
+enum class Cmp { eq, ne, lt, le, gt, ge, contains, is_null, not_null, in, between, begins, ends };
 
 struct Expr;
 using ExprPtr = std::shared_ptr<const Expr>;

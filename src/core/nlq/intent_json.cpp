@@ -224,7 +224,7 @@ class Reader {
       const auto& all = list(v, 5);
       Compare c;
       c.left = expr(all[1], depth + 1);
-      c.op = static_cast<Cmp>(whole(all[2], 11));
+      c.op = static_cast<Cmp>(whole(all[2], 13));
       for (const auto& item : list(all[3]))
         c.right.push_back({text(list(item, 2)[0]), type(list(item, 2)[1])});
       c.right_expr = expr(all[4], depth + 1);

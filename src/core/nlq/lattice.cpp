@@ -104,9 +104,7 @@ void add_literals(const Scene& scene, Chart& chart) {
   for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
     const Token& token = scene.tokens[at];
     bool after = token.quoted;
-    if (at > 0)
-      for (int index : chart.starting_at(at - 1))
-        after |= chart.pieces()[index].kind == Kind::starts;
+    for (const Piece& p : chart.pieces()) after |= p.kind == Kind::starts && p.end == at;
     if (!after) continue;
     Piece piece;
     piece.kind = Kind::literal;

@@ -200,13 +200,16 @@ std::string Lowering::compare(const Compare& c, Scope& scope) {
       return left + " >= " + value(0);
     case Cmp::between:
       return left + " BETWEEN " + value(0) + " AND " + value(1);
-    case Cmp::contains: {
-      std::string pattern = "%";
+    case Cmp::contains:
+    case Cmp::begins:
+    case Cmp::ends: {
+      std::string pattern = c.op == Cmp::begins ? "" : "%";
       for (char ch : c.right.at(0).text) {
         if (ch == '%' || ch == '_' || ch == '\\') pattern += '\\';
         pattern += ch;
       }
-      return left + " ILIKE " + literal_text({pattern + "%", Type::text});
+      return left + " ILIKE " +
+             literal_text({pattern + (c.op == Cmp::ends ? "" : "%"), Type::text});
     }
     case Cmp::in: {
       std::string list;

@@ -153,6 +153,10 @@ std::string phrase(const PredPtr& p, const catalog::Catalog& catalog) {
                   return left + " is at least " + right;
                 case Cmp::contains:
                   return left + " contains " + right;
+                case Cmp::begins:
+                  return left + " begins with " + right;
+                case Cmp::ends:
+                  return left + " ends with " + right;
                 case Cmp::between:
                   return left + " is between " + values(c.right, "and");
                 case Cmp::is_null:

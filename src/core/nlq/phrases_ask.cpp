@@ -169,6 +169,7 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"list of", listing},
     {"list of all", listing},
     {"see", filler},
+    {"either", filler},
     {"at all", filler},
 });
 

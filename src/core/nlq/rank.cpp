@@ -50,6 +50,7 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"open_column", -0.1},
     {"open_rollup", -0.3},
     {"ranking_guess", -1.0},
+    {"figure_of_thing", 0.1},
     {"edit", 1.0},  // how much the sentence looks like a change of the one before
 });
 constexpr size_t kLowered = 48;

@@ -14,6 +14,13 @@ bool number_column(const catalog::Column& c) {
          c.role != Role::foreign_key;
 }
 
+bool calendar(const catalog::Column& c) {
+  const auto year = [](const std::optional<std::string>& text) {
+    return text && text->size() == 4 && *text >= "1000" && *text <= "2200";
+  };
+  return c.facts.type == Type::integer && year(c.facts.min) && year(c.facts.max);
+}
+
 // "3 %" against a column kept as a fraction is 0.03.
 Literal fitted(const Scene& scene, const Piece& named, const Piece& number) {
   Literal literal = number.literals.front();
@@ -44,6 +51,8 @@ void column_compare(const Scene& scene, std::span<const Piece* const> p, Piece b
   const Piece &named = *first_of(p, column), &number = *first_of(p, Kind::number);
   const Piece* sign = first_of(p, compare);
   if (!number_column(scene.column(named)) || !in_place(sign, number)) return;
+  // Before and after are said of years, where they are plain numbers.
+  if (sign && sign->hint == "@before" && !calendar(scene.column(named))) return;
   base.kind = filter;
   base.table = named.table;
   base.column = named.column;
@@ -61,6 +70,21 @@ void column_between(const Scene& scene, std::span<const Piece* const> p, Piece b
   base.column = named.column;
   base.pred =
       compare_of(named.expr, Cmp::between, {fitted(scene, named, low), fitted(scene, named, high)});
+  out.push_back(std::move(base));
+}
+
+// "aged 35 or 36": any of these.
+void column_any(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                std::vector<Piece>& out) {
+  const Piece &named = *first_of(p, column), &one = *first_of(p, Kind::number),
+              &other = *first_of(p, Kind::number, 1);
+  const auto& c = scene.column(named);
+  if (c.facts.type != Type::integer && c.facts.type != Type::numeric) return;
+  base.kind = filter;
+  base.table = named.table;
+  base.column = named.column;
+  base.pred =
+      compare_of(named.expr, Cmp::in, {fitted(scene, named, one), fitted(scene, named, other)});
   out.push_back(std::move(base));
 }
 
@@ -151,6 +175,7 @@ void compare_distinct(const Scene& scene, std::span<const Piece* const> p, Piece
 
 void open_compare(const Scene&, std::span<const Piece* const> p, Piece base,
                   std::vector<Piece>& out) {
+  if (const Piece* sign = first_of(p, compare); sign && sign->hint == "@before") return;
   if (!in_place(first_of(p, compare), *first_of(p, number))) return;
   base.kind = open_filter;
   base.literals = first_of(p, number)->literals;
@@ -260,8 +285,10 @@ std::span<const Rule> comparison_rules() {
            0.4,
            compare_entity},
       Rule{"compare.column_equals", {is(column), is(number)}, 0.0, column_compare},
+      Rule{
+          "compare.column_any", {is(column), is(number), is(conj_or), is(number)}, 0.5, column_any},
       Rule{"compare.column_between",
-           {is(column), is(between), is(number), is(conj_and), is(number)},
+           {is(column), is(between), is(number), maybe(conj_and), is(number)},
            0.5,
            column_between},
       Rule{"compare.measure_number", {is(measure), is(compare), is(number)}, 0.4, measure_compare},
@@ -284,7 +311,7 @@ std::span<const Rule> comparison_rules() {
            compare_distinct},
       Rule{"compare.open", {is(compare), is(number)}, 0.1, open_compare},
       Rule{"compare.open_between",
-           {is(between), is(number), is(conj_and), is(number)},
+           {is(between), is(number), maybe(conj_and), is(number)},
            0.2,
            open_compare},
       Rule{"compare.above_average", {is(column), is(compare), is(agg)}, 0.4, above_average},

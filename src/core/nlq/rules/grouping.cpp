@@ -52,6 +52,13 @@ void over_all(const Scene& scene, std::span<const Piece* const> p, Piece base,
               std::vector<Piece>& out) {
   const bool all = p[0]->end < p[1]->begin && scene.tokens[p[0]->end].word == "all";
   if (p[0]->said != "across" && !(p[0]->said == "by" && all)) return;
+  if (p[1]->kind == column) {
+    if (!all) return;
+    base.kind = filler;
+    base.score += 0.2;
+    out.push_back(std::move(base));
+    return;
+  }
   Piece whole = *p[1];
   whole.begin = base.begin;
   whole.score = base.score + (all ? 0.2 : 0.0);
@@ -130,6 +137,20 @@ void by_measure(const Scene& scene, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "ordered by year and name": more columns to sort by.
+void sorted_then(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                 std::vector<Piece>& out) {
+  const auto& c = scene.column(*p.back());
+  if (!p[0]->expr || has_aggregate(p[0]->expr) || p[0]->list.size() >= 2 ||
+      c.role == Role::free_text || p.back()->column == p[0]->column)
+    return;
+  Piece longer = *p[0];
+  longer.end = base.end;
+  longer.score = base.score;
+  longer.list.push_back(p.back()->expr);
+  out.push_back(std::move(longer));
+}
+
 // "ordered by year descending": the direction behind.
 void directed(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   if (p[1]->hint == "by" || !p[0]->expr) return;
@@ -138,6 +159,7 @@ void directed(const Scene&, std::span<const Piece* const> p, Piece base, std::ve
   base.table = p[0]->table;
   base.column = p[0]->column;
   base.expr = p[0]->expr;
+  base.list = p[0]->list;
   base.hint = p[0]->hint;
   base.descending = p[1]->descending;
   out.push_back(std::move(base));
@@ -166,13 +188,14 @@ void order_word(const Scene&, std::span<const Piece* const> p, Piece base,
 std::span<const Rule> grouping_rules() {
   static const std::array kRules{
       Rule{"group.by", {is(by), is(column, entity, grain)}, 0.3, by_key},
-      Rule{"group.over_all", {is(by), is(entity)}, 0.3, over_all},
+      Rule{"group.over_all", {is(by), is(entity, column)}, 0.3, over_all},
       Rule{"group.different", {is(distinct), is(column, entity)}, 0.4, different},
       Rule{"group.and", {is(group), is(conj_and), is(column, entity, grain, group)}, 0.3, and_key},
       Rule{"group.then", {is(group), is(group)}, 0.0, and_key},
       Rule{"group.date_grain", {is(by), is(column), is(grain)}, 0.3, date_by_grain},
       Rule{"group.adverb", {is(grain)}, 0.2, adverb_grain},
       Rule{"order.by", {is(by, ordering), is(measure, column)}, 0.2, by_measure},
+      Rule{"order.then", {is(order), is(conj_and), is(column)}, 0.2, sorted_then},
       Rule{"order.directed", {is(order), is(ordering)}, 0.3, directed},
       Rule{"order.by_rows", {is(by), is(entity)}, 0.1, by_rows},
       Rule{"order.word", {is(ordering)}, 0.2, order_word},

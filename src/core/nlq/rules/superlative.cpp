@@ -132,7 +132,12 @@ void ranked_extreme(const Scene& scene, std::span<const Piece* const> p, Piece b
 // "opened most recently": the column before the word.
 void column_ranked(const Scene& scene, std::span<const Piece* const> p, Piece base,
                    std::vector<Piece>& out) {
-  if (p[1]->hint != "@time" || p[1]->expr || p[1]->n) return;
+  const std::string& said = p[1]->said;
+  for (int i = p[0]->end; i < p[1]->begin; ++i)
+    if (scene.tokens[i].word != "in" && scene.tokens[i].word != "the") return;
+  if (p[1]->hint != "@time" || p[1]->n || (p[1]->expr && p[1]->column != p[0]->column) ||
+      (said.find("recent") == std::string::npos && said != "earliest" && said != "latest"))
+    return;
   const Piece* const swapped[] = {p[1], p[0]};
   ranked_column(scene, swapped, std::move(base), out);
 }

@@ -86,7 +86,7 @@ void contains(const Scene& scene, std::span<const Piece* const> p, Piece base,
   base.kind = filter;
   base.table = p[0]->table;
   base.column = p[0]->column;
-  base.pred = compare_of(p[0]->expr, Cmp::contains, p[2]->literals);
+  base.pred = compare_of(p[0]->expr, p[1]->cmp, p[2]->literals);
   out.push_back(std::move(base));
 }
 
