@@ -81,9 +81,16 @@ bool geography(const Meaning& meaning) {
                       "longitude", "lat", "lng", "lon", "nation"});
 }
 
+// Nothing but the name to go by.
+Judged judge_empty(const Meaning& meaning) {
+  const auto& own = meaning.own();
+  const bool identifier = own.size() > 1 && identifier_word(own.back());
+  return identifier ? Judged{Role::foreign_key, 0.5} : Judged{Role::unknown, 0.5};
+}
+
 Judged judge_text(const Profile& profile, const Meaning& meaning) {
   const ColumnFacts& facts = profile.facts;
-  if (profile.filled == 0) return {Role::unknown, 0.5};
+  if (profile.filled == 0) return judge_empty(meaning);
   const bool yes_no = facts.distinct <= 2 && share_of_top(facts, yes_or_no) > 0.99;
   if (yes_no) return {Role::flag, 0.95};
   const double at_signs = share_of_top(
@@ -143,7 +150,7 @@ bool counted_at_a_moment(const Meaning& meaning) {
 
 Judged judge_number(const Profile& profile, const Meaning& meaning, bool first_column) {
   const ColumnFacts& facts = profile.facts;
-  if (profile.filled == 0) return {Role::unknown, 0.5};
+  if (profile.filled == 0) return judge_empty(meaning);
   const bool whole = facts.type == Type::integer || facts.all_integral;
   if (whole && profile.low >= 1000 && profile.high <= 2200 && meaning.any({"year", "fy"}) &&
       !meaning.last({"id"}))
