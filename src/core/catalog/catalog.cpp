@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/catalog/compound.h"
 #include "core/catalog/glossary.h"
 #include "core/catalog/joins.h"
 #include "core/catalog/keys.h"
@@ -35,10 +34,6 @@ Column named(ColumnFacts facts, std::string written, Language language) {
   for (const auto* words : {&header, &identifier})
     for (auto& name : english_names(*words, language))
       if (name != join_words(*words)) add_once(column.synonyms, std::move(name));
-  if (language == Language::english)
-    for (const auto* words : {&header, &identifier})
-      if (const auto apart = unjoined(*words); apart != *words)
-        add_once(column.synonyms, join_words(apart));
   column.description = facts.description;
   column.meaning = meaning_of(facts, language);
   column.header = std::move(written);
@@ -80,7 +75,7 @@ Table understood(TableFacts facts, const Edits& edits, std::vector<UnusedEdit>& 
   assign_roles(table);
   lay_roles(table, unused);
   choose_keys(table);
-  find_nouns(table, language);
+  table.nouns = nouns_of(table, language);
   return table;
 }
 

@@ -10,7 +10,6 @@ struct NameEvidence {
   double score = 0;  // 0 none … 1 "customer_id" → customers.customer_id
   std::string
       label;  // the distinctive words of a role-playing key: "ship to", "manager"; else empty
-  bool at_home = false;  // the key is of the things that its table is about: orders.order_id
 };
 
 // REQUIRES: nouns are there. Tables may be the same one (manager_id → employees.employee_id).

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "core/catalog/compound.h"
 #include "core/catalog/meaning.h"
 #include "core/catalog/words.h"
 
@@ -43,9 +42,8 @@ class Nouns {
     if (std::ranges::find(list_, noun) == list_.end()) list_.push_back(noun);
   }
   void add_name(std::string_view name) {
-    auto words = noun_words(name);
+    const auto words = noun_words(name);
     if (words.empty()) return;
-    if (language_ == Language::english) words = unjoined(words);
     add(words);
     for (const auto& translated : english_names(words, language_)) add(split_words(translated));
     if (words.size() > 1) heads_.push_back(words.back());
@@ -55,7 +53,6 @@ class Nouns {
   void add_heads() {
     for (const auto& head : heads_) add({head});
   }
-  size_t size() const { return list_.size(); }
   std::vector<std::string> take() { return std::move(list_); }
 
  private:
@@ -65,16 +62,12 @@ class Nouns {
 
 }  // namespace
 
-void find_nouns(Table& table, Language language) {
+std::vector<std::string> nouns_of(const Table& table, Language language) {
   Nouns nouns(language);
   for (const auto& noun : table.edits.synonyms) nouns.add(split_words(noun));
   if (table.edits.display) nouns.add_name(*table.edits.display);
   for (const auto& noun : table.facts.nouns) nouns.add(split_words(noun));
-  if (!table.facts.nouns.empty()) {
-    table.nouns = nouns.take();
-    table.own_nouns = table.nouns.size();
-    return;
-  }
+  if (!table.facts.nouns.empty()) return nouns.take();
   const bool named_sheet = !table.facts.sheet.empty() &&
                            !fold(table.facts.sheet).starts_with("sheet") &&
                            !fold(table.facts.sheet).starts_with("tabelle") &&
@@ -83,14 +76,14 @@ void find_nouns(Table& table, Language language) {
   nouns.add_name(table.facts.name);
   if (!named_sheet && !table.facts.file.empty()) nouns.add_name(table.facts.file);
   nouns.add_heads();
-  table.own_nouns = nouns.size();
   if (table.key >= 0) {
     const auto entity =
         without_identifier_words(table.columns[static_cast<size_t>(table.key)].meaning);
     if (!entity.empty() && entity != std::vector<std::string>{"name"}) nouns.add(entity);
   }
-  table.nouns = nouns.take();
-  if (table.nouns.empty()) table.nouns.emplace_back("row");
+  auto list = nouns.take();
+  if (list.empty()) list.emplace_back("row");
+  return list;
 }
 
 }  // namespace sqlagent::catalog

@@ -42,6 +42,7 @@ void Completer::run() {
   unfold_each();
   if (f_.exists) yes_no();
   if (f_.top) {
+    drop_identities();
     ranked();
     return;
   }
@@ -62,31 +63,20 @@ void Completer::run() {
   }
 }
 
-void Completer::unfold_each() {
-  if (!f_.measures.empty() || f_.count || f_.top || !f_.havings.empty() || !f_.opens.empty() ||
-      f_.groups.size() != 1 || f_.columns.empty())
-    return;
-  const Piece& g = *f_.groups[0];
-  const bool each =
-      g.said.find("each") != std::string::npos || g.said.find("every") != std::string::npos;
-  if (!each || g.table < 0 || g.list.size() != 1 ||
-      signature(g.list[0]) != signature(entity_key(g.table)))
-    return;
-  Piece thing = g;
-  thing.kind = Kind::entity;
-  own_.push_back(thing);
-  f_.entities.push_back(&own_.back());
-  f_.groups.clear();
-}
-
 void Completer::split_columns() {
   for (const Piece* p : f_.columns) {
     const auto& c = scene_.column(*p);
     if (is_year(c)) years_.push_back(p);
     if (is_year(c) && !f_.times.empty()) continue;
+    // Whole numbers that come back often are codes where things are counted.
+    const bool counts = f_.count || std::ranges::any_of(f_.measures, [](const Piece* m) {
+                          return m->hint == "count";
+                        });
+    const bool code =
+        counts && c.facts.type == Type::integer && c.facts.distinct * 3 <= c.facts.rows;
     if (is_date(c))
       dates_.push_back(p);
-    else if (is_number(c))
+    else if (is_number(c) && !code)
       numbers_.push_back(p);
     else
       words_.push_back(p);
@@ -173,18 +163,6 @@ void Completer::forbid(Draft& d, const Piece& absence, int table) const {
     }
   if (time >= 0 && dates_.empty()) d.intent.times.clear();
   require(d, table, true, where);
-}
-
-void Completer::add_groups(Draft& d) const {
-  for (const Piece* g : f_.groups)
-    for (const auto& e : g->list) {
-      // "per customer id" asks for the id, "per customer" for who it is.
-      bool by_code = false;
-      for (int i = g->begin; i < g->end; ++i)
-        by_code |= has(std::array<std::string_view, 6>{"id", "ids", "code", "number", "no", "key"},
-                       std::string_view(scene_.tokens[i].word));
-      add_dim(d, by_code ? e : shown_by_name(e));
-    }
 }
 
 void Completer::add_measure(Draft& d, const ExprPtr& e, const std::string& hint) const {
@@ -276,9 +254,15 @@ void Completer::aggregated() {
     if (agg == Agg::avg) assume(d, words_of(scene_.column(*n)), "average");
     d.add("default_measure", 1);
   }
+  const int figures = measured.empty() ? 0 : measured.front()->begin;
   for (const Piece* w : words_) {
+    const size_t before = d.intent.dims.size();
     add_dim(d, w->expr);
-    d.add(f_.versus ? "compared_column" : "bare_column", 1);
+    if (d.intent.dims.size() == before) continue;
+    // "cities and their number of shops" asks for both; what stands behind the figure narrows it.
+    d.add(f_.versus ? "compared_column" : "bare_column", f_.versus || measured.empty() ? 1.0
+                                                         : w->begin < figures          ? 0.25
+                                                                                       : 1.5);
   }
   for (const Piece* g : f_.grains) {
     (void)g;

@@ -96,8 +96,7 @@ void Completer::show_rows(Draft& d, int subject) const {
     add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
     return;
   }
-  asked(d.intent.columns, subject, f_.columns);
-  d.list_all = d.intent.columns.empty();
+  show_list(d, subject, shown_columns(d));
 }
 
 // "older than 60" by the date of birth, "between 9 and 12" by the time of day.
@@ -111,6 +110,7 @@ void Completer::close_by_clock(const Piece& open, int subject) {
     d.add("open_column", 1);
     show_rows(d, subject);
     used_ = {subject};
+    relate(d, subject);
     emit(std::move(d));
   };
   const auto figure = [](const Literal& literal) {
@@ -182,6 +182,7 @@ void Completer::close_open(const Piece& open) {
       d.add("open_column", 1);
       show_rows(d, subject);
       used_ = {subject};
+      relate(d, subject);
       emit(std::move(d));
     }
     for (const auto& derived : scene_.derived) {

@@ -2,6 +2,7 @@
 #include "core/nlq/completer.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/nlq/lexicon.h"
 #include "core/nlq/naming.h"
@@ -59,30 +60,118 @@ std::vector<int> Completer::absent_tables(const Piece& a, int subject) const {
   return out;
 }
 
-void Completer::listed() {
+// Whose rows are listed, and what speaks against it: a table that has or reaches all that is to be
+// shown, without rows of other tables in between.
+std::vector<std::pair<int, double>> Completer::list_choices(
+    const std::vector<const Piece*>& shown) const {
+  std::vector<std::pair<int, double>> out;
+  std::vector<int> tables;
+  for (const Piece* p : shown)
+    if (!has(tables, p->table)) tables.push_back(p->table);
+  const auto shows_all = [&](int subject) {
+    return std::ranges::all_of(tables, [&](int t) { return !joins_.to_one(subject, t).empty(); });
+  };
+  const auto add = [&](int t, double cost) {
+    const bool known = std::ranges::any_of(out, [&](const auto& have) { return have.first == t; });
+    if (t < 0 || known || !shows_all(t)) return;
+    // Rows of another table would repeat what is shown of the one.
+    if (tables.size() == 1 && t != tables[0] && joins_.to_one(tables[0], t).empty()) cost += 0.3;
+    out.emplace_back(t, cost);
+  };
   double place = 0;
-  for (int subject : list_subjects()) {
-    Draft base = start();
+  for (int t : list_subjects()) {
+    add(t, f_.entities.empty() ? 0 : place);  // what is named first is listed
+    place += 0.8;
+  }
+  for (int t : tables) add(t, f_.entities.empty() ? 0 : 0.4);
+  // "the pilots and the aircraft they flew": the rows that tie them.
+  for (int t = 0;
+       out.empty() && !tables.empty() && t < static_cast<int>(scene_.catalog.tables().size()); ++t)
+    add(t, 0.3);
+  return out;
+}
+
+// The columns to be shown; a date that is named as an event has to be known instead.
+std::vector<const Piece*> Completer::shown_columns(Draft& d) const {
+  std::vector<const Piece*> shown;
+  for (const Piece* p : f_.columns) {
+    const auto& c = scene_.column(*p);
+    if (!f_.times.empty() && (is_date(c) || has(years_, p))) continue;
+    // "accounts that churned" names the event, "churned on" the column.
+    const bool event = is_date(c) && c.facts.nulls > 0 && !f_.entities.empty() &&
+                       p->end - p->begin < static_cast<int>(c.words.size());
+    if (event)
+      d.intent.where = both_of(d.intent.where, compare_of(p->expr, Cmp::not_null, {}));
+    else
+      shown.push_back(p);
+  }
+  return shown;
+}
+
+// "Which products ...": what they are called; "show the products": all that is known of them.
+bool Completer::asks_which() const {
+  static constexpr std::array<std::string_view, 5> kAsks{"which", "what", "who", "whose", "where"};
+  const bool everything = std::ranges::any_of(f_.tiling->parts, [](const Piece* p) {
+    return p->kind == Kind::filler && (p->said.starts_with("info") || p->said == "details");
+  });
+  return !everything && has(kAsks, std::string_view(scene_.tokens[0].word));
+}
+
+void Completer::show_list(Draft& d, int subject, const std::vector<const Piece*>& shown) const {
+  asked(d.intent.columns, subject, shown);
+  if (!shown.empty()) {
+    const bool once = std::ranges::any_of(shown, [](const Piece* p) { return p->distinct; });
+    // "list the cities": each once.
+    d.intent.distinct =
+        once || (f_.entities.empty() && shown.size() == 1 && !is_unique(scene_.column(*shown[0])));
+  } else if (d.intent.columns.empty()) {
+    // "the routes in alphabetical order": what they are called.
+    const bool sorted = std::ranges::any_of(f_.orders, [](const Piece* o) { return !o->expr; });
+    if ((sorted || asks_which()) && scene_.table(subject).display >= 0)
+      add_column(d.intent.columns, entity_key(subject));
+    d.list_all = !asks_which();
+  }
+  if (d.intent.columns.empty()) d.list_all = true;
+  for (const Piece* p : f_.measures) add_column(d.intent.columns, p->expr, p->hint);
+}
+
+// Other things that were named: what a row belongs to, what a condition speaks of, or what has to
+// exist ("people who have been contacts of an organisation").
+void Completer::relate(Draft& d, int subject) const {
+  for (const Piece* e : f_.entities) {
+    if (e->table == subject || has(used_, e->table)) continue;
+    std::vector<ColumnRef> columns;
+    columns_in(d.intent.where, columns);
+    for (const auto& output : d.intent.columns) columns_in(output.expr, columns);
+    for (const auto& o : d.intent.order) columns_in(o.expr, columns);
+    const bool spoken = std::ranges::any_of(columns, [&](const ColumnRef& c) {
+      return c.table == e->table || (c.table != subject && joins_.any(subject, c.table) &&
+                                     (!joins_.to_one(e->table, c.table).empty() ||
+                                      !joins_.to_one(c.table, e->table).empty()));
+    });
+    if (spoken || !joins_.to_one(subject, e->table).empty()) {
+      used_.push_back(e->table);
+    } else if (joins_.to_many(subject, e->table)) {
+      require(d, e->table, false);
+      used_.push_back(e->table);
+    }
+  }
+}
+
+void Completer::listed() {
+  Draft all = start();
+  const std::vector<const Piece*> shown = shown_columns(all);
+  for (const auto& [subject, cost] : list_choices(shown)) {
+    Draft base = all;
     base.subjects = {subject};
-    base.add("later_subject", f_.entities.empty() ? 0 : place++);  // what is named first is listed
+    base.add("later_subject", cost);
     if (f_.versus) base.add("compared_list", 1);
     const bool own_columns =
-        f_.filters.empty() && !f_.columns.empty() &&
-        std::ranges::all_of(f_.columns, [&](const Piece* p) { return p->table == subject; });
-    if (f_.entities.empty()) base.add("guessed_subject", own_columns ? 0.2 : 1.0);
-    const bool events_only = !f_.times.empty();
-    std::vector<const Piece*> shown;
-    for (const Piece* p : f_.columns) {
-      const auto& c = scene_.column(*p);
-      if (events_only && (is_date(c) || has(years_, p))) continue;
-      // "accounts that churned" names the event, "churned on" the column.
-      const bool event = is_date(c) && c.facts.nulls > 0 && !f_.entities.empty() &&
-                         p->end - p->begin < static_cast<int>(c.words.size());
-      if (event)
-        base.intent.where = both_of(base.intent.where, compare_of(p->expr, Cmp::not_null, {}));
-      else
-        shown.push_back(p);
-    }
+        !f_.columns.empty() && std::ranges::all_of(f_.columns, [&](const Piece* p) {
+          return p->table == subject && (f_.filters.empty() || p->rule == "column name");
+        });
+    if (f_.entities.empty())
+      base.add("guessed_subject", own_columns ? 0.2 : f_.filters.empty() ? 0.5 : 1.0);
     const bool figures = !shown.empty() && f_.entities.empty() && !f_.listing &&
                          std::ranges::all_of(shown, [&](const Piece* p) {
                            return scene_.column(*p).role == Role::additive;
@@ -112,23 +201,7 @@ void Completer::listed() {
       drafts = std::move(more);
     }
     for (Draft& d : drafts) {
-      const bool sorted = std::ranges::any_of(f_.orders, [](const Piece* o) { return !o->expr; });
-      if (shown.empty() && (names_only() || sorted) && scene_.table(subject).display >= 0) {
-        // "the names of all routes in alphabetical order": what they are called.
-        const ExprPtr key = names_only() ? name_of(subject) : entity_key(subject);
-        d.intent.columns.push_back({key, alias_of(scene_.catalog, key, "")});
-        d.list_all = !names_only();
-      } else if (shown.empty()) {
-        d.list_all = true;
-      } else {
-        const bool once = std::ranges::any_of(shown, [](const Piece* p) { return p->distinct; });
-        asked(d.intent.columns, subject, shown);
-        // "list the cities": each once.
-        d.intent.distinct = once || (f_.entities.empty() && shown.size() == 1 &&
-                                     !is_unique(scene_.column(*shown[0])));
-      }
-      for (const Piece* p : f_.measures)
-        d.intent.columns.push_back({p->expr, alias_of(scene_.catalog, p->expr, p->hint)});
+      show_list(d, subject, shown);
       default_order(d);
       for (const Piece* e : f_.entities)
         if (e->table == subject && e->n) d.intent.limit = e->n;
@@ -138,10 +211,7 @@ void Completer::listed() {
         for (int t : absent_tables(*a, subject))
           for (const Piece* e : f_.entities)
             if (t == e->table || !joins_.to_one(t, e->table).empty()) used_.push_back(e->table);
-      for (const Piece* e : f_.entities)
-        if (e->table != subject && (!joins_.to_one(subject, e->table).empty() ||
-                                    (!f_.filters.empty() && joins_.to_many(subject, e->table))))
-          used_.push_back(e->table);
+      relate(d, subject);
       emit(std::move(d));
     }
   }

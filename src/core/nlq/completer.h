@@ -39,6 +39,8 @@ class Completer {
   int period_column(int table, int column, const std::string& unit) const;
   void split_columns();
   void unfold_each();  // "the name and assets of each company": rows, not groups
+  void drop_identities();
+  bool shown_otherwise(Draft& d, const Piece& group) const;
 
   Draft start() const;
   void add_filters(Draft& d) const;
@@ -93,6 +95,11 @@ class Completer {
 
   bool names_only() const;
   ExprPtr name_of(int t) const;
+  std::vector<std::pair<int, double>> list_choices(const std::vector<const Piece*>& shown) const;
+  std::vector<const Piece*> shown_columns(Draft& d) const;
+  bool asks_which() const;
+  void show_list(Draft& d, int subject, const std::vector<const Piece*>& shown) const;
+  void relate(Draft& d, int subject) const;
   void listed();
 
   void yes_no();

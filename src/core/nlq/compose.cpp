@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/nlq/coherence.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
 
@@ -72,8 +73,13 @@ std::vector<Tiling> compose(const Scene& scene, const Chart& chart, size_t limit
         const Piece& piece = chart.pieces()[index];
         if (!stands_alone(piece.kind)) continue;
         Tiling longer = tiling;
-        longer.parts.push_back(&piece);
         longer.score += piece.score - 0.05;
+        for (size_t i = tiling.parts.size(); i > 0 && piece.kind != Kind::filler; --i)
+          if (const Piece& before = *tiling.parts[i - 1]; before.kind != Kind::filler) {
+            longer.score += coherence(scene, before, piece);
+            break;
+          }
+        longer.parts.push_back(&piece);
         beams[piece.end].push_back(std::move(longer));
       }
     }

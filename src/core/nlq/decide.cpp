@@ -39,7 +39,7 @@ bool ours(const Token& token) {
 bool ignores(const Ranked& best) {
   return std::ranges::any_of(best.draft.features, [](const auto& feature) {
     const auto& [name, value] = feature;
-    return value > 0 &&
+    return value > (name == "later_subject" ? 0.5 : 0.0) &&
            (name == "lost_number" || name == "lost_count" || name == "ignored_order" ||
             name == "unused_entity" || name == "unused_column" || name == "later_subject");
   });

@@ -75,7 +75,11 @@ void add_names(const Scene& scene, Chart& chart) {
         found.push_back(std::move(piece));
       }
       add_owned(scene, begin, end, content, found);
-      for (const auto& hit : entities) {
+      const bool called =
+          std::ranges::any_of(entities, [](const NameHit& hit) { return hit.quality > 0.999; });
+      for (auto hit : entities) {
+        // Beside the products themselves "products" hardly means the products of shops.
+        if (called && hit.quality < 0.999) hit.quality *= 0.75;
         Piece piece;
         piece.kind = Kind::entity;
         piece.begin = begin;

@@ -17,11 +17,11 @@ struct Weight {
 };
 constexpr std::array kWeights = std::to_array<Weight>({
     {"words", 1.0},        // evidence of the words covered, less the price of those that are not
-    {"joins", -0.15},      // each step
+    {"joins", -0.1},       // each step
     {"join_doubt", -1.0},  // each improbable edge
     {"second_route", -0.5},
-    {"exists_guess", -0.3},  // a condition on related rows, where a join would multiply
-    {"exists_far", -0.4},    // through other tables
+    {"exists_guess", -0.2},  // a condition on related rows, where a join would multiply
+    {"exists_far", -0.3},    // through other tables
     {"rollups", -0.1},
     {"subject_rank", -0.3},
     {"time_guess", -0.4},     // not the main date
@@ -31,14 +31,14 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"default_count", -0.2},
     {"default_grain", -0.2},
     {"guessed_subject", -0.3},
-    {"bare_number", -0.8},
+    {"bare_number", -1.5},
     {"bare_column", -0.4},
     {"compared_column", -0.05},
     {"bare_grain", -1.5},
     {"bare_list", -0.6},
     {"ignored_order", -1.5},
     {"snapshot", -1.5},
-    {"later_subject", -0.8},
+    {"later_subject", -1.0},
     {"idle_date", -0.5},
     {"ranked_by_group", -0.7},
     {"compared_list", -1.0},

@@ -72,7 +72,8 @@ constexpr std::array kEnglish = std::to_array<std::string_view>({
     "insurance", "marketing", "campaign", "visits",   "website",   "traffic",   "click",
     "clicks",    "budget",    "profit",   "margin",   "loss",      "inventory", "tax",
     "taxes",     "interest",  "debt",     "loan",     "cash",      "card",      "credit",
-    "debit",     "voucher",
+    "debit",     "voucher",   "two",      "three",    "four",      "five",      "six",
+    "seven",     "nine",      "ten",      "once",     "twice",
 });
 
 template <class Range>

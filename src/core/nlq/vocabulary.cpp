@@ -54,6 +54,25 @@ std::vector<Form> forms(const Token& token) {
 
 }  // namespace
 
+namespace {
+// Headers repeat what the table is about: customers.customer_first_name is the first name there.
+std::string without_noun(std::string_view header, const catalog::Table& table) {
+  const auto words = catalog::split_words(header);
+  if (words.size() < 2) return "";
+  const auto noun = [&](const std::string& word) {
+    return std::ranges::any_of(table.nouns, [&](const std::string& said) {
+      const auto last = catalog::split_words(said);
+      return !last.empty() && (last.back() == word || last.back() == catalog::singular(word) ||
+                               (word.size() >= 3 && last.back().starts_with(word)));
+    });
+  };
+  if (!noun(words.front())) return "";
+  std::string out;
+  for (size_t i = 1; i < words.size(); ++i) out += (i > 1 ? " " : "") + words[i];
+  return out;
+}
+}  // namespace
+
 Vocabulary::Vocabulary(const catalog::Catalog& catalog) : catalog_(catalog) {
   std::set<std::string> words;
   const auto remember = [&](std::string_view text) {
@@ -77,6 +96,9 @@ Vocabulary::Vocabulary(const catalog::Catalog& catalog) : catalog_(catalog) {
       const auto& column = table.columns[c];
       add(t, c, column.facts.display, 1.0);
       add(t, c, column.facts.name, 1.0);
+      if (const auto own = without_noun(column.facts.name, table);
+          !own.empty() && column.role != catalog::Role::foreign_key)
+        add(t, c, own, 0.97);
       remember(column.facts.display);
       remember(column.facts.name);
       for (const auto& synonym : column.synonyms) {

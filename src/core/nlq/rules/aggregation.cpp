@@ -238,8 +238,9 @@ void also_agg(const Scene& scene, std::span<const Piece* const> p, Piece base,
               std::vector<Piece>& out) {
   const Piece& first = *p.back();
   const auto* inner = first.expr ? std::get_if<Aggregate>(&first.expr->is) : nullptr;
+  // "average number of shops" is one figure.
   if (!inner || !inner->of || first.column < 0 || inner->f == p[0]->agg || !first.unit.empty() ||
-      licence(p[0]->agg, scene.column(first)) <= -1)
+      first.rule.starts_with("count.") || licence(p[0]->agg, scene.column(first)) <= -1)
     return;
   base.kind = measure;
   base.agg = p[0]->agg;

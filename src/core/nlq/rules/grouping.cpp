@@ -38,8 +38,11 @@ void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
   // By the number of an event: hardly ever what is meant.
   if (key.kind == entity && scene.table(key.table).display < 0) base.score -= 0.5;
   if (key.kind == column &&
-      (scene.column(key).role == Role::additive || scene.column(key).role == Role::balance))
-    base.score -= 0.6;
+      (scene.column(key).role == Role::additive || scene.column(key).role == Role::balance)) {
+    const auto& facts = scene.column(key).facts;
+    const bool code = facts.type == Type::integer && facts.distinct * 3 <= facts.rows;
+    base.score -= code && p.front()->said != "by" ? 0.1 : 0.6;  // "each advisor" is told apart
+  }
   base.kind = group;
   base.list = {expr};
   base.table = key.table;
