@@ -95,6 +95,19 @@ int main(int argc, char** argv) {
                   "the date that \"last month\" counts from (YYYY-MM-DD)");
   ask->add_flag("--json", question.json, "print the HTTP API's answer");
 
+  cli::ExplainOptions explained;
+  auto* explain = app.add_subcommand("explain", "how a question is read, without running it");
+  explain->add_option("question", explained.question)->required();
+  explain->add_option("--as", explained.as_email, "who asks (e-mail)");
+  explain->add_option("--after", explained.after, "a question of the conversation before")
+      ->expected(1)
+      ->take_all();
+  explain->add_option("--facts", explained.facts, "files or folders to ask instead of a server")
+      ->check(CLI::ExistingPath);
+  explain->add_option("--today", explained.today,
+                      "the date that \"last month\" counts from (YYYY-MM-DD)");
+  explain->add_flag("--json", explained.json, "print it for a program");
+
   cli::ImportOptions import;
   auto* import_command = app.add_subcommand("import", "load spreadsheets from the terminal");
   import_command->add_option("files", import.files)->required()->check(CLI::ExistingFile);
@@ -141,6 +154,8 @@ int main(int argc, char** argv) {
     return at_terminal("shared",
                        [&](const Config& c) { return cli::shared_import(c, shared_files); });
   if (*ask) return at_terminal("ask", [&](const Config& c) { return cli::ask(c, question); });
+  if (*explain)
+    return at_terminal("explain", [&](const Config& c) { return cli::explain(c, explained); });
   if (*inspect) return cli::inspect(inspection);
   if (*predict)
     return with_config("predict", [&](const Config&) { return cli::predict(prediction); });

@@ -23,6 +23,9 @@ constexpr size_t kFollowUps = 3;
 
 std::string checked(std::string text) {
   constexpr std::string_view kSpace = " \t\r\n";
+  // Bytes that nobody types and that no database keeps.
+  for (char& c : text)
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f) c = ' ';
   text.erase(0, std::min(text.find_first_not_of(kSpace), text.size()));
   text.erase(text.find_last_not_of(kSpace) + 1);
   if (text.empty()) throw Error(Code::bad_request, "Please type a question.");
@@ -253,11 +256,16 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   answer.explanation = nlq::say(intent, *catalog, answer.result);
   answer.description = nlq::describe(intent, *catalog);
   answer.assumptions = intent.assumptions;
-  answer.follow_ups = nlq::follow_ups(intent, *lens, question.today, kFollowUps);
+  answer.follow_ups = readings.rest;
+  for (auto& next : nlq::follow_ups(intent, *lens, question.today, kFollowUps))
+    if (answer.follow_ups.size() < kFollowUps) answer.follow_ups.push_back(std::move(next));
   answer.intent_json = nlq::to_json(intent, *catalog);
   describe_columns(answer, intent, *catalog);
   answer.sources = sources_of(drafted->sql, *catalog);
   answer.warnings = warnings_of(drafted->sql, *catalog, answer.result);
+  if (!readings.rest.empty())
+    answer.warnings.push_back(
+        "You asked several things at once. This answers one of them; ask the others next.");
   stages.done("explain");
 }
 

@@ -9,6 +9,7 @@
 #include "app/answer/lenses.h"
 #include "app/tenancy/tenancy.h"
 #include "core/nlq/read.h"
+#include "core/nlq/type_ahead.h"
 
 namespace sqlagent::answer {
 
@@ -94,6 +95,11 @@ class Answers {
   // Questions to begin with, each of which is answered. Nothing is kept.
   awaitable<std::vector<std::string>> suggestions(TenantId tenant, Date today, size_t limit,
                                                   Deadline deadline);
+  // How the last words of a text may go on: the tenant's names and cells, our words, and questions
+  // that this user asked before.
+  awaitable<std::vector<nlq::Completion>> completions(TenantId tenant, UserId user,
+                                                      std::string text, size_t limit,
+                                                      Deadline deadline);
 
  private:
   awaitable<void> kept(const Opened& opened, Answer& answer,

@@ -44,6 +44,15 @@ constexpr StaticSql kKept("message.kept", R"(
          message.answer ->> 'engine'
     FROM app.chat_history message JOIN app.chats chat ON chat.id = message.chat_id
    WHERE message.id = $1 AND chat.user_id = $2 AND chat.deleted_at IS NULL)");
+// The first question of a chat stands on its own.
+constexpr StaticSql kAsked("chat.asked", R"(
+  SELECT first.question
+    FROM (SELECT id, updated_at FROM app.chats WHERE user_id = $1 AND deleted_at IS NULL
+           ORDER BY updated_at DESC LIMIT 100) chat
+    JOIN LATERAL (SELECT question, kind FROM app.chat_history WHERE chat_id = chat.id
+                   ORDER BY turn LIMIT 1) first ON first.kind = 'answer'
+   WHERE length(first.question) <= 200
+   ORDER BY chat.updated_at DESC)");
 constexpr StaticSql kChats("chat.list", R"(
   SELECT id, title, pinned, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
          to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
@@ -141,6 +150,14 @@ awaitable<Kept> History::kept(UserId user, MessageId message, Deadline deadline)
   const auto& row = found.rows[0];
   const bool edited = row[2] == name(Engine::sql);
   co_return Kept{row[0].value_or(""), row[1].value_or(""), edited ? Engine::sql : Engine::offline};
+}
+
+awaitable<std::vector<std::string>> History::asked(UserId user, Deadline deadline) {
+  const pg::Params params{user.text()};
+  const auto found = co_await control_.run(kAsked, params, deadline);
+  std::vector<std::string> questions;
+  for (const auto& row : found.rows) questions.push_back(row[0].value_or(""));
+  co_return questions;
 }
 
 awaitable<std::vector<ChatSummary>> History::chats(UserId user, Deadline deadline) {

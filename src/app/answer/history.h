@@ -54,6 +54,10 @@ class History {
   // Error(not_found) alike for a message that is absent, in a deleted chat, or somebody else's.
   awaitable<Kept> kept(UserId user, MessageId message, Deadline deadline);
 
+  // Questions of this user's that were answered, newest first, each once, at most 100. Fragments
+  // that went on from another question are not among them.
+  awaitable<std::vector<std::string>> asked(UserId user, Deadline deadline);
+
   awaitable<std::vector<ChatSummary>> chats(UserId user,
                                             Deadline deadline);  // newest first, at most 500
   awaitable<std::vector<Turn>> turns(UserId user, ChatId chat,

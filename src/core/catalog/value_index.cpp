@@ -215,8 +215,19 @@ std::vector<ValueHit> ValueIndex::starting_with(std::string_view prefix, size_t 
   const std::string normal = normalise(prefix);
   if (normal.empty() || normals_.size() == 0) return {};
   const auto [first, last] = normals_.starting_with(normal);
-  std::vector<Found> found;
+  // The shortest go on least beyond the prefix. One letter may begin them all: they are looked at
+  // once, and only the best are kept.
+  std::vector<uint32_t> best;
+  const auto shorter = [&](uint32_t a, uint32_t b) {
+    return std::pair(normals_[a].size(), a) < std::pair(normals_[b].size(), b);
+  };
   for (uint32_t id = first; id < last; ++id) {
+    if (best.size() == limit && (limit == 0 || !shorter(id, best.back()))) continue;
+    if (best.size() == limit) best.pop_back();
+    best.insert(std::ranges::upper_bound(best, id, shorter), id);
+  }
+  std::vector<Found> found;
+  for (const uint32_t id : best) {
     const double share =
         static_cast<double>(normal.size()) / static_cast<double>(normals_[id].size());
     found.push_back({id, share, normals_[id].size() == normal.size()});

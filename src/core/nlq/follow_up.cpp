@@ -66,7 +66,7 @@ void Editor::drop_order() {
   if (!i.order.empty() || i.dims.empty()) return;
   for (const auto& dim : i.dims)
     if (is_time_key(dim)) {
-      i.order.push_back({dim.expr, false});
+      for (const auto& every : i.dims) i.order.push_back({every.expr, false});
       return;
     }
   if (!i.measures.empty()) i.order.push_back({i.measures.front().expr, true});

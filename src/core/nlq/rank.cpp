@@ -57,11 +57,15 @@ constexpr size_t kLowered = 48;
 
 }  // namespace
 
+double weight_of(std::string_view feature) {
+  for (const auto& weight : kWeights)
+    if (weight.feature == feature) return weight.weight;
+  return 0;
+}
+
 double score(const Features& features) {
   double sum = 0;
-  for (const auto& [name, value] : features)
-    for (const auto& weight : kWeights)
-      if (weight.feature == name) sum += weight.weight * value;
+  for (const auto& [name, value] : features) sum += weight_of(name) * value;
   return sum;
 }
 

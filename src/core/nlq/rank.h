@@ -16,6 +16,7 @@ struct Ranked {
   std::vector<std::string> soft_words;
 };
 
+double weight_of(std::string_view feature);  // 0 for one that does not count
 double score(const Features& features);
 // Best first, at most `limit`, with probabilities.
 std::vector<Ranked> rank(std::vector<Ranked> candidates, const catalog::Catalog& catalog,

@@ -14,6 +14,7 @@
 #include "core/nlq/lens.h"
 #include "core/nlq/order.h"
 #include "core/nlq/rules/rules.h"
+#include "core/nlq/several.h"
 #include "core/nlq/spelling.h"
 #include "core/nlq/suggest.h"
 #include "core/nlq/talk.h"
@@ -208,7 +209,39 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
 
 Readings read(std::string_view question, const Lens& lens, Date today, const Context* context,
               Trace* trace) {
-  return read_one(question, lens, today, context, trace);
+  const auto questions = questions_in(question);
+  if (questions.size() < 2) {
+    const auto halves = halves_of(question);
+    const auto first_half = [&] {
+      Readings out = read_one(halves[0], lens, today, context, trace);
+      out.rest = {halves[1]};
+      return out;
+    };
+    const bool two = !halves.empty() && answers(halves[0], lens, today, context) &&
+                     answers(halves[1], lens, today);
+    if (two && stands_alone(halves[1])) return first_half();
+    Readings out = read_one(question, lens, today, context, trace);
+    return two && out.decision == Decision::abstain && !out.remark ? first_half() : out;
+  }
+  // The first that can be answered is; a greeting before it is no question.
+  Readings first;
+  std::vector<std::string> rest;
+  bool found = false;
+  for (const auto& one : questions) {
+    if (found) {
+      if (!is_talk(act_of(tokenize(one)).act)) rest.push_back(one);
+      continue;
+    }
+    Readings readings = read_one(one, lens, today, context, trace);
+    if (!readings.remark) {
+      found = readings.decision != Decision::abstain;
+      if (found || first.message.empty() || first.remark) first = std::move(readings);
+    } else if (first.message.empty()) {
+      first = std::move(readings);
+    }
+  }
+  if (found) first.rest = std::move(rest);
+  return first;
 }
 
 bool answers(std::string_view question, const Lens& lens, Date today, const Context* context) {

@@ -1,5 +1,7 @@
 #include "core/nlq/suggest_parts.h"
 
+#include <algorithm>
+
 #include "core/nlq/completer.h"
 #include "core/nlq/naming.h"
 
@@ -38,7 +40,10 @@ Parts parts_of(const catalog::Catalog& catalog, int t) {
     if (is_year(column)) continue;
     if (column.role == Role::additive) out.sums.push_back(c);
     if (column.role == Role::rate || column.role == Role::balance) out.rates.push_back(c);
-    if (is_group(column)) out.groups.push_back(c);
+    const bool points = std::ranges::any_of(catalog.edges(), [&](const catalog::Edge& e) {
+      return e.from_table == t && e.from_column == c;
+    });
+    if (is_group(column) && !points) out.groups.push_back(c);
   }
   for (const auto& edge : catalog.edges())
     if (edge.from_table == t && edge.to_table != t && edge.to_unique && out.named < 0 &&

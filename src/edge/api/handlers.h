@@ -33,6 +33,7 @@ awaitable<void> query_stream(App& app, Request& request, Stream& out, const Prin
 awaitable<Response> query_sql(App& app, Request& request, const Principal& who);
 awaitable<void> export_result(App& app, Request& request, Stream& out, const Principal& who);
 awaitable<Response> suggestions(App& app, Request& request, const Principal& who);
+awaitable<Response> suggest(App& app, Request& request, const Principal& who);
 awaitable<Response> sessions(App& app, Request& request, const Principal& who);
 awaitable<Response> session(App& app, Request& request, const Principal& who);
 awaitable<Response> change_session(App& app, Request& request, const Principal& who);

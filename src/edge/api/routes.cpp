@@ -52,6 +52,7 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::post, "/query/sql", query_sql},
     SignedInEndpoint{Method::get, "/query/{message_id}/export", export_result},
     SignedInEndpoint{Method::get, "/suggestions", suggestions},
+    SignedInEndpoint{Method::get, "/suggest", suggest},
     SignedInEndpoint{Method::get, "/sessions", sessions},
     SignedInEndpoint{Method::get, "/sessions/{session_id}", session},
     SignedInEndpoint{Method::patch, "/sessions/{session_id}", change_session},

@@ -30,6 +30,14 @@ struct AskOptions {
 };
 int ask(const Config& config, const AskOptions& options);
 
+struct ExplainOptions {
+  std::string question, as_email = "you@localhost", today;
+  std::vector<std::string> after;  // questions of the conversation before, oldest first
+  std::vector<std::string> facts;  // files and folders to read the question against; else a server
+  bool json = false;
+};
+int explain(const Config& config, const ExplainOptions& options);
+
 struct ImportOptions {
   std::vector<std::string> files;
   std::string as_email = "you@localhost", mode = "new", table, duplicates = "keep";
