@@ -208,6 +208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last words of a text may go on: tables, columns, values, words, questions asked before. */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -1015,6 +1032,16 @@ export interface components {
                 meaning: string;
             }[];
         };
+        Completion: {
+            /** @enum {string} */
+            kind: "table" | "column" | "value" | "word" | "question";
+            /** @description What would stand there. */
+            text: string;
+            /** @description Where it comes from; may be empty. */
+            detail: string;
+            /** @description Characters at the end of the text before the cursor that it takes the place of. */
+            replaced: number;
+        };
     };
     responses: {
         /** @description What went wrong; 429 and 503 carry Retry-After. */
@@ -1410,6 +1437,37 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    suggest: {
+        parameters: {
+            query: {
+                /** @description What is written, at least up to the cursor. */
+                prefix: string;
+                /** @description Characters before the cursor; absent: all of `prefix`. */
+                cursor?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 8 offers, best first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        suggestions: components["schemas"]["Completion"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];

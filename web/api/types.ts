@@ -11,6 +11,7 @@ export type Chat = Schemas['Chat'];
 export type ChatMessage = Schemas['Message'];
 export type ChatWithMessages = Schemas['ChatWithMessages'];
 export type Column = Schemas['Column'];
+export type Completion = Schemas['Completion'];
 export type Decision = Schemas['Decision'];
 export type ImportReceipt = Schemas['ImportReceipt'];
 export type Place = Schemas['Place'];

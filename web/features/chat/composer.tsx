@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTables } from '@/api/queries';
 import { FileChips } from '@/features/files/file-chips';
 import { useFilePicker } from '@/features/files/use-file-picker';
+import { CompletionList } from '@/features/suggest/completion-list';
+import { useCompletion } from '@/features/suggest/use-completion';
 import type { TableView } from '@/features/tables/data-drawer';
 import { IconButton } from '@/ui/button';
 import { count } from '@/ui/format';
@@ -31,6 +33,7 @@ export function Composer({
 }: ComposerProps) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
+  const completion = useCompletion({ field, text, onText: setText });
   const [picker, choose] = useFilePicker(onFiles);
   const tables = useTables();
   const first = tables.data?.[0];
@@ -50,6 +53,7 @@ export function Composer({
 
   const submit = () => {
     if (running || waiting || !question) return;
+    completion.close();
     onAsk(question);
     setText('');
   };
@@ -57,14 +61,23 @@ export function Composer({
   return (
     <form
       aria-label="Ask a question"
-      className="rounded-[28px] border border-line bg-card shadow-composer transition-colors focus-within:border-s3"
+      className="relative rounded-[28px] border border-line bg-card shadow-composer transition-colors focus-within:border-s3"
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
+      {completion.open && (
+        <CompletionList
+          id={completion.id}
+          list={completion.list}
+          marked={completion.marked}
+          onAccept={completion.take}
+        />
+      )}
       <FileChips onTable={onTable} />
       <textarea
+        {...completion.fieldProps}
         ref={field}
         rows={1}
         value={text}
@@ -73,8 +86,13 @@ export function Composer({
         placeholder="Ask anything about your data"
         dir="auto"
         className="block w-full resize-none bg-transparent px-5 pt-4 pb-1 text-[15px] leading-6 outline-none placeholder:text-ink-3"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          completion.follow();
+        }}
+        onBlur={completion.close}
         onKeyDown={(event) => {
+          if (completion.onKey(event)) return;
           // While an input method composes, Enter chooses a word.
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
             event.preventDefault();
