@@ -4,7 +4,7 @@
     tools/compile_words.py /usr/share/wordnet OUT.cpp
 
 One line per word that WordNet's tagged texts use: what it is (n noun, v verb, a adjective; the
-capital letter is its main use), words that mean the same in its commonest senses, and words
+capital letter is its main use; p a person), words that mean the same in its commonest senses, and words
 derived from it ("attend": attendance, attendee). The table is built anew with the program and is
 not kept in the repository; WordNet's licence asks that its notice goes wherever its words go, so
 the notice stands at the head of the table and in the program.
@@ -14,6 +14,7 @@ import re
 import sys
 
 POS = {"noun": "n", "verb": "v", "adj": "a"}
+PERSON = "18"     # the file of nouns that are persons
 SENSES = 2        # of a word and part of speech: rarer ones mislead
 LEAST_SAID = 2    # times in tagged texts, to have words alike
 MOST_ALIKE = 8
@@ -38,7 +39,7 @@ def counts_of(folder):
 
 
 def synsets_of(folder):
-    """(part of speech, offset) -> (words, derived words by (kind, offset))"""
+    """(part of speech, offset) -> (words, derived words by (kind, offset), its subject)"""
     out = {}
     for name, pos in POS.items():
         for line in lines_of(folder, f"data.{name}"):
@@ -53,7 +54,7 @@ def synsets_of(folder):
                 sign, offset, kind, which = fields[at + 1 + 4 * i:at + 5 + 4 * i]
                 if sign == "+" and kind in "nva":
                     derived.append((kind, offset, int(which[:2], 16), int(which[2:], 16)))
-            out[pos, fields[0]] = words, derived
+            out[pos, fields[0]] = words, derived, fields[1]
     return out
 
 
@@ -82,7 +83,7 @@ def alike(word, counts, senses, synsets):
         if counts[word, pos] < LEAST_SAID:
             continue
         for offset in senses.get((word, pos), ()):
-            words, pointers = synsets[pos, offset]
+            words, pointers, _ = synsets[pos, offset]
             same += [other for other in words if counts[other, pos] >= LEAST_SAID]
             for kind, target, source, goal in pointers:
                 if source and words[source - 1] == word:
@@ -108,6 +109,8 @@ def main():
         most = max(uses, key=lambda pos: (uses[pos], pos))
         kinds = "".join(pos.upper() if pos == most else pos for pos in uses)
         said = sum(uses.values())
+        if any(synsets["n", offset][2] == PERSON for offset in senses.get((word, "n"), ())[:1]):
+            kinds += "p"
         rows.append((word, kinds, " ".join(alike(word, counts, senses, synsets)) if said else ""))
     with open(target, "w", encoding="utf-8") as out:
         out.write("// English words, made by tools/compile_words.py from WordNet:\n//\n")

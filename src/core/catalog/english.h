@@ -10,7 +10,7 @@ namespace sqlagent::catalog {
 
 struct EnglishWord {
   std::string_view word;
-  std::string_view kinds;  // n noun, v verb, a adjective; the capital one is its main use
+  std::string_view kinds;  // n noun, v verb, a adjective, capital for its main use; p a person
   std::string_view alike;  // words that mean the same or are derived from it, by spaces
 };
 

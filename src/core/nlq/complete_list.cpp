@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
@@ -34,7 +35,7 @@ std::vector<int> Completer::people() const {
     for (const auto& noun : scene_.table(t).nouns) {
       const std::string head = noun.substr(noun.rfind(' ') + 1);
       if ((has(alike("person"), std::string_view(head)) || head == "person" ||
-           has(alike("customer"), std::string_view(head))) &&
+           has(alike("customer"), std::string_view(head)) || of_people(scene_.table(t))) &&
           !has(out, t))
         out.push_back(t);
     }

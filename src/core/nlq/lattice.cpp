@@ -269,6 +269,8 @@ void add_mentions(const Scene& scene, Chart& chart) {
   add_literals(scene, chart);
   add_names(scene, chart);
   add_cells(scene, chart);
+  add_full_names(scene, chart);
+  add_implied(scene, chart);
   add_derived(scene, chart);
   add_orders(scene, chart);
   add_verbs(scene, chart);

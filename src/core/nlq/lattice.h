@@ -10,6 +10,8 @@ void add_mentions(const Scene& scene, Chart& chart);
 void add_names(const Scene& scene, Chart& chart);   // a part of it: names of columns and tables
 void add_cells(const Scene& scene, Chart& chart);   // a part of it: values of the tenant's rows
 void add_orders(const Scene& scene, Chart& chart);  // a part of it: sorted by, in descending order
+void add_full_names(const Scene& scene, Chart& chart);
+void add_implied(const Scene& scene, Chart& chart);  // a part of it: how old, people
 void add_verbs(const Scene& scene,
                Chart& chart);  // a part of it: verbs that only tie things together
 
@@ -24,6 +26,8 @@ Owner owner_of(const Scene& scene, int begin, int end);
 void add_owned(const Scene& scene, int begin, int end, const std::vector<Token>& said,
                std::vector<Piece>& out);
 void attach(const Scene& scene, std::vector<Piece>& pieces);  // columns of the owner come first
+
+bool of_people(const catalog::Table& table);  // its rows are persons
 
 inline constexpr int kMaxWords = 4;  // in one name or cell
 std::string text_of(const Scene& scene, int begin, int end);

@@ -61,6 +61,13 @@ bool heads(const Scene& scene, const Token& word) {
          (!columns.empty() && columns.front().quality > 0.9);
 }
 
+// "sex is F", "rated as R", "grade A": one letter is a cell only where it is announced.
+bool after_its_column(const Scene& scene, int at) {
+  static constexpr std::array<std::string_view, 8> kAnnounce{"is",   "as",    "=",     "code",
+                                                             "type", "grade", "class", "rating"};
+  return at > 0 && has(kAnnounce, std::string_view(scene.tokens[at - 1].word));
+}
+
 }  // namespace
 
 void add_cells(const Scene& scene, Chart& chart) {
@@ -77,7 +84,8 @@ void add_cells(const Scene& scene, Chart& chart) {
       const bool of_ours =
           std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == first.word; });
       if (!first.quoted && end == begin + 1 &&
-          (is_stop_word(first.word) || first.number || first.word.size() < 2 ||
+          (is_stop_word(first.word) || first.number ||
+           (first.word.size() < 2 && !after_its_column(scene, begin)) ||
            (of_ours && first.word.size() < 4)))
         continue;
       // "no-show": a cell of several words may start or end with a small one, if it is the whole.

@@ -45,6 +45,23 @@ bool stands_as_verb(const Scene& scene, int at) {
          has(kBehind, std::string_view(scene.tokens[at + 1].word));
 }
 
+// "primarily affiliated", "actually attended"; not "monthly", "only", "early".
+bool is_adverb(const Scene& scene, const Token& token) {
+  static constexpr std::array<std::string_view, 12> kTelling{
+      "only",     "daily",  "weekly", "monthly",  "quarterly", "yearly",
+      "annually", "hourly", "early",  "recently", "lately",    "solely"};
+  return token.word.size() > 6 && token.word.ends_with("ly") && !catalog::english(token.word) &&
+         catalog::english(std::string_view(token.word).substr(0, token.word.size() - 2)) &&
+         !has(kTelling, std::string_view(token.word)) && !scene.vocabulary.knows(token.stem);
+}
+
+// "Select the names", "Print out all".
+bool is_order(const Scene& scene, int at) {
+  static constexpr std::array<std::string_view, 6> kObject{"the", "all", "me", "out", "a", "each"};
+  return at == 0 && scene.tokens.size() > 1 && catalog::is_mostly_verb(scene.tokens[0].word) &&
+         has(kObject, std::string_view(scene.tokens[1].word));
+}
+
 }  // namespace
 
 void add_verbs(const Scene& scene, Chart& chart) {
@@ -52,7 +69,7 @@ void add_verbs(const Scene& scene, Chart& chart) {
   for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
     const Token& token = scene.tokens[at];
     if (token.quoted || token.number || token.date || is_stop_word(token.word) ||
-        !stands_as_verb(scene, at))
+        !(stands_as_verb(scene, at) || is_adverb(scene, token) || is_order(scene, at)))
       continue;
     // "they attended" is no attendance.
     static constexpr std::array<std::string_view, 4> kThey{"they", "he", "she", "it"};

@@ -11,6 +11,9 @@ namespace sqlagent::nlq::test {
 TEST(Cases, Values) {
   run_cases("rules/values.case");
 }
+TEST(Cases, Words) {
+  run_cases("words.case");
+}
 TEST(Cases, Aggregation) {
   run_cases("rules/aggregation.case");
 }

@@ -101,6 +101,7 @@ std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vect
   // Twice: conditions inside calculations, and calculations inside comparisons.
   for (int pass = 0; pass < 2; ++pass) {
     chart.apply(value_rules());
+    chart.apply(named_value_rules());
     chart.apply(aggregation_rules());
     chart.apply(ratio_rules());
     chart.apply(calculation_rules());

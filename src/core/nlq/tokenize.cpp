@@ -193,6 +193,7 @@ std::vector<Token> tokenize(std::string_view question) {
       if (close != std::string_view::npos && close > i + 1) {
         token.end = source.at[close + 1];
         token.quoted = true;
+        token.raw = text.substr(i + 1, close - i - 1);
         push(token, text.substr(i + 1, close - i - 1));
         i = close + 1;
         continue;

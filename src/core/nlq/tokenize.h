@@ -24,6 +24,7 @@ struct Token {
   size_t begin = 0, end = 0;  // bytes of the question
   std::string word;           // normalised
   std::string stem;
+  std::string raw;  // of a quoted one: as it was typed
   std::optional<Number> number;
   std::optional<Date> date;  // 2025-03-10, 10.03.2025
   bool quoted = false;       // stood in quotation marks: one value, never a keyword

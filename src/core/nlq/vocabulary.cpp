@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "core/catalog/english.h"
 #include "core/catalog/words.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
@@ -49,6 +50,10 @@ std::vector<Form> forms(const Token& token) {
       if (std::ranges::none_of(out, [&](const Form& f) { return f.stem == cut; }))
         out.push_back({cut, 0.8, length});
     }
+  // Longer cuts only where they are no words of their own: "prereq", but not "custom".
+  for (size_t length = 5; length <= 8 && length + 2 <= token.word.size(); ++length)
+    if (const std::string cut = token.word.substr(0, length); !catalog::english(cut))
+      out.push_back({cut, 0.8, length});
   return out;
 }
 

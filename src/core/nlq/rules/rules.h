@@ -11,6 +11,7 @@ void add_times(const Scene& scene,
                Chart& chart);  // not patterns of terms but of words: see time.cpp
 void add_time_words(const Scene& scene, Chart& chart);
 std::span<const Rule> value_rules();
+std::span<const Rule> named_value_rules();
 std::span<const Rule> aggregation_rules();
 std::span<const Rule> ratio_rules();
 std::span<const Rule> calculation_rules();
