@@ -3,11 +3,11 @@
 
     tools/compile_words.py /usr/share/wordnet OUT.cpp
 
-One line per word that WordNet's tagged texts use: what it is (n noun, v verb, a adjective; the
-capital letter is its main use; p a person), words that mean the same in its commonest senses, and words
-derived from it ("attend": attendance, attendee). The table is built anew with the program and is
-not kept in the repository; WordNet's licence asks that its notice goes wherever its words go, so
-the notice stands at the head of the table and in the program.
+One line per word that WordNet's tagged texts use: what it is (n noun, v verb, a adjective, the
+capital letter for its main use; p a person), words that mean the same in its commonest senses, and
+words derived from it ("attend": attendance, attendee). The table is built anew with the program
+and is not kept in the repository; WordNet's licence asks that its notice goes wherever its words
+go, so the notice stands at the head of the table.
 """
 import collections
 import re
