@@ -139,6 +139,16 @@ int main(int argc, char** argv) {
   predict->add_option("--out", prediction.out, "file for the predictions")->required();
   predict->add_flag("--hide-keys", prediction.hide_keys, "as if no keys were declared");
 
+  cli::EvalOptions evaluation;
+  auto* eval = app.add_subcommand("eval", "the engine's answers to our own questions, judged");
+  eval->add_option("folder", evaluation.folder, "of .questions files and their tables")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  eval->add_option("--schema", evaluation.only, "one of them");
+  eval->add_option("--postgres", evaluation.postgres, "URL of a database for temporary tables");
+  eval->add_flag("--fails", evaluation.fails, "show what was answered wrongly");
+  eval->add_flag("--json", evaluation.json, "figures, for programs");
+
   CLI11_PARSE(app, argc, argv);
 
   if (*read_sheet) return worker::read_sheet(reader_bytes, reader_seconds);
@@ -159,6 +169,7 @@ int main(int argc, char** argv) {
   if (*inspect) return cli::inspect(inspection);
   if (*predict)
     return with_config("predict", [&](const Config&) { return cli::predict(prediction); });
+  if (*eval) return at_terminal("eval", [&](const Config& c) { return cli::eval(c, evaluation); });
   if (*import_command)
     return at_terminal("import", [&](const Config& c) { return cli::import_files(c, import); });
   return 2;

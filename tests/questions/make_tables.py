@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the CSV files that the questions are asked about, from the `table` blocks of NAME.questions.
+"""Makes the CSV files that the questions are about, from the `table` blocks of NAME.questions.
 
     tests/questions/make_tables.py [NAME…]
 
@@ -18,8 +18,8 @@ import re
 import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-FIRST = ("Amira Ben Carla David Elena Farid Greta Hugo Ines Jonas Karin Liam Mona Nadia Oscar Paula "
-         "Quentin Rosa Samir Tessa Umar Vera Walter Xenia Yusuf Zoe").split()
+FIRST = ("Amira Ben Carla David Elena Farid Greta Hugo Ines Jonas Karin Liam Mona Nadia Oscar "
+         "Paula Quentin Rosa Samir Tessa Umar Vera Walter Xenia Yusuf Zoe").split()
 LAST = ("Abbott Berger Costa Dahl Evans Fischer Garcia Hansen Ito Jansen Kowalski Larsen Moreau "
         "Novak Okafor Petrov Quinn Rossi Schmidt Tanaka Ueda Vargas Weber Young Zimmer").split()
 FIRM = ("Alder Birch Cedar Dune Ember Falcon Granite Harbor Iris Juniper Kestrel Lumen Maple North "
@@ -86,10 +86,12 @@ class Maker:
         self.keys = self.reference() if self.word == "ref" else None
 
     def reference(self):
-        target, _, share = self.rest.rpartition(" ") if self.rest.endswith("%") else (self.rest, "", "")
+        target, share = self.rest, "100%"
+        if self.rest.endswith("%"):
+            target, _, share = self.rest.rpartition(" ")
         table, _, column = target.partition(".")
         keys = [row[column] for row in self.tables[table]]
-        return kept(keys, int(share.rstrip("%") or 100), self.dice)
+        return kept(keys, int(share.rstrip("%")), self.dice)
 
     def cell(self, number, row):
         made = getattr(self, "make_" + self.word)(number, row)
@@ -141,7 +143,8 @@ class Maker:
         column, low, high = self.rest.rsplit(" ", 2)
         if row[column] == "":
             return ""
-        return (day(row[column]) + datetime.timedelta(self.dice.whole(int(low), int(high)))).isoformat()
+        days = self.dice.whole(int(low), int(high))
+        return (day(row[column]) + datetime.timedelta(days)).isoformat()
 
     def make_months(self, number, row):
         """First days of months: FIRST LENGTH, again from the start after that many rows."""
@@ -162,13 +165,6 @@ class Maker:
         table, _, column = self.rest.partition(".")
         others = self.tables[table]
         return others[number % len(others)][column]
-
-    def make_lookup(self, number, row):
-        """The cell TABLE.COLUMN of the row that KEY names: TABLE.COLUMN by KEY = OTHER."""
-        target, _, pair = self.rest.partition(" by ")
-        own, _, other = pair.partition(" = ")
-        table, _, column = target.partition(".")
-        return next((line[column] for line in self.tables[table] if line[other or own] == row[own]), "")
 
     def make_self(self, number, row):
         """The key of a row above (a manager, a parent); the first rows have none."""
@@ -212,7 +208,8 @@ def make(path):
     folder.mkdir(exist_ok=True)
     for name, (count, columns) in specification(path.read_text(encoding="utf-8")).items():
         rows = tables.setdefault(name, [])
-        makers = [(header, Maker(f"{path.stem}.{name}", tables, header, how)) for header, how in columns]
+        makers = [(header, Maker(f"{path.stem}.{name}", tables, header, how))
+                  for header, how in columns]
         for number in range(count):
             row = {}
             rows.append(row)

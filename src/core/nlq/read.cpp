@@ -22,7 +22,7 @@
 
 namespace sqlagent::nlq {
 namespace {
-constexpr size_t kTilings = 60;
+constexpr size_t kTilings = 60, kRanked = 50;
 
 Readings declined(std::string message) {
   Readings out;
@@ -194,7 +194,7 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
   share_heads(tokens, lens.vocabulary);
   const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today};
   std::vector<int> lost;
-  std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, 40);
+  std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, kRanked);
   if (trace) trace_candidates(scene, ranked, *trace);
   Readings out = decide(std::move(ranked), lost, question, tokens, catalog);
   if (out.decision == Decision::abstain && round.said.act != Act::none) {

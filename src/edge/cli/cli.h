@@ -55,4 +55,10 @@ struct PredictOptions {
   bool hide_keys = false;                // declared keys are not used
 };
 int predict(const PredictOptions& options);
+
+struct EvalOptions {
+  std::string folder, only, postgres;  // postgres: a URL; empty: that of the running dev
+  bool fails = false, json = false;
+};
+int eval(const Config& config, const EvalOptions& options);
 }  // namespace sqlagent::cli
