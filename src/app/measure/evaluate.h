@@ -19,7 +19,6 @@ struct Plan {
   // be empty.
   std::function<void(const Asked&, const nlq::TracedCandidate&, bool right)> on_candidate = {};
 };
-};
 
 // In the order of the files and their lines. Throws Error(bad_request) when a file is wrong: a
 // right statement that fails, or has no rows, too.
