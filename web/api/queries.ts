@@ -5,6 +5,7 @@ import type {
   Chat,
   ChatWithMessages,
   Place,
+  RowsBehind,
   TablePage,
   TableProfile,
   TableReceipt,
@@ -110,6 +111,15 @@ export const useReceipt = (table: string) =>
   useQuery({
     queryKey: keys.receipt(table),
     queryFn: () => call<TableReceipt>(ofTable(table, 'receipt')),
+  });
+
+// The rows behind one row of an answer's result.
+export const useRowsBehind = (message: string, row: number, limit: number) =>
+  useQuery({
+    queryKey: ['behind', message, row, limit],
+    placeholderData: (before) => before,
+    queryFn: () =>
+      call<RowsBehind>(`/query/${encodeURIComponent(message)}/rows?row=${row}&limit=${limit}`),
   });
 
 export const useProfile = (table: string) =>

@@ -174,6 +174,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/query/{message_id}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a clarification, or flip what an answer assumed: a new version of it in the same conversation. */
+        post: operations["choose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/{message_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows behind one row of an answer, with file, sheet and row of each. */
+        get: operations["answerRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/query/{message_id}/export": {
         parameters: {
             query?: never;
@@ -593,9 +627,13 @@ export interface components {
             unit?: string;
         };
         Assumption: {
+            /** @description What is assumed: the name to send to choose. */
             id: string;
+            /** @description As a chip says it: "by month". */
             text: string;
+            /** @description What was taken. */
             choice: string;
+            /** @description What can be chosen instead; each of them works. */
             alternatives: string[];
         };
         Source: {
@@ -664,6 +702,14 @@ export interface components {
             not_understood: string[];
             follow_ups: string[];
             sources: components["schemas"]["Source"][];
+            /** @description The description in parts; empty where nothing was read. */
+            parts: components["schemas"]["Part"][];
+            changed: components["schemas"]["Changed"][];
+            /**
+             * Format: uuid
+             * @description The message whose version this is, after something was chosen.
+             */
+            version_of: string | null;
         };
         Chat: {
             /** Format: uuid */
@@ -688,6 +734,13 @@ export interface components {
             kind: "answer" | "clarification" | "abstention" | "error" | null;
             answer: components["schemas"]["Answer"] | null;
             error: string | null;
+            /**
+             * Format: uuid
+             * @description The message whose version this is. Versions follow it.
+             */
+            version_of: string | null;
+            /** @description Of the versions of an answer, the one that is shown and that follow-ups go on from. */
+            current: boolean;
         };
         ChatWithMessages: components["schemas"]["Chat"] & {
             messages: components["schemas"]["Message"][];
@@ -1042,6 +1095,61 @@ export interface components {
             /** @description Characters at the end of the text before the cursor that it takes the place of. */
             replaced: number;
         };
+        /** @description What the asker chose instead of what had been assumed: "by quarter" instead of "by month"; of a clarification, assumption is "option" and to the option. */
+        Changed: {
+            assumption: string;
+            from: string;
+            to: string;
+            /** @description The choice that takes it back. */
+            was: string;
+        };
+        /** @description A part of what was computed, with the words of the question that it came from. */
+        Part: {
+            text: string;
+            /** @description Places of the question, in UTF-16 code units. */
+            spans: {
+                begin: number;
+                end: number;
+            }[];
+        };
+        Selection: {
+            /** @description One of the options of a clarification. */
+            option: string;
+            /** Format: date */
+            today?: string;
+            run_anyway?: boolean;
+        } | {
+            assumption: string;
+            /** @description One of its alternatives, or what was taken first: undo. */
+            choice: string;
+            /** Format: date */
+            today?: string;
+            run_anyway?: boolean;
+        };
+        /** @description What can be chosen instead. */
+        NotAChoice: components["schemas"]["Problem"] & {
+            assumptions: components["schemas"]["Assumption"][];
+            options: string[];
+        };
+        /** @description The rows behind a figure, with the place in the file that each came from. */
+        AnswerRows: {
+            table: string;
+            display_name: string;
+            /** @description What these rows are: "orders where city is Lyon". */
+            title: string;
+            columns: components["schemas"]["Column"][];
+            rows: {
+                cells: components["schemas"]["Row"];
+                place: {
+                    file: string;
+                    sheet: string;
+                    /** @description Of the sheet, from 1. */
+                    row: number;
+                } | null;
+            }[];
+            /** @description There are more rows than were asked for. */
+            more: boolean;
+        };
     };
     responses: {
         /** @description What went wrong; 429 and 503 carry Retry-After. */
@@ -1373,6 +1481,95 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["SqlRefusal"] | components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Selection"];
+            };
+        };
+        responses: {
+            /** @description The answer as it is now. The same choices twice are the same version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description not_a_choice: it says what can be chosen. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotAChoice"] | components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerRows: {
+        parameters: {
+            query?: {
+                /** @description Which row of the result, from 0. */
+                row?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows in the order of the file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerRows"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            /** @description no_rows: it says why there are none to be shown. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             429: components["responses"]["Problem"];

@@ -14,7 +14,7 @@ export interface Question {
 }
 
 // The date that "last month" counts from is the reader's, not the server's.
-function localDate(now = new Date()): string {
+export function localDate(now = new Date()): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -1,8 +1,10 @@
 // Rows and columns of data. Small ones are a plain table; of large ones only the rows in view are in the document.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
+import { Rows3 } from 'lucide-react';
 import { type ReactNode, useMemo, useRef } from 'react';
 import type { Cell, Column } from '@/api/types';
+import { IconButton } from './button';
 import { type ColumnLook, emptyMark, formatCell, isNumeric, lookOf } from './format';
 
 interface GridProps {
@@ -13,6 +15,7 @@ interface GridProps {
   numbered?: boolean; // a first column with the row's number
   head?: (column: Column) => ReactNode; // instead of the name alone
   className?: string; // limits the height
+  onRow?: (row: number) => void; // shows what stands behind a row
 }
 
 const virtualFrom = 100; // rows
@@ -29,7 +32,16 @@ function widthsOf(columns: Column[], rows: Cell[][], looks: ColumnLook[]): numbe
   });
 }
 
-export function Grid({ label, columns, rows, rowHeight, numbered, head, className }: GridProps) {
+export function Grid({
+  label,
+  columns,
+  rows,
+  rowHeight,
+  numbered,
+  head,
+  className,
+  onRow,
+}: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = rows.length > virtualFrom;
   const looks = useMemo(
@@ -56,7 +68,7 @@ export function Grid({ label, columns, rows, rowHeight, numbered, head, classNam
   const above = items[0]?.start ?? 0;
   const below = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
   const shown = virtual ? items.map((item) => item.index) : rows.map((_, index) => index);
-  const span = columns.length + (numbered ? 1 : 0);
+  const span = columns.length + (numbered ? 1 : 0) + (onRow ? 1 : 0);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
@@ -74,7 +86,11 @@ export function Grid({ label, columns, rows, rowHeight, numbered, head, classNam
           'min-w-full border-separate border-spacing-0 text-[13.5px]',
           virtual && 'table-fixed',
         )}
-        style={virtual ? { width: widths.reduce((a, b) => a + b, numbered ? 56 : 0) } : undefined}
+        style={
+          virtual
+            ? { width: widths.reduce((a, b) => a + b, (numbered ? 56 : 0) + (onRow ? 48 : 0)) }
+            : undefined
+        }
       >
         {virtual && (
           <colgroup>
@@ -82,6 +98,7 @@ export function Grid({ label, columns, rows, rowHeight, numbered, head, classNam
             {columns.map((column, index) => (
               <col key={`${column.name} ${index}`} style={{ width: widths[index] }} />
             ))}
+            {onRow && <col style={{ width: 48 }} />}
           </colgroup>
         )}
         <thead className="sticky top-0 z-10 bg-card">
@@ -105,6 +122,11 @@ export function Grid({ label, columns, rows, rowHeight, numbered, head, classNam
                 {head ? head(column) : column.display_name || column.name}
               </th>
             ))}
+            {onRow && (
+              <th scope="col" className="w-10 border-line border-b">
+                <span className="sr-only">Rows behind</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -130,6 +152,18 @@ export function Grid({ label, columns, rows, rowHeight, numbered, head, classNam
                   last={index === rows.length - 1}
                 />
               ))}
+              {onRow && (
+                <td className={clsx('pe-2', index < rows.length - 1 && 'border-line-2 border-b')}>
+                  <IconButton
+                    small
+                    label={`Rows behind row ${index + 1}`}
+                    className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+                    onClick={() => onRow(index)}
+                  >
+                    <Rows3 size={15} aria-hidden="true" />
+                  </IconButton>
+                </td>
+              )}
             </tr>
           ))}
           {below > 0 && <Spacer height={below} span={span} />}

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 interface SheetProps {
   open: boolean;
   onClose: () => void;
-  from: 'start' | 'below';
+  from: 'start' | 'end' | 'below';
   label: string;
   children: ReactNode;
 }
@@ -22,7 +22,9 @@ export function Sheet({ open, onClose, from, label, children }: SheetProps) {
             'fixed z-50 flex flex-col overflow-hidden outline-none transition-[translate] duration-300 ease-out-soft',
             from === 'start'
               ? 'inset-y-0 start-0 w-[300px] max-w-[86vw] rounded-e-3xl bg-s1 data-ending-style:-translate-x-full data-starting-style:-translate-x-full rtl:data-ending-style:translate-x-full rtl:data-starting-style:translate-x-full'
-              : 'inset-x-0 bottom-0 h-[82dvh] rounded-t-3xl bg-card pb-[env(safe-area-inset-bottom)] data-ending-style:translate-y-full data-starting-style:translate-y-full',
+              : from === 'end'
+                ? 'inset-y-2 end-2 w-[680px] max-w-[92vw] rounded-[20px] border border-line bg-card data-ending-style:translate-x-full data-starting-style:translate-x-full rtl:data-ending-style:-translate-x-full rtl:data-starting-style:-translate-x-full'
+                : 'inset-x-0 bottom-0 h-[82dvh] rounded-t-3xl bg-card pb-[env(safe-area-inset-bottom)] data-ending-style:translate-y-full data-starting-style:translate-y-full',
           )}
         >
           {from === 'below' && (

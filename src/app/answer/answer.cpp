@@ -4,11 +4,11 @@
 #include <boost/asio/this_coro.hpp>
 #include <exception>
 
+#include "app/answer/explain.h"
 #include "app/answer/history.h"
 #include "app/answer/record.h"
 #include "app/answer/stages.h"
 #include "app/answer/statement.h"
-#include "app/answer/warnings.h"
 #include "base/utf8.h"
 #include "core/nlq/suggest.h"
 #include "core/sql/admit.h"
@@ -51,29 +51,25 @@ std::optional<Drafted> draft(const nlq::Readings& readings, const catalog::Catal
   return std::nullopt;
 }
 
-void describe_columns(Answer& answer, const nlq::Intent& intent, const catalog::Catalog& catalog) {
-  answer.roles.assign(answer.result.columns.size(), catalog::Role::unknown);
-  answer.units.assign(answer.result.columns.size(), std::nullopt);
-  for (const auto* outputs : {&intent.dims, &intent.measures, &intent.columns})
-    for (const auto& output : *outputs) {
-      const auto* ref = output.expr ? std::get_if<nlq::ColumnRef>(&output.expr->is) : nullptr;
-      if (!ref || ref->table < 0 || ref->column < 0) continue;
-      const auto& column = catalog.tables()[ref->table].columns[ref->column];
-      for (size_t i = 0; i < answer.result.columns.size(); ++i)
-        if (answer.result.columns[i].name == output.alias) {
-          answer.roles[i] = column.role;
-          answer.units[i] = column.facts.unit;
-        }
-    }
-}
-
-void not_answered(Answer& answer, const nlq::Readings& readings) {
+void not_answered(Answer& answer, const nlq::Readings& readings, const catalog::Catalog& catalog) {
   const bool asks = readings.decision == nlq::Decision::clarify && !readings.options.empty();
   // "Thanks" and "why?" are answered in words alone.
   answer.kind = asks ? Kind::clarification : readings.remark ? Kind::answer : Kind::abstention;
   answer.explanation = readings.message;
   for (const auto& option : readings.options) answer.options.push_back(option.text);
+  if (asks) answer.intent_json = nlq::to_json(readings.options, catalog);
   answer.not_understood = readings.not_understood;
+}
+
+// Of several questions at once one is answered; the others are asked next.
+void note_rest(Answer& answer, const std::vector<std::string>& rest) {
+  auto next = rest;
+  for (auto& one : answer.follow_ups)
+    if (next.size() < kFollowUps) next.push_back(std::move(one));
+  answer.follow_ups = std::move(next);
+  answer.warnings.insert(
+      answer.warnings.begin(),
+      "You asked several things at once. This answers one of them; ask the others next.");
 }
 
 void report_result(const Answer& answer, const Progress& progress) {
@@ -231,7 +227,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
       readings.decision == nlq::Decision::answer ? draft(readings, *catalog) : std::nullopt;
   stages.done("admit");
   if (!drafted) {
-    not_answered(answer, readings);
+    not_answered(answer, readings, *catalog);
     if (answer.kind != Kind::clarification)
       answer.follow_ups = nlq::nearest(question.text, *lens, question.today, kFollowUps);
     if (readings.decision == nlq::Decision::answer)
@@ -246,26 +242,12 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   if (progress.step) progress.step("Asking the database");
   const tenancy::ReadLimits limits{.run_anyway = question.run_anyway};
   answer.result = co_await tenancy_.read(tenant, drafted->sql, limits, deadline);
-  answer.row_count = answer.result.rows.size();
   stages.done("database");
   report_result(answer, progress);
-
-  const auto& intent = drafted->reading->intent;
-  answer.kind = Kind::answer;
+  const Explained about{*lens, question.text, question.today};
+  explain(answer, drafted->reading->intent, drafted->sql, about);
   answer.confidence = drafted->reading->probability;
-  answer.explanation = nlq::say(intent, *catalog, answer.result);
-  answer.description = nlq::describe(intent, *catalog);
-  answer.assumptions = intent.assumptions;
-  answer.follow_ups = readings.rest;
-  for (auto& next : nlq::follow_ups(intent, *lens, question.today, kFollowUps))
-    if (answer.follow_ups.size() < kFollowUps) answer.follow_ups.push_back(std::move(next));
-  answer.intent_json = nlq::to_json(intent, *catalog);
-  describe_columns(answer, intent, *catalog);
-  answer.sources = sources_of(drafted->sql, *catalog);
-  answer.warnings = warnings_of(drafted->sql, *catalog, answer.result);
-  if (!readings.rest.empty())
-    answer.warnings.push_back(
-        "You asked several things at once. This answers one of them; ask the others next.");
+  if (!readings.rest.empty()) note_rest(answer, readings.rest);
   stages.done("explain");
 }
 

@@ -8,7 +8,7 @@
 
 #include "app/answer/lenses.h"
 #include "app/tenancy/tenancy.h"
-#include "core/nlq/read.h"
+#include "core/nlq/choose.h"
 #include "core/nlq/type_ahead.h"
 
 namespace sqlagent::answer {
@@ -44,6 +44,23 @@ struct Source {
   std::string table, file, sheet;
 };
 
+struct Assumed {  // a chip: what was taken, and what can be taken instead
+  std::string id, text, choice;
+  std::vector<std::string> alternatives;
+};
+struct Changed {                     // what the asker chose instead of what had been assumed
+  std::string assumption, from, to;  // "option": of a clarification, from is empty
+  std::string was;                   // the choice that takes it back
+};
+
+struct Span {  // of the question, in UTF-16 code units, as browsers count
+  size_t begin = 0, end = 0;
+};
+struct SaidPart {  // a part of what was computed, and where it was said
+  std::string text;
+  std::vector<Span> spans;
+};
+
 struct Answer {
   ChatId chat{std::string()};
   MessageId message{std::string()};
@@ -58,14 +75,28 @@ struct Answer {
   std::string explanation;  // the sentence, or why there is none
   std::string description;  // what was computed, without figures
   double confidence = 0;
-  std::vector<nlq::Assumption> assumptions;
+  std::vector<SaidPart> parts;  // of the description
+  std::vector<Assumed> assumptions;
+  std::vector<Changed> changed;
+  std::string version_of;  // the message whose version this is; empty: it is no version
   std::vector<std::string> warnings, options, follow_ups;
   std::vector<std::string> not_understood;  // words of the question, for an abstention
   std::vector<Source> sources;
   double seconds = 0;
   std::vector<std::pair<std::string, double>> stages;  // name, seconds: for Server-Timing
   std::string
-      intent_json;  // core/nlq to_json: the next turn's context; empty unless kind is answer
+      intent_json;  // core/nlq to_json: the next turn's context; of a clarification its options
+};
+
+// One option of a clarification, or another choice for what an answer assumed.
+struct Selection {
+  TenantId tenant;
+  UserId user;
+  MessageId message;
+  std::optional<std::string> option;
+  nlq::Choice choice;  // unless option
+  Date today;
+  bool run_anyway = false;
 };
 
 // Reported as the journey passes them; the stream endpoint forwards them, others ignore them.
@@ -91,6 +122,10 @@ class Answers {
   // Error(too_costly) when it would take very long; with a chat, its history asks whether to run
   // it. Without a chat nothing at all is kept, and chat and message of the answer are empty.
   awaitable<Answer> run(Statement statement, Deadline deadline);
+  // A new version of an answer. Kept once for the same choices; what was chosen last is what
+  // follow-ups go on from. Error(not_found) for a message that is absent or not the asker's,
+  // NotAChoice for what cannot be chosen, Error(gone) when its tables have changed.
+  awaitable<Answer> choose(Selection selection, Deadline deadline);
 
   // Questions to begin with, each of which is answered. Nothing is kept.
   awaitable<std::vector<std::string>> suggestions(TenantId tenant, Date today, size_t limit,

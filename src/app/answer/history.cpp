@@ -23,22 +23,22 @@ constexpr StaticSql kNextMessage("chat.next_message", R"(
     UPDATE app.chats SET updated_at = now()
      WHERE id = $3::uuid AND user_id = $2::uuid AND deleted_at IS NULL RETURNING id
   ), last AS (
-    SELECT question, intent, turn FROM app.chat_history
+    SELECT question, intent, turn, shown_at FROM app.chat_history
      WHERE chat_id = $3::uuid AND kind = 'answer' AND intent IS NOT NULL
-     ORDER BY turn DESC LIMIT $5::int
+     ORDER BY shown_at DESC, turn DESC LIMIT $5::int
   ), message AS (
     INSERT INTO app.chat_history (chat_id, tenant_id, question)
     SELECT chat.id, $1::uuid, $4::text FROM chat RETURNING id
   )
   SELECT chat.id, message.id, last.question, last.intent
     FROM chat CROSS JOIN message LEFT JOIN last ON true
-   ORDER BY last.turn DESC)");
+   ORDER BY last.shown_at DESC, last.turn DESC)");
 constexpr StaticSql kAnswered("message.answered", R"(
   UPDATE app.chat_history
      SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb
    WHERE id = $1)");
 constexpr StaticSql kFailed("message.failed", R"(
-  UPDATE app.chat_history SET kind = 'error', error = $2 WHERE id = $1)");
+  UPDATE app.chat_history SET kind = 'error', error = $2 WHERE id = $1 AND answer IS NULL)");
 constexpr StaticSql kKept("message.kept", R"(
   SELECT message.question, CASE message.kind WHEN 'answer' THEN message.sql END,
          message.answer ->> 'engine'
@@ -53,6 +53,22 @@ constexpr StaticSql kAsked("chat.asked", R"(
                    ORDER BY turn LIMIT 1) first ON first.kind = 'answer'
    WHERE length(first.question) <= 200
    ORDER BY chat.updated_at DESC)");
+constexpr StaticSql kMessage("message.one", R"(
+  SELECT message.id, coalesce(message.version_of, message.id), message.chat_id, message.question,
+         message.kind, message.intent, message.chosen, message.sql, message.answer
+    FROM app.chat_history message JOIN app.chats chat ON chat.id = message.chat_id
+   WHERE message.id = $1 AND chat.user_id = $2 AND chat.deleted_at IS NULL)");
+constexpr StaticSql kShowRoot("message.show_root", R"(
+  UPDATE app.chat_history SET shown_at = clock_timestamp() WHERE id = $1::uuid RETURNING id)");
+constexpr StaticSql kShowVersion("message.show_version", R"(
+  INSERT INTO app.chat_history (chat_id, tenant_id, question, version_of, chosen, shown_at)
+  SELECT chat_id, tenant_id, question, id, $2, clock_timestamp()
+    FROM app.chat_history WHERE id = $1::uuid
+     AND ((SELECT count(*) FROM app.chat_history WHERE version_of = $1::uuid) < $3::int
+       OR EXISTS (SELECT FROM app.chat_history WHERE version_of = $1::uuid AND chosen = $2))
+  ON CONFLICT (version_of, chosen) WHERE version_of IS NOT NULL
+  DO UPDATE SET shown_at = excluded.shown_at
+  RETURNING id)");
 constexpr StaticSql kChats("chat.list", R"(
   SELECT id, title, pinned, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
          to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
@@ -71,9 +87,15 @@ constexpr StaticSql kRestore("chat.restore", R"(
 constexpr StaticSql kOwned("chat.owned", R"(
   SELECT id FROM app.chats WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL)");
 constexpr StaticSql kTurns("chat.turns", R"(
-  SELECT id, question, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-         answer, coalesce(error, '')
-    FROM app.chat_history WHERE chat_id = $1 ORDER BY turn LIMIT 500)");
+  SELECT message.id, message.question,
+         to_char(message.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         message.answer, coalesce(message.error, ''), coalesce(message.version_of::text, ''),
+         row_number() OVER (PARTITION BY first.id
+           ORDER BY (message.version_of IS NOT NULL AND message.answer IS NULL),
+                    message.shown_at DESC, message.turn DESC) = 1
+    FROM app.chat_history message
+    JOIN app.chat_history first ON first.id = coalesce(message.version_of, message.id)
+   WHERE message.chat_id = $1 ORDER BY first.turn, message.turn LIMIT 500)");
 
 [[noreturn]] void no_such_chat() {
   throw Error(Code::not_found, "There is no such conversation.");
@@ -160,6 +182,28 @@ awaitable<std::vector<std::string>> History::asked(UserId user, Deadline deadlin
   co_return questions;
 }
 
+awaitable<Message> History::message(UserId user, MessageId message, Deadline deadline) {
+  const pg::Params params{message.text(), user.text()};
+  const auto found = co_await control_.run(kMessage, params, deadline);
+  if (found.rows.empty()) throw Error(Code::not_found, "There is no such answer.");
+  const auto& row = found.rows[0];
+  co_return Message{MessageId(row[0].value()), MessageId(row[1].value()), ChatId(row[2].value()),
+                    row[3].value_or(""),       row[4].value_or(""),       row[5].value_or(""),
+                    row[6].value_or("[]"),     row[7].value_or(""),       row[8].value_or("{}")};
+}
+
+awaitable<Opened> History::version(Message root, std::string chosen, Deadline deadline) {
+  const bool itself = chosen == "[]";
+  pg::Params params{root.root.text()};
+  if (!itself) params.insert(params.end(), {chosen, std::to_string(kMostVersions)});
+  const StaticSql statement = itself ? kShowRoot : kShowVersion;
+  const auto made = co_await control_.run(statement, std::move(params), deadline);
+  if (made.rows.empty())
+    throw Error(Code::unprocessable,
+                "This answer has very many versions already. Ask the question again.");
+  co_return Opened{root.chat, MessageId(made.rows[0][0].value()), {}};
+}
+
 awaitable<std::vector<ChatSummary>> History::chats(UserId user, Deadline deadline) {
   const pg::Params params{user.text()};
   const auto found = co_await control_.run(kChats, params, deadline);
@@ -176,8 +220,8 @@ awaitable<std::vector<Turn>> History::turns(UserId user, ChatId chat, Deadline d
   const auto found = co_await control_.run(kTurns, params, deadline);
   std::vector<Turn> turns;
   for (const auto& row : found.rows) {
-    Turn turn{MessageId(*row[0]), row[1].value_or(""), row[2].value_or(""), std::nullopt,
-              row[4].value_or("")};
+    Turn turn{MessageId(*row[0]),  row[1].value_or(""), row[2].value_or(""), std::nullopt,
+              row[4].value_or(""), row[5].value_or(""), row[6] == "t"};
     if (row[3]) {
       turn.answer = answer_from_json(*row[3]);
       turn.answer->chat = chat;

@@ -35,6 +35,16 @@ struct Turn {
   std::string question, created_at;
   std::optional<Answer> answer;  // absent while it runs, and when it failed
   std::string error;             // for the user
+  std::string version_of;        // the message whose version it is; empty: it is no version
+  bool current = true;           // of its versions, the one that is shown
+};
+
+// A message as it was kept, for choosing: of an answer `intent` is core/nlq's, of a clarification
+// it holds its options.
+struct Message {
+  MessageId id, root;  // root: the question's first answer; the same for no version
+  ChatId chat;
+  std::string question, kind, intent, chosen, sql, answer;  // answer: record.h
 };
 
 struct Kept {  // an answer's statement; the SQL is empty when there is no result
@@ -53,6 +63,12 @@ class History {
 
   // Error(not_found) alike for a message that is absent, in a deleted chat, or somebody else's.
   awaitable<Kept> kept(UserId user, MessageId message, Deadline deadline);
+  awaitable<Message> message(UserId user, MessageId message, Deadline deadline);
+  // The version of `root` with these choices ("[]": root itself) becomes the one that is shown; it
+  // is made when there is none yet. REQUIRES: root is the user's. Error(unprocessable) beyond
+  // kMostVersions.
+  static constexpr int kMostVersions = 200;
+  awaitable<Opened> version(Message root, std::string chosen, Deadline deadline);
 
   // Questions of this user's that were answered, newest first, each once, at most 100. Fragments
   // that went on from another question are not among them.

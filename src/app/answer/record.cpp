@@ -54,6 +54,16 @@ json::array columns(const Answer& answer) {
   return out;
 }
 
+json::array parts(const std::vector<SaidPart>& list) {
+  json::array out;
+  for (const auto& part : list) {
+    json::array spans;
+    for (const auto& span : part.spans) spans.push_back(json::array{span.begin, span.end});
+    out.push_back(json::object{{"text", part.text}, {"spans", std::move(spans)}});
+  }
+  return out;
+}
+
 json::array rows(const sqlagent::Table& table) {
   json::array out;
   for (size_t i = 0; i < std::min(table.rows.size(), kRowsKept); ++i) {
@@ -68,7 +78,10 @@ json::array rows(const sqlagent::Table& table) {
 }  // namespace
 
 std::string to_json(const Answer& answer) {
-  json::array assumptions, sources;
+  json::array assumptions, sources, changed;
+  for (const auto& one : answer.changed)
+    changed.push_back(json::object{
+        {"assumption", one.assumption}, {"from", one.from}, {"to", one.to}, {"was", one.was}});
   for (const auto& one : answer.assumptions)
     assumptions.push_back(json::object{{"id", one.id},
                                        {"text", one.text},
@@ -89,6 +102,9 @@ std::string to_json(const Answer& answer) {
       {"description", answer.description},
       {"confidence", answer.confidence},
       {"assumptions", std::move(assumptions)},
+      {"parts", parts(answer.parts)},
+      {"changed", std::move(changed)},
+      {"version_of", answer.version_of},
       {"warnings", texts(answer.warnings)},
       {"options", texts(answer.options)},
       {"follow_ups", texts(answer.follow_ups)},
@@ -133,6 +149,19 @@ Answer answer_from_json(std::string_view json_text) {
     answer.assumptions.push_back(
         {text(one, "id"), text(one, "text"), text(one, "choice"), texts(one, "alternatives")});
   }
+  for (const auto& item : array(object, "parts")) {
+    SaidPart part{text(item.as_object(), "text"), {}};
+    for (const auto& span : array(item.as_object(), "spans"))
+      part.spans.push_back(
+          {span.as_array().at(0).to_number<size_t>(), span.as_array().at(1).to_number<size_t>()});
+    answer.parts.push_back(std::move(part));
+  }
+  for (const auto& item : array(object, "changed")) {
+    const auto& one = item.as_object();
+    answer.changed.push_back(
+        {text(one, "assumption"), text(one, "from"), text(one, "to"), text(one, "was")});
+  }
+  answer.version_of = text(object, "version_of");
   answer.warnings = texts(object, "warnings");
   answer.options = texts(object, "options");
   answer.follow_ups = texts(object, "follow_ups");

@@ -14,6 +14,8 @@ TEST(Record, KeepsAnAnswerAsItWas) {
   answer.units = {std::nullopt, "EUR"};
   answer.explanation = "Two cities.";
   answer.assumptions = {{"a1", "Revenue is qty × price", "qty × price", {"amount"}}};
+  answer.changed = {{"period", "by month", "by quarter", "month"}};
+  answer.version_of = "00000000-0000-4000-8000-000000000009";
   answer.sources = {{"t", "t.csv", ""}};
   answer.follow_ups = {"and by month?"};
   answer.seconds = 0.25;
@@ -26,6 +28,9 @@ TEST(Record, KeepsAnAnswerAsItWas) {
   EXPECT_EQ(kept.roles, answer.roles);
   EXPECT_EQ(kept.units, answer.units);
   EXPECT_EQ(kept.assumptions[0].alternatives, answer.assumptions[0].alternatives);
+  ASSERT_EQ(kept.changed.size(), 1u);
+  EXPECT_EQ(kept.changed[0].to, "by quarter");
+  EXPECT_EQ(kept.version_of, answer.version_of);
   EXPECT_EQ(kept.follow_ups, answer.follow_ups);
   EXPECT_FALSE(kept.result.truncated);
   EXPECT_EQ(kept.engine, Engine::offline);

@@ -56,6 +56,22 @@ constexpr StaticSql kOverdue(
     "        AND k.payload->>'action' = 'prune')"
     " LIMIT 100");
 
+constexpr StaticSql kPlaces(
+    "past.places",
+    "SELECT r.row, f.name, i.sheet, r.row - i.row_offset"
+    "  FROM unnest($3::bigint[]) AS r(row)"
+    "  JOIN app.table_imports i ON i.tenant_id = $1::uuid AND i.table_id = $2::uuid"
+    "   AND i.version_id IS NULL AND r.row > i.row_offset"
+    "   AND (r.row <= i.last_row OR i.last_row = 0)"
+    "  JOIN app.files f ON f.id = i.file_id");
+
+std::string array_of(const std::vector<long long>& numbers) {
+  std::string list = "{";
+  for (const long long number : numbers)
+    list += (list.size() > 1 ? "," : "") + std::to_string(number);
+  return list + "}";
+}
+
 [[noreturn]] void no_such_table() {
   throw Error(Code::not_found, "There is no table of that name.");
 }
@@ -104,12 +120,23 @@ awaitable<std::string> spread_of(pg::Pool& control, TenantId tenant, std::string
 awaitable<std::string> lineage_json(pg::Pool& control, TenantId tenant, std::string table,
                                     std::vector<long long> rows, Deadline deadline) {
   const auto about = co_await known(control, tenant, table, deadline);
-  std::string list = "{";
-  for (const long long row : rows) list += (list.size() > 1 ? "," : "") + std::to_string(row);
-  pg::Params params{tenant.text(), about.id, list + "}"};
+  pg::Params params{tenant.text(), about.id, array_of(rows)};
   const auto found = co_await control.run(kLineage, std::move(params), deadline);
   co_return "{\"table\":" + json_string(table) + ",\"rows\":" + found.rows.at(0).at(0).value() +
       "}";
+}
+
+awaitable<std::map<long long, SheetPlace>> places_of(pg::Pool& control, TenantId tenant,
+                                                     std::string table, std::vector<long long> rows,
+                                                     Deadline deadline) {
+  const auto about = co_await known(control, tenant, std::move(table), deadline);
+  pg::Params params{tenant.text(), about.id, array_of(rows)};
+  const auto found = co_await control.run(kPlaces, std::move(params), deadline);
+  std::map<long long, SheetPlace> places;
+  for (const auto& row : found.rows)
+    places[std::stoll(row[0].value())] = {row[1].value(), row[2].value(),
+                                          std::stoll(row[3].value())};
+  co_return places;
 }
 
 awaitable<TaskId> order(pg::Pool& control, TenantId tenant, UserId user, jobs::ReimportTable job,

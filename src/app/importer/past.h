@@ -1,6 +1,7 @@
 // What a person may look up about a table of theirs, and order to be done with it: where its rows
 // came from, what was decided, what can be undone. Runs in the server, as app_control.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,15 @@ awaitable<std::string> spread_of(pg::Pool& control, TenantId tenant, std::string
 inline constexpr size_t kMaxLineageRows = 1000;
 awaitable<std::string> lineage_json(pg::Pool& control, TenantId tenant, std::string table,
                                     std::vector<long long> rows, Deadline deadline);
+
+// The same as values: row of the table → its place.
+struct SheetPlace {
+  std::string file, sheet;
+  long long row = 0;  // of the sheet, from 1
+};
+awaitable<std::map<long long, SheetPlace>> places_of(pg::Pool& control, TenantId tenant,
+                                                     std::string table, std::vector<long long> rows,
+                                                     Deadline deadline);
 
 // Work on a table, for a worker; after it the caller rings the bell. Error(not_found) when there is
 // no such table (of `undo`: nor a deleted one), Error(bad_request) for choices that are none.

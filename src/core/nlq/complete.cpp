@@ -142,7 +142,9 @@ void Completer::assume(Draft& d, const std::string& what, const std::string& how
                        std::vector<std::string> others) {
   for (const auto& have : d.intent.assumptions)
     if (have.id == what && have.choice == how) return;
-  d.intent.assumptions.push_back({what, what + " = " + how, how, std::move(others)});
+  std::vector<Alternative> alternatives;
+  for (auto& other : others) alternatives.push_back({std::move(other), nullptr});
+  d.intent.assumptions.push_back({what, what + " = " + how, how, std::move(alternatives)});
 }
 
 void Completer::require(Draft& d, int table, bool negated, const PredPtr& where) const {

@@ -3,6 +3,7 @@
 #include "core/nlq/naming.h"
 #include "core/nlq/phrase.h"
 #include "core/nlq/piece.h"
+#include "core/nlq/provenance.h"
 #include "core/nlq/read.h"
 
 namespace sqlagent::nlq {
@@ -47,34 +48,46 @@ std::string order_words(const Intent& intent) {
   return first.descending ? ", highest first" : ", lowest first";
 }
 
+// "top 10 by revenue": what stands first, and by what.
+std::string ranking(const Intent& intent, const catalog::Catalog& catalog) {
+  const bool down = intent.order.empty() || intent.order.front().descending;
+  const std::string n = format_cell(std::to_string(*intent.limit), Type::integer, "");
+  std::string out = *intent.limit == 1 ? (down ? ", the highest" : ", the lowest")
+                                       : (down ? ", top " : ", bottom ") + n;
+  if (!intent.order.empty() && intent.measures.empty())
+    out += " by " + phrase(intent.order.front().expr, catalog);
+  return out;
+}
+
 }  // namespace
 
-std::string describe(const Intent& intent, const catalog::Catalog& catalog) {
-  if (intent.subject < 0 || intent.subject >= static_cast<int>(catalog.tables().size())) return "";
-  std::string out = what(intent, catalog);
-  if (intent.limit) {
-    const bool down = intent.order.empty() || intent.order.front().descending;
-    const std::string of = *intent.limit == 1
-                               ? (down ? "the highest" : "the lowest")
-                               : (down ? "top " : "bottom ") +
-                                     format_cell(std::to_string(*intent.limit), Type::integer, "");
-    out += ", " + of;
-    if (!intent.order.empty() && intent.measures.empty())
-      out += " by " + phrase(intent.order.front().expr, catalog);
-  }
+std::vector<Part> parts_of(const Intent& intent, const catalog::Catalog& catalog) {
+  std::vector<Part> out;
+  if (intent.subject < 0 || intent.subject >= static_cast<int>(catalog.tables().size())) return out;
+  out.push_back({"measure", what(intent, catalog)});
+  if (intent.limit) out.push_back({"order", ranking(intent, catalog)});
   std::vector<std::string> keys;
   for (const auto& dim : intent.dims) keys.push_back(phrase(dim.expr, catalog));
-  if (!keys.empty() && !intent.measures.empty()) out += " by " + join_list(keys, "and");
+  if (!keys.empty() && !intent.measures.empty())
+    out.push_back({"group", " by " + join_list(keys, "and")});
   if (!intent.per.empty() && intent.measures.empty()) {
     std::vector<std::string> per;
     for (const auto& item : intent.per) per.push_back(phrase(item.expr, catalog));
-    out += " in each " + join_list(per, "and");
+    out.push_back({"group", " in each " + join_list(per, "and")});
   }
-  if (intent.where) out += ", where " + phrase(intent.where, catalog);
-  if (intent.having) out += ", where " + phrase(intent.having, catalog);
-  for (const auto& range : intent.times) out += ", " + range.said;
-  out += order_words(intent);
-  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
+  if (intent.where) out.push_back({"filter", ", where " + phrase(intent.where, catalog)});
+  if (intent.having) out.push_back({"having", ", where " + phrase(intent.having, catalog)});
+  for (const auto& range : intent.times) out.push_back({"time", ", " + range.said});
+  if (auto order = order_words(intent); !order.empty()) out.push_back({"order", std::move(order)});
+  auto& first = out.front().text;
+  if (!first.empty() && first[0] >= 'a' && first[0] <= 'z')
+    first[0] = static_cast<char>(first[0] - 32);
+  return out;
+}
+
+std::string describe(const Intent& intent, const catalog::Catalog& catalog) {
+  std::string out;
+  for (const auto& part : parts_of(intent, catalog)) out += part.text;
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/nlq/change.h"
 #include "core/nlq/follow_up_editor.h"
 #include "core/nlq/follow_up_loose.h"
 #include "core/nlq/naming.h"
@@ -89,14 +90,21 @@ void Editor::keep_note() {
     else
       parts = {i.where};
   }
+  std::vector<PredPtr> conditions;
   for (const auto& part : parts)
-    if (!fresh(part)) kept.push_back(phrase(part, scene_.catalog));
+    if (!fresh(part)) {
+      kept.push_back(phrase(part, scene_.catalog));
+      conditions.push_back(part);
+    }
   if (f_.times.empty())
     for (const auto& range : i.times) kept.push_back(range.said);
   if (kept.empty()) return;
   const std::string what = join_list(kept, "and");
   d_.intent.assumptions.push_back(
-      {"kept", "Still " + what + ", as in the question before", what, {"without it"}});
+      {"kept",
+       "Still " + what + ", as in the question before",
+       what,
+       {{"without it", forgotten(std::move(conditions), f_.times.empty())}}});
 }
 
 std::optional<Draft> Editor::by_terms() {

@@ -103,9 +103,17 @@ struct TimeRange {  // half-open [from, to) on a time column; either end may be 
   std::string said;  // "last month", as a person reads it back
 };
 
-struct Assumption {  // shown as a chip; flipping one means asking again with the alternative chosen
+struct Flip;                           // change.h
+struct Alternative {                   // what else an assumption could have been
+  std::string text;                    // "quarter", "all members"
+  std::shared_ptr<const Flip> change;  // of the intent, when it is chosen; null: words only
+};
+
+// Shown as a chip; flipping it (choose.h) changes the intent as the alternative says. A rule that
+// assumes something states it in one line: see assumed() in change.h.
+struct Assumption {
   std::string id, text, choice;
-  std::vector<std::string> alternatives;
+  std::vector<Alternative> alternatives;
 };
 
 struct Provenance {  // bytes of the question → slot
@@ -132,6 +140,9 @@ struct Intent {
   bool keep_empty_groups = false;  // LEFT JOIN from the group's own table
   std::vector<Assumption> assumptions;
   std::vector<Provenance> provenance;
+  // What the asker chose instead, in order: assumption id and choice; and what it was chosen from.
+  std::vector<std::pair<std::string, std::string>> chosen;
+  std::shared_ptr<const Intent> origin;
 };
 
 }  // namespace sqlagent::nlq

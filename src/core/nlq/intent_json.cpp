@@ -1,16 +1,10 @@
-// The intent as JSON by names, so that it survives a new catalog version. Terms are small arrays:
-// ["column", table, column, path…].
-#include <boost/json.hpp>
-
-#include "core/nlq/piece.h"
+// The intent as JSON by names, with what was assumed, what else could have been, and what was
+// chosen. Its terms are written by term_json.h.
 #include "core/nlq/read.h"
+#include "core/nlq/term_json.h"
 
 namespace sqlagent::nlq {
 namespace {
-namespace json = boost::json;
-
-struct Gone {
-};  // a name is gone, or the text is not ours: caught in from_json, never leaves this file
 
 template <class... F>
 struct Cases : F... {
@@ -19,254 +13,126 @@ struct Cases : F... {
 template <class... F>
 Cases(F...) -> Cases<F...>;
 
-class Writer {
- public:
-  explicit Writer(const catalog::Catalog& catalog) : catalog_(catalog) {}
+constexpr size_t kMostNested = 200;
 
-  json::value table(int t) const {
-    if (t < 0) return nullptr;
-    const auto& facts = catalog_.tables()[t].facts;
-    return json::array{facts.schema, facts.name};
-  }
-  json::value path(const std::vector<int>& edges) const {
-    json::array out;
-    for (int e : edges) {
-      const auto& edge = catalog_.edges()[e];
-      out.push_back(json::array{table(edge.from_table),
-                                column_name(edge.from_table, edge.from_column),
-                                table(edge.to_table), column_name(edge.to_table, edge.to_column)});
-    }
-    return out;
-  }
-  json::value column(const ColumnRef& c) const {
-    return c.table < 0 ? json::value(nullptr)
-                       : json::value(json::array{table(c.table), column_name(c.table, c.column),
-                                                 path(c.path)});
-  }
-  json::value literals(const std::vector<Literal>& list) const {
-    json::array out;
-    for (const auto& l : list) out.push_back(json::array{l.text, name(l.type)});
-    return out;
-  }
-  json::value expr(const ExprPtr& e) const {
-    if (!e) return nullptr;
-    return std::visit(
-        Cases{[&](const ColumnRef& c) -> json::value {
-                return json::array{"column", column(c)};
-              },
-              [&](const Literal& l) -> json::value {
-                return json::array{"literal", l.text, name(l.type)};
-              },
-              [&](const Bucket& b) -> json::value {
-                return json::array{"bucket", expr(b.of), static_cast<int>(b.grain)};
-              },
-              [&](const Binary& b) -> json::value {
-                return json::array{"binary", std::string(1, b.op), expr(b.left), expr(b.right)};
-              },
-              [&](const Aggregate& a) -> json::value {
-                return json::array{
-                    "aggregate",
-                    static_cast<int>(a.f),
-                    expr(a.of),
-                    table(a.table),
-                    path(a.path),
-                    a.where ? pred(std::make_shared<const Pred>(a.where->pred)) : nullptr,
-                    a.overall};
-              }},
-        e->is);
-  }
-  json::value preds(const std::vector<PredPtr>& parts) const {
-    json::array out;
-    for (const auto& part : parts) out.push_back(pred(part));
-    return out;
-  }
-  json::value pred(const PredPtr& p) const {
-    if (!p) return nullptr;
-    return std::visit(
-        Cases{
-            [&](const Compare& c) -> json::value {
-              return json::array{"compare", expr(c.left), static_cast<int>(c.op), literals(c.right),
-                                 expr(c.right_expr)};
+// Other readings and the origin hold an intent inside an intent: once, not again inside that.
+enum class Nesting { outer, inner };
+
+json::object written(const Intent& intent, const catalog::Catalog& catalog, Nesting nesting);
+Intent read_back(const json::object& object, const catalog::Catalog& catalog, Nesting nesting);
+
+json::value written(const Flip& change, const catalog::Catalog& catalog) {
+  const TermWriter w(catalog);
+  return std::visit(
+      Cases{[](const Regrain& g) -> json::value {
+              return json::array{"grain", static_cast<int>(g.from), static_cast<int>(g.to)};
             },
-            [&](const Exists& e) -> json::value {
-              return json::array{"exists", table(e.table), path(e.path), pred(e.where), e.negated};
+            [&](const Reterm& t) -> json::value {
+              return json::array{"term", w.expr(t.from), w.expr(t.to)};
             },
-            [&](const And& a) -> json::value {
-              return json::array{"and", preds(a.parts)};
+            [&](const Recondition& c) -> json::value {
+              return json::array{"condition", w.pred(c.from), w.pred(c.to)};
             },
-            [&](const Or& o) -> json::value {
-              return json::array{"or", preds(o.parts)};
+            [](const Rerows& r) -> json::value {
+              return json::array{"rows", r.limit ? json::value(*r.limit) : nullptr, r.ties,
+                                 r.distinct};
             },
-            [&](const Not& n) -> json::value {
-              return json::array{"not", pred(n.part)};
+            [&](const Forget& f) -> json::value {
+              json::array conditions;
+              for (const auto& condition : f.conditions) conditions.push_back(w.pred(condition));
+              return json::array{"forget", conditions, f.times};
+            },
+            [&](const Reread& r) -> json::value {
+              return json::array{"reading", written(*r.to, catalog, Nesting::inner)};
             }},
-        p->is);
-  }
-  json::value outputs(const std::vector<Output>& list) const {
-    json::array out;
-    for (const auto& o : list) out.push_back(json::array{expr(o.expr), o.alias});
-    return out;
-  }
+      change.is);
+}
 
- private:
-  std::string column_name(int t, int c) const { return catalog_.tables()[t].columns[c].facts.name; }
-  const catalog::Catalog& catalog_;
-};
+FlipPtr change_of(const json::value& v, const catalog::Catalog& catalog) {
+  if (v.is_null()) return nullptr;
+  const TermReader r(catalog);
+  const auto& parts = TermReader::list(v, 2);
+  const std::string kind = TermReader::text(parts[0]);
+  const auto part = [&](size_t i) -> const json::value& { return TermReader::list(v, i + 1)[i]; };
+  Flip change;
+  if (kind == "grain") {
+    change.is = Regrain{static_cast<Grain>(TermReader::whole(part(1), kGrains)),
+                        static_cast<Grain>(TermReader::whole(part(2), kGrains))};
+  } else if (kind == "term") {
+    change.is = Reterm{r.expr(part(1)), r.expr(part(2))};
+  } else if (kind == "condition") {
+    change.is = Recondition{r.pred(part(1)), r.pred(part(2))};
+  } else if (kind == "rows") {
+    Rerows rows{std::nullopt, TermReader::flag(part(2)), TermReader::flag(part(3))};
+    if (!part(1).is_null()) rows.limit = TermReader::whole(part(1), kMostRows);
+    change.is = rows;
+  } else if (kind == "forget") {
+    Forget forget{{}, TermReader::flag(part(2))};
+    for (const auto& item : TermReader::list(part(1))) forget.conditions.push_back(r.pred(item));
+    change.is = std::move(forget);
+  } else if (kind == "reading" && part(1).is_object()) {
+    change.is = Reread{
+        std::make_shared<const Intent>(read_back(part(1).get_object(), catalog, Nesting::inner))};
+  } else {
+    throw Gone{};
+  }
+  return std::make_shared<const Flip>(std::move(change));
+}
 
-class Reader {
- public:
-  explicit Reader(const catalog::Catalog& catalog) : catalog_(catalog) {}
-
-  static std::string text(const json::value& v) {
-    if (!v.is_string()) throw Gone{};
-    return std::string(v.get_string());
-  }
-  static int whole(const json::value& v, int below) {
-    if (!v.is_int64() || v.get_int64() < 0 || v.get_int64() >= below) throw Gone{};
-    return static_cast<int>(v.get_int64());
-  }
-  static bool flag(const json::value& v) {
-    if (!v.is_bool()) throw Gone{};
-    return v.get_bool();
-  }
-  static const json::array& list(const json::value& v, size_t at_least = 0) {
-    if (!v.is_array() || v.get_array().size() < at_least) throw Gone{};
-    return v.get_array();
-  }
-  int table(const json::value& v) const {
-    if (v.is_null()) return -1;
-    const auto& names = list(v, 2);
-    const int t = catalog_.find_table(text(names[0]), text(names[1]));
-    if (t < 0) throw Gone{};
-    return t;
-  }
-  int column_of_table(int t, const json::value& v) const {
-    const int c = t < 0 ? -1 : catalog::Catalog::find_column(catalog_.tables()[t], text(v));
-    if (c < 0) throw Gone{};
-    return c;
-  }
-  std::vector<int> path(const json::value& v) const {
-    std::vector<int> out;
-    for (const auto& item : list(v)) {
-      const auto& ends = list(item, 4);
-      const int from = table(ends[0]), to = table(ends[2]);
-      const int from_column = column_of_table(from, ends[1]),
-                to_column = column_of_table(to, ends[3]);
-      int found = -1;
-      for (int e = 0; e < static_cast<int>(catalog_.edges().size()); ++e) {
-        const auto& edge = catalog_.edges()[e];
-        if (edge.from_table == from && edge.from_column == from_column && edge.to_table == to &&
-            edge.to_column == to_column)
-          found = e;
-      }
-      if (found < 0) throw Gone{};
-      out.push_back(found);
+json::array written(const std::vector<Assumption>& assumptions, const catalog::Catalog& catalog,
+                    Nesting nesting) {
+  json::array out;
+  for (const auto& a : assumptions) {
+    json::array others;
+    for (const auto& other : a.alternatives) {
+      const bool nested = other.change && std::holds_alternative<Reread>(other.change->is);
+      if (nested && nesting == Nesting::inner) continue;
+      others.push_back(json::array{
+          other.text, other.change ? written(*other.change, catalog) : json::value(nullptr)});
     }
-    return out;
+    out.push_back(json::array{a.id, a.text, a.choice, others});
   }
-  ColumnRef column(const json::value& v) const {
-    if (v.is_null()) return {};
-    const auto& parts = list(v, 3);
-    const int t = table(parts[0]);
-    return {t, column_of_table(t, parts[1]), path(parts[2])};
-  }
-  static Type type(const json::value& v) {
-    const auto found = type_from_name(text(v));
-    if (!found) throw Gone{};
-    return *found;
-  }
-  ExprPtr expr(const json::value& v, int depth = 0) const {
-    if (v.is_null()) return nullptr;
-    if (depth > 20) throw Gone{};
-    const auto& parts = list(v, 2);
-    const std::string kind = text(parts[0]);
-    Expr e;
-    if (kind == "column") {
-      e.is = column(parts[1]);
-    } else if (kind == "literal") {
-      e.is = Literal{text(parts[1]), type(list(v, 3)[2])};
-    } else if (kind == "bucket") {
-      e.is = Bucket{expr(parts[1], depth + 1), static_cast<Grain>(whole(list(v, 3)[2], 7))};
-    } else if (kind == "binary") {
-      const std::string op = text(parts[1]);
-      if (op.size() != 1 || std::string_view("+-*/%").find(op[0]) == std::string_view::npos)
-        throw Gone{};
-      const auto& all = list(v, 4);
-      e.is = Binary{op[0], expr(all[2], depth + 1), expr(all[3], depth + 1)};
-    } else if (kind == "aggregate") {
-      const auto& all = list(v, 7);
-      Aggregate a;
-      a.f = static_cast<Agg>(whole(all[1], 9));
-      a.of = expr(all[2], depth + 1);
-      a.table = table(all[3]);
-      a.path = path(all[4]);
-      if (const PredPtr where = pred(all[5], depth + 1))
-        a.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*where});
-      a.overall = flag(all[6]);
-      e.is = a;
-    } else {
-      throw Gone{};
-    }
-    return std::make_shared<const Expr>(std::move(e));
-  }
-  std::vector<PredPtr> preds(const json::value& v, int depth) const {
-    std::vector<PredPtr> out;
-    for (const auto& part : list(v)) out.push_back(pred(part, depth + 1));
-    return out;
-  }
-  PredPtr pred(const json::value& v, int depth = 0) const {
-    if (v.is_null()) return nullptr;
-    if (depth > 20) throw Gone{};
-    const auto& parts = list(v, 2);
-    const std::string kind = text(parts[0]);
-    Pred p;
-    if (kind == "compare") {
-      const auto& all = list(v, 5);
-      Compare c;
-      c.left = expr(all[1], depth + 1);
-      c.op = static_cast<Cmp>(whole(all[2], 13));
-      for (const auto& item : list(all[3]))
-        c.right.push_back({text(list(item, 2)[0]), type(list(item, 2)[1])});
-      c.right_expr = expr(all[4], depth + 1);
-      p.is = c;
-    } else if (kind == "exists") {
-      const auto& all = list(v, 5);
-      p.is = Exists{table(all[1]), path(all[2]), pred(all[3], depth + 1), flag(all[4])};
-    } else if (kind == "and") {
-      p.is = And{preds(parts[1], depth)};
-    } else if (kind == "or") {
-      p.is = Or{preds(parts[1], depth)};
-    } else if (kind == "not") {
-      p.is = Not{pred(parts[1], depth + 1)};
-    } else {
-      throw Gone{};
-    }
-    return std::make_shared<const Pred>(std::move(p));
-  }
-  std::vector<Output> outputs(const json::value& v) const {
-    std::vector<Output> out;
-    for (const auto& item : list(v))
-      out.push_back({expr(list(item, 2)[0]), text(list(item, 2)[1])});
-    return out;
-  }
+  return out;
+}
 
- private:
-  const catalog::Catalog& catalog_;
-};
+// An alternative whose names are gone is one less.
+Alternative alternative_of(const json::value& v, const catalog::Catalog& catalog) {
+  if (v.is_string()) return {TermReader::text(v), nullptr};  // of an earlier version
+  const auto& parts = TermReader::list(v, 2);
+  Alternative out{TermReader::text(parts[0]), nullptr};
+  try {
+    out.change = change_of(parts[1], catalog);
+  } catch (const Gone&) {
+    out.text.clear();
+  }
+  return out;
+}
+
+std::vector<Assumption> assumptions_of(const json::value& v, const catalog::Catalog& catalog) {
+  std::vector<Assumption> out;
+  for (const auto& item : TermReader::list(v)) {
+    const auto& all = TermReader::list(item, 4);
+    Assumption a{TermReader::text(all[0]), TermReader::text(all[1]), TermReader::text(all[2]), {}};
+    for (const auto& other : TermReader::list(all[3])) {
+      auto alternative = alternative_of(other, catalog);
+      if (!alternative.text.empty()) a.alternatives.push_back(std::move(alternative));
+    }
+    out.push_back(std::move(a));
+  }
+  return out;
+}
 
 std::optional<Date> date(const json::value& v) {
   if (v.is_null()) return std::nullopt;
-  const auto parsed = parse_iso_date(Reader::text(v));
+  const auto parsed = parse_iso_date(TermReader::text(v));
   if (!parsed) throw Gone{};
   return parsed;
 }
 
-}  // namespace
-
-std::string to_json(const Intent& intent, const catalog::Catalog& catalog) {
-  const Writer w(catalog);
+json::object written(const Intent& intent, const catalog::Catalog& catalog, Nesting nesting) {
+  const TermWriter w(catalog);
   json::object out;
-  out["version"] = 1;
+  out["version"] = 2;
   out["subject"] = w.table(intent.subject);
   out["dims"] = w.outputs(intent.dims);
   out["measures"] = w.outputs(intent.measures);
@@ -274,73 +140,151 @@ std::string to_json(const Intent& intent, const catalog::Catalog& catalog) {
   out["per"] = w.outputs(intent.per);
   out["where"] = w.pred(intent.where);
   out["having"] = w.pred(intent.having);
-  json::array times, order, assumptions, keys;
+  json::array times, order, provenance, chosen, keys;
   for (const auto& key : intent.keys) keys.push_back(w.expr(key));
   for (const auto& r : intent.times)
     times.push_back(json::array{w.column(r.column), r.from ? json::value(iso(*r.from)) : nullptr,
                                 r.to ? json::value(iso(*r.to)) : nullptr, r.said});
   for (const auto& o : intent.order) order.push_back(json::array{w.expr(o.expr), o.descending});
-  for (const auto& a : intent.assumptions) {
-    json::array others(a.alternatives.begin(), a.alternatives.end());
-    assumptions.push_back(json::array{a.id, a.text, a.choice, others});
-  }
+  for (const auto& p : intent.provenance)
+    provenance.push_back(json::array{p.begin, p.end, p.slot, p.evidence});
+  for (const auto& [id, choice] : intent.chosen) chosen.push_back(json::array{id, choice});
   out["keys"] = keys;
   out["times"] = times;
   out["order"] = order;
-  out["assumptions"] = assumptions;
+  out["assumptions"] = written(intent.assumptions, catalog, nesting);
+  out["provenance"] = provenance;
+  out["chosen"] = chosen;
+  if (intent.origin && nesting == Nesting::outer)
+    out["origin"] = written(*intent.origin, catalog, Nesting::outer);
   out["limit"] = intent.limit ? json::value(*intent.limit) : nullptr;
   out["ties"] = intent.ties;
   out["distinct"] = intent.distinct;
   out["keep_empty_groups"] = intent.keep_empty_groups;
   out["calc"] = static_cast<int>(intent.calc);
   out["yes_no"] = intent.yes_no;
-  return json::serialize(out);
+  return out;
 }
 
-std::optional<Intent> from_json(std::string_view text, const catalog::Catalog& catalog) {
+std::optional<json::object> parsed_object(std::string_view text) {
   boost::system::error_code error;
-  const json::value parsed = json::parse(json::string_view(text.data(), text.size()), error);
+  json::parse_options options;
+  options.max_depth = kMostNested;
+  json::value parsed = json::parse(json::string_view(text.data(), text.size()), error, {}, options);
   if (error || !parsed.is_object()) return std::nullopt;
-  const auto& object = parsed.get_object();
+  return std::move(parsed.get_object());
+}
+
+// Members that were added later may be absent.
+const json::array& added_list(const json::object& object, const char* key) {
+  static const json::array kNone;
+  const auto* found = object.if_contains(key);
+  return found ? TermReader::list(*found) : kNone;
+}
+
+Intent read_back(const json::object& object, const catalog::Catalog& catalog, Nesting nesting) {
   const auto at = [&](const char* key) -> const json::value& {
     const auto* found = object.if_contains(key);
     if (!found) throw Gone{};
     return *found;
   };
+  const TermReader r(catalog);
+  Intent i;
+  i.subject = r.table(at("subject"));
+  i.dims = r.outputs(at("dims"));
+  i.measures = r.outputs(at("measures"));
+  i.columns = r.outputs(at("columns"));
+  i.per = r.outputs(at("per"));
+  for (const auto& key : added_list(object, "keys")) i.keys.push_back(r.expr(key));
+  i.where = r.pred(at("where"));
+  i.having = r.pred(at("having"));
+  for (const auto& item : TermReader::list(at("times"))) {
+    const auto& all = TermReader::list(item, 4);
+    i.times.push_back({r.column(all[0]), date(all[1]), date(all[2]), TermReader::text(all[3])});
+  }
+  for (const auto& item : TermReader::list(at("order")))
+    i.order.push_back(
+        {r.expr(TermReader::list(item, 2)[0]), TermReader::flag(TermReader::list(item, 2)[1])});
+  i.assumptions = assumptions_of(at("assumptions"), catalog);
+  for (const auto& item : added_list(object, "provenance")) {
+    const auto& all = TermReader::list(item, 4);
+    const auto place = [&](size_t n) {
+      return static_cast<size_t>(TermReader::whole(all[n], kMostRows));
+    };
+    i.provenance.push_back(
+        {place(0), place(1), TermReader::text(all[2]), TermReader::text(all[3])});
+  }
+  for (const auto& item : added_list(object, "chosen"))
+    i.chosen.emplace_back(TermReader::text(TermReader::list(item, 2)[0]),
+                          TermReader::text(TermReader::list(item, 2)[1]));
+  if (const auto* origin = object.if_contains("origin");
+      origin && origin->is_object() && nesting == Nesting::outer)
+    i.origin =
+        std::make_shared<const Intent>(read_back(origin->get_object(), catalog, Nesting::inner));
+  if (!at("limit").is_null()) i.limit = TermReader::whole(at("limit"), kMostRows);
+  i.ties = TermReader::flag(at("ties"));
+  i.distinct = TermReader::flag(at("distinct"));
+  i.keep_empty_groups = TermReader::flag(at("keep_empty_groups"));
+  i.calc = static_cast<Calc>(TermReader::whole(at("calc"), 4));
+  i.yes_no = TermReader::flag(at("yes_no"));
+  return i;
+}
+
+}  // namespace
+
+std::string to_json(const Intent& intent, const catalog::Catalog& catalog) {
+  return json::serialize(written(intent, catalog, Nesting::outer));
+}
+
+std::optional<Intent> from_json(std::string_view text, const catalog::Catalog& catalog) {
+  const auto parsed = parsed_object(text);
+  if (!parsed) return std::nullopt;
   try {
-    const Reader r(catalog);
-    Intent i;
-    i.subject = r.table(at("subject"));
-    i.dims = r.outputs(at("dims"));
-    i.measures = r.outputs(at("measures"));
-    i.columns = r.outputs(at("columns"));
-    i.per = r.outputs(at("per"));
-    if (const auto* keys = object.if_contains("keys"))  // younger than the first records
-      for (const auto& key : Reader::list(*keys)) i.keys.push_back(r.expr(key));
-    i.where = r.pred(at("where"));
-    i.having = r.pred(at("having"));
-    for (const auto& item : Reader::list(at("times"))) {
-      const auto& all = Reader::list(item, 4);
-      i.times.push_back({r.column(all[0]), date(all[1]), date(all[2]), Reader::text(all[3])});
-    }
-    for (const auto& item : Reader::list(at("order")))
-      i.order.push_back({r.expr(Reader::list(item, 2)[0]), Reader::flag(Reader::list(item, 2)[1])});
-    for (const auto& item : Reader::list(at("assumptions"))) {
-      const auto& all = Reader::list(item, 4);
-      Assumption a{Reader::text(all[0]), Reader::text(all[1]), Reader::text(all[2]), {}};
-      for (const auto& other : Reader::list(all[3])) a.alternatives.push_back(Reader::text(other));
-      i.assumptions.push_back(std::move(a));
-    }
-    if (!at("limit").is_null()) i.limit = Reader::whole(at("limit"), 1'000'000'000);
-    i.ties = Reader::flag(at("ties"));
-    i.distinct = Reader::flag(at("distinct"));
-    i.keep_empty_groups = Reader::flag(at("keep_empty_groups"));
-    i.calc = static_cast<Calc>(Reader::whole(at("calc"), 4));
-    i.yes_no = Reader::flag(at("yes_no"));
-    return i;
+    return read_back(*parsed, catalog, Nesting::outer);
   } catch (const Gone&) {
     return std::nullopt;
   }
+}
+
+std::string to_json(const std::vector<Option>& options, const catalog::Catalog& catalog) {
+  json::array out;
+  for (const auto& option : options)
+    out.push_back(
+        json::object{{"text", option.text},
+                     {"intent", written(option.reading.intent, catalog, Nesting::outer)}});
+  return json::serialize(json::object{{"options", std::move(out)}});
+}
+
+std::vector<Option> options_from_json(std::string_view text, const catalog::Catalog& catalog) {
+  std::vector<Option> out;
+  const auto parsed = parsed_object(text);
+  if (!parsed) return out;
+  try {
+    for (const auto& item : added_list(*parsed, "options")) {
+      if (!item.is_object()) continue;
+      const auto& one = item.get_object();
+      const auto* intent = one.if_contains("intent");
+      if (!intent || !intent->is_object() || !one.if_contains("text")) continue;
+      Option option{TermReader::text(one.at("text")), {}};
+      option.reading.intent = read_back(intent->get_object(), catalog, Nesting::outer);
+      out.push_back(std::move(option));
+    }
+  } catch (const Gone&) {
+    out.clear();
+  }
+  return out;
+}
+
+std::vector<std::string> option_texts(std::string_view text) {
+  std::vector<std::string> out;
+  const auto parsed = parsed_object(text);
+  const auto* options = parsed ? parsed->if_contains("options") : nullptr;
+  if (options && options->is_array())
+    for (const auto& item : options->get_array())
+      if (const auto* one = item.is_object() ? item.get_object().if_contains("text") : nullptr;
+          one && one->is_string())
+        out.emplace_back(one->get_string());
+  return out;
 }
 
 }  // namespace sqlagent::nlq

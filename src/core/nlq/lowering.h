@@ -26,6 +26,7 @@ class Lowering {
         scope_(catalog, aliases_, intent.subject, joins_anything()) {}
 
   std::string run();
+  std::string rows(size_t limit);  // drill.h
 
  private:
   struct Item {

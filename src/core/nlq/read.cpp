@@ -5,14 +5,17 @@
 #include <algorithm>
 
 #include "core/nlq/bind.h"
+#include "core/nlq/choose.h"
 #include "core/nlq/complete.h"
 #include "core/nlq/coordinate.h"
 #include "core/nlq/decide.h"
+#include "core/nlq/extent.h"
 #include "core/nlq/follow_up.h"
 #include "core/nlq/languages.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lens.h"
 #include "core/nlq/order.h"
+#include "core/nlq/provenance.h"
 #include "core/nlq/rules/rules.h"
 #include "core/nlq/several.h"
 #include "core/nlq/spelling.h"
@@ -33,35 +36,13 @@ Readings declined(std::string message) {
 void note_provenance(const Tiling& tiling, const std::vector<Token>& tokens, Intent& intent) {
   for (const Piece* p : tiling.parts)
     if (p->kind != Kind::filler)
-      intent.provenance.push_back({tokens[p->begin].begin, tokens[p->end - 1].end, p->rule,
+      intent.provenance.push_back({tokens[p->begin].begin, tokens[p->end - 1].end, slot_of(*p),
                                    p->soft ? "likeness" : "name or cell"});
 }
 
 bool speaks_of_before(std::string_view word) {
   return word == "them" || word == "those" || word == "they" || word == "their" || word == "same" ||
          word == "instead";
-}
-
-// A period that lies beyond the data is answered as asked, and said.
-void note_data_end(Intent& intent, const catalog::Catalog& catalog) {
-  for (const auto& range : intent.times) {
-    const auto& max = catalog.tables()[range.column.table].columns[range.column.column].facts.max;
-    const auto last = max ? parse_iso_date(std::string_view(*max).substr(0, 10)) : std::nullopt;
-    if (!last) continue;
-    if (range.from && *range.from > *last)
-      intent.assumptions.push_back(
-          {"period",
-           "The data ends on " + iso(*last) + ", before " + range.said + ".",
-           range.said,
-           {"up to " + iso(*last)}});
-    else if (range.to && *range.to > *last + std::chrono::days{1} &&
-             *range.to - *last > std::chrono::days{7})
-      intent.assumptions.push_back(
-          {"period",
-           "The data ends on " + iso(*last) + ": " + range.said + " is not complete.",
-           range.said,
-           {}});
-  }
 }
 
 // What surrounds a question: the conversation, and who wants to see how it is read.
@@ -87,7 +68,6 @@ void add_acts(const Scene& scene, const Joins& joins, const Round& round,
   } else {
     edits_by_act(scene, joins, round.said, *round.context, drafts);
     for (const Draft& draft : drafts) bind(scene, joins, draft, bound);
-    for (Draft& draft : bound) note_data_end(draft.intent, scene.catalog);
   }
   for (Draft& draft : bound) out.push_back({std::move(draft), {}, {}, false, {}});
 }
@@ -132,7 +112,7 @@ std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vect
     for (size_t b = 0; b < bound.size(); ++b) {
       Draft& draft = bound[b];
       note_provenance(tiling, scene.tokens, draft.intent);
-      note_data_end(draft.intent, scene.catalog);
+      draft.add("named_date", draft.events.empty() ? 0 : 1);  // else its choice is stated
       Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};
       if (context)
         for (size_t word = 0; word < scene.tokens.size(); ++word)
@@ -206,10 +186,9 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
   return out;
 }
 
-}  // namespace
-
-Readings read(std::string_view question, const Lens& lens, Date today, const Context* context,
-              Trace* trace) {
+// What was typed: one question, or the first of several that can be answered.
+Readings read_asked(std::string_view question, const Lens& lens, Date today, const Context* context,
+                    Trace* trace) {
   const auto questions = questions_in(question);
   if (questions.size() < 2) {
     const auto halves = halves_of(question);
@@ -243,6 +222,40 @@ Readings read(std::string_view question, const Lens& lens, Date today, const Con
   }
   if (found) first.rest = std::move(rest);
   return first;
+}
+
+// Where a period reaches beyond the data, "now" may be the last day of the data as well.
+void offer_as_of(Readings& out, std::string_view question, const Lens& lens, Date today,
+                 const Context* context) {
+  Intent& intent = out.ranked.front().intent;
+  for (const auto& range : intent.times) {
+    const auto last = last_day(range.column, lens.catalog);
+    const bool beyond = last && *last < today &&
+                        ((range.from && *range.from > *last) ||
+                         (range.to && *range.to > *last + std::chrono::days{1}));
+    if (!beyond) continue;
+    const Readings then = read_one(question, lens, *last, context, nullptr);
+    if (then.decision == Decision::answer && !then.ranked.empty() &&
+        then.ranked.front().intent.subject == intent.subject)
+      intent.assumptions.insert(
+          intent.assumptions.begin(),
+          assumed("now", "today", {{iso(*last), reread(then.ranked.front().intent)}}));
+    return;
+  }
+}
+
+}  // namespace
+
+Readings read(std::string_view question, const Lens& lens, Date today, const Context* context,
+              Trace* trace) {
+  Readings out = read_asked(question, lens, today, context, trace);
+  if (out.decision == Decision::answer && !out.ranked.empty()) {
+    if (out.rest.empty()) offer_as_of(out, question, lens, today, context);
+    const std::vector<Reading> others(out.ranked.begin() + 1, out.ranked.end());
+    offer(out.ranked.front(), others, lens.derived, lens.catalog);
+  }
+  for (auto& option : out.options) offer(option.reading, out.ranked, lens.derived, lens.catalog);
+  return out;
 }
 
 bool answers(std::string_view question, const Lens& lens, Date today, const Context* context) {

@@ -63,5 +63,9 @@ std::string describe(const Intent& intent, const catalog::Catalog& catalog);
 // survives a new catalog version; from_json gives nullopt when a name is gone.
 std::string to_json(const Intent& intent, const catalog::Catalog& catalog);
 std::optional<Intent> from_json(std::string_view json, const catalog::Catalog& catalog);
+// The options of a clarification likewise: text and intent; none when a name is gone.
+std::string to_json(const std::vector<Option>& options, const catalog::Catalog& catalog);
+std::vector<Option> options_from_json(std::string_view json, const catalog::Catalog& catalog);
+std::vector<std::string> option_texts(std::string_view json);
 
 }  // namespace sqlagent::nlq

@@ -18,6 +18,7 @@ struct Limits {
       1'000;           // tokens that deepen the tree: operators, NOT, CASE, casts, set operations
   size_t tables = 24;  // table references
   long long series_rows = 100'000;  // generate_series
+  bool lineage = false;  // `_row`, the place of a row in its file: for a statement of our own only
 };
 
 // Why a draft was not admitted, for a reader who can act on it; the same text repairs a model's

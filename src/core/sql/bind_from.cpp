@@ -104,6 +104,7 @@ void Binder::table(const object& body, Scope& scope) {
   entry.hides = !table.facts.shared;  // an uploaded table has the lineage column _row
   entry.columns.reserve(table.columns.size());
   for (const auto& column : table.columns) entry.columns.push_back(column.facts.name);
+  if (limits_.lineage && entry.hides) entry.columns.emplace_back("_row");
   if (!alias.columns.empty()) {
     if (entry.hides)  // they are counted with the hidden ones
       refuse(forbidden_node,

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "app/answer/behind.h"
 #include "app/answer/exports.h"
 #include "app/answer/history.h"
 #include "app/identity/identity.h"
@@ -31,6 +32,7 @@ struct App {
   answer::Answers answers;
   answer::History history;
   answer::Exports exports;
+  answer::Behind behind;
   http::StaticFiles page;
   asio::thread_pool disk{2};       // file writes and fsync, which may block
   asio::thread_pool workbooks{1};  // compressing one takes seconds, and uploads do not wait for it

@@ -1,7 +1,6 @@
 // Questions: answered at once, or as a stream of what happens on the way.
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <ctime>
 
 #include "base/utf8.h"
 #include "edge/api/body.h"
@@ -20,14 +19,6 @@ using namespace std::chrono_literals;
 
 constexpr size_t kQuestionCharacters = 4000, kRowsPerEvent = 200, kSuggestions = 6;
 
-Date today_here() {
-  const auto now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
-                   static_cast<unsigned>(local.tm_mday));
-}
-
 answer::Question question_of(const boost::json::object& body, const Principal& who) {
   const auto text = text_member(body, "query");
   if (!text) throw Error(Code::bad_request, "`query` is missing: the question as a text.");
@@ -36,12 +27,8 @@ answer::Question question_of(const boost::json::object& body, const Principal& w
                 "The question has " + std::to_string(utf8_length(*text)) +
                     " characters; at most 4,000 are read. Ask one thing at a time.");
   }
-  return {who.tenant,
-          who.user,
-          *text,
-          chat_member(body),
-          date_member(body, "today").value_or(today_here()),
-          flag_member(body, "run_anyway").value_or(false)};
+  return {who.tenant,        who.user,           *text,
+          chat_member(body), today_member(body), flag_member(body, "run_anyway").value_or(false)};
 }
 
 std::string event(std::string_view name, std::string json) {

@@ -1,5 +1,7 @@
 #include "edge/api/body.h"
 
+#include <ctime>
+
 #include <boost/json.hpp>
 #include <charconv>
 
@@ -64,6 +66,15 @@ std::optional<Date> date_member(const json::object& object, std::string_view nam
   const auto date = parse_iso_date(*text);
   if (!date) refuse("`" + std::string(name) + "` must be a date like 2026-11-25.");
   return date;
+}
+
+Date today_member(const boost::json::object& object) {
+  if (const auto said = date_member(object, "today")) return *said;
+  const auto now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
+                   static_cast<unsigned>(local.tm_mday));
 }
 
 std::optional<ChatId> chat_member(const json::object& object) {

@@ -51,7 +51,7 @@ void write_sources(JsonWriter& json, const std::vector<answer::Source>& sources)
   json.end_array();
 }
 
-void write_assumptions(JsonWriter& json, const std::vector<nlq::Assumption>& assumptions) {
+void write_assumptions(JsonWriter& json, const std::vector<answer::Assumed>& assumptions) {
   json.begin_array();
   for (const auto& one : assumptions) {
     json.begin_object().name("id").text(one.id).name("text").text(one.text);
@@ -68,7 +68,9 @@ void write_chat(JsonWriter& json, const answer::ChatSummary& chat) {
 
 void write_turn(JsonWriter& json, const answer::Turn& turn) {
   json.begin_object().name("message_id").text(turn.id.text()).name("question").text(turn.question);
-  json.name("created_at").text(turn.created_at);
+  json.name("created_at").text(turn.created_at).name("version_of");
+  write_id(json, turn.version_of);
+  json.name("current").boolean(turn.current);
   if (turn.answer) {
     json.name("kind").text(answer::name(turn.answer->kind));
     json.name("answer").raw(answer_json(*turn.answer)).name("error").null();
@@ -152,6 +154,12 @@ std::string rows_json(const Table& table, size_t begin, size_t end) {
   return out;
 }
 
+std::string assumptions_json(const std::vector<answer::Assumed>& assumptions) {
+  JsonWriter json;
+  write_assumptions(json, assumptions);
+  return json.take();
+}
+
 std::string answer_json(const answer::Answer& answer, bool with_rows) {
   JsonWriter json;
   json.begin_object().name("success").boolean(answer.kind == answer::Kind::answer);
@@ -179,6 +187,32 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
       .text(answer.description);
   json.name("assumptions");
   write_assumptions(json, answer.assumptions);
+  json.name("parts").begin_array();
+  for (const auto& part : answer.parts) {
+    json.begin_object().name("text").text(part.text).name("spans").begin_array();
+    for (const auto& span : part.spans)
+      json.begin_object()
+          .name("begin")
+          .integer(span.begin)
+          .name("end")
+          .integer(span.end)
+          .end_object();
+    json.end_array().end_object();
+  }
+  json.end_array().name("changed").begin_array();
+  for (const auto& one : answer.changed)
+    json.begin_object()
+        .name("assumption")
+        .text(one.assumption)
+        .name("from")
+        .text(one.from)
+        .name("to")
+        .text(one.to)
+        .name("was")
+        .text(one.was)
+        .end_object();
+  json.end_array().name("version_of");
+  write_id(json, answer.version_of);
   json.name("warnings").texts(answer.warnings).name("options").texts(answer.options);
   json.name("not_understood").texts(answer.not_understood);
   json.name("follow_ups").texts(answer.follow_ups).name("sources");

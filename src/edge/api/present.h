@@ -30,6 +30,7 @@ std::string rows_json(const Table& table, size_t begin, size_t end);
 
 // POST /query. with_rows false: the stream's finish, whose rows have gone before.
 std::string answer_json(const answer::Answer& answer, bool with_rows = true);
+std::string assumptions_json(const std::vector<answer::Assumed>& assumptions);
 // "catalog;dur=1.2, database;dur=30.5" (milliseconds), for the Server-Timing header.
 std::string server_timing(const answer::Answer& answer);
 

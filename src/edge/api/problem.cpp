@@ -1,8 +1,10 @@
 #include "edge/api/problem.h"
 
+#include "app/answer/chosen_text.h"
 #include "app/answer/statement.h"
 #include "base/json_text.h"
 #include "edge/api/json_writer.h"
+#include "edge/api/present.h"
 #include "io/http/response_head.h"
 #include "io/observe/event.h"
 
@@ -66,6 +68,14 @@ std::string members_of(const answer::SqlRefused& refused) {
   return "," + object.substr(1, object.size() - 2);
 }
 
+std::string members_of(const answer::NotAChoice& none) {
+  JsonWriter json;
+  json.begin_object().name("assumptions").raw(assumptions_json(none.assumptions()));
+  json.name("options").texts(none.options()).end_object();
+  const auto object = json.take();
+  return "," + object.substr(1, object.size() - 2);
+}
+
 }  // namespace
 
 Problem problem_of(const std::exception& error) {
@@ -86,6 +96,10 @@ Problem problem_of(const std::exception& error) {
   if (const auto* refused = dynamic_cast<const answer::SqlRefused*>(ours)) {
     problem.code = "sql_refused";
     problem.members = members_of(*refused);
+  }
+  if (const auto* none = dynamic_cast<const answer::NotAChoice*>(ours)) {
+    problem.code = "not_a_choice";
+    problem.members = members_of(*none);
   }
   const bool says_when = !problem.headers.empty();
   if ((problem.status == 429 || problem.status == 503) && !says_when) {

@@ -50,6 +50,8 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::post, "/query", query},
     SignedInEndpoint{Method::post, "/query/stream", query_stream},
     SignedInEndpoint{Method::post, "/query/sql", query_sql},
+    SignedInEndpoint{Method::post, "/query/{message_id}/choose", query_choose},
+    SignedInEndpoint{Method::get, "/query/{message_id}/rows", query_rows},
     SignedInEndpoint{Method::get, "/query/{message_id}/export", export_result},
     SignedInEndpoint{Method::get, "/suggestions", suggestions},
     SignedInEndpoint{Method::get, "/suggest", suggest},

@@ -97,6 +97,7 @@ App::App(asio::any_io_executor loop, const Config& settings)
       answers(tenancy, control),
       history(control),
       exports(tenancy, control),
+      behind(tenancy, control),
       page(settings.web_dir) {}
 
 int serve(const Config& config) {

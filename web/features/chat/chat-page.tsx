@@ -14,8 +14,17 @@ import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { Home } from './home';
 import type { RunSql } from './sql-block';
-import { askIn, draft, dropTurn, restore, runSqlIn, stop, useConversations } from './store';
-import { type Turn, turnFromHistory } from './turn';
+import {
+  askIn,
+  chooseIn,
+  draft,
+  dropTurn,
+  restore,
+  runSqlIn,
+  stop,
+  useConversations,
+} from './store';
+import { shownTurns, type Turn } from './turn';
 
 interface ChatPageProps {
   user: User;
@@ -44,7 +53,7 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
     gcTime: 0,
   });
   useEffect(() => {
-    if (chatId && history.data) restore(chatId, history.data.messages.map(turnFromHistory));
+    if (chatId && history.data) restore(chatId, shownTurns(history.data.messages));
   }, [chatId, history.data]);
 
   const chats = useChats();
@@ -134,6 +143,7 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
               onRetry={retry}
               onRunAnyway={(turn) => ask(turn.question, { run_anyway: true })}
               onRunSql={runEdited}
+              onChoose={(turn, selection) => void chooseIn(chat, turn, selection)}
             />
           ) : (
             <Waiting problem={history.error} onRetry={() => history.refetch()} />

@@ -1,26 +1,39 @@
-// "How this was computed": what was counted, what was assumed, what to beware of, and where it came from.
-import { Check, TriangleAlert } from 'lucide-react';
-import type { Answer, Source } from '@/api/types';
+// "How this was computed": what was counted, what was assumed, what to beware of, and where it came from. Pointing at a
+// part of it shows the words of the question that it came from.
+import { TriangleAlert } from 'lucide-react';
+import type { Selection } from '@/api/choose';
+import type { Answer, Source, Span } from '@/api/types';
+import { Chips } from './chips';
 
 export function sourceText(source: Source): string {
   const place = [source.file, source.sheet].filter(Boolean).join(' · ');
   return place && place !== source.table ? `${source.table} (${place})` : source.table;
 }
 
-export function ComputedCard({ answer }: { answer: Partial<Answer> }) {
-  const { description, assumptions = [], warnings = [], sources = [] } = answer;
+interface ComputedCardProps {
+  answer: Partial<Answer>;
+  disabled?: boolean;
+  onLight?: (spans: Span[]) => void;
+  onChoose?: (selection: Selection) => void;
+}
+
+export function ComputedCard({ answer, disabled = false, onLight, onChoose }: ComputedCardProps) {
+  const { description, assumptions = [], warnings = [], sources = [], parts = [] } = answer;
   if (!description && assumptions.length + warnings.length + sources.length === 0) return null;
   return (
     <div className="mt-3 rounded-2xl bg-s1 px-4 py-3.5">
       <h3 className="font-semibold text-[13.5px]">How this was computed</h3>
-      {description && <p className="mt-1.5 text-[13.5px] text-ink-2">{description}</p>}
-      <ul className="mt-1.5 flex flex-col gap-1.5 text-[13.5px] text-ink-2 empty:hidden">
-        {assumptions.map((assumption) => (
-          <li key={assumption.text} className="flex gap-2.5">
-            <Check size={15} aria-hidden="true" className="mt-[3px] shrink-0 text-ok" />
-            {assumption.text}
-          </li>
-        ))}
+      {description && (
+        <p className="mt-1.5 text-[13.5px] text-ink-2">
+          {parts.length > 0
+            ? parts.map((part, at) => (
+                <PartText key={`${at} ${part.text}`} part={part} onLight={onLight} />
+              ))
+            : description}
+        </p>
+      )}
+      <Chips assumptions={assumptions} disabled={disabled} onChoose={onChoose} />
+      <ul className="mt-2 flex flex-col gap-1.5 text-[13.5px] empty:hidden">
         {warnings.map((warning) => (
           <li key={warning} className="flex gap-2.5 text-warn">
             <TriangleAlert size={15} aria-hidden="true" className="mt-[3px] shrink-0" />
@@ -32,5 +45,32 @@ export function ComputedCard({ answer }: { answer: Partial<Answer> }) {
         <p className="mt-2 text-[12px] text-ink-3">From {sources.map(sourceText).join(', ')}</p>
       )}
     </div>
+  );
+}
+
+interface PartTextProps {
+  part: Answer['parts'][number];
+  onLight?: (spans: Span[]) => void;
+}
+
+// The comma in front of a part belongs to the sentence, not to the part.
+function PartText({ part, onLight }: PartTextProps) {
+  if (!onLight || part.spans.length === 0) return part.text;
+  const lead = part.text.match(/^[,\s]*/)?.[0] ?? '';
+  return (
+    <>
+      {lead}
+      <button
+        type="button"
+        aria-label={`${part.text.slice(lead.length)}: show where it was said`}
+        className="cursor-default rounded text-start decoration-dotted decoration-ink-3 underline underline-offset-[3px] hover:bg-accent-soft focus-visible:bg-accent-soft"
+        onMouseEnter={() => onLight(part.spans)}
+        onMouseLeave={() => onLight([])}
+        onFocus={() => onLight(part.spans)}
+        onBlur={() => onLight([])}
+      >
+        {part.text.slice(lead.length)}
+      </button>
+    </>
   );
 }

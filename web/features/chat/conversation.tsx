@@ -3,6 +3,7 @@
 import clsx from 'clsx';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { Selection } from '@/api/choose';
 import { IconButton } from '@/ui/button';
 import type { RunSql } from './sql-block';
 import type { Turn } from './turn';
@@ -15,6 +16,7 @@ interface ConversationProps {
   onRetry: (turn: Turn) => void;
   onRunAnyway: (turn: Turn) => void;
   onRunSql: RunSql;
+  onChoose: (turn: Turn, selection: Selection) => void;
 }
 
 const nearEnd = 120; // px

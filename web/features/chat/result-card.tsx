@@ -11,6 +11,7 @@ interface ResultCardProps {
   rows: Cell[][];
   truncated: boolean;
   messageId?: string; // of a kept answer: its result can be exported
+  onRow?: (row: number) => void; // shows what stands behind a row
 }
 
 // Tab-separated, which spreadsheets paste as cells. The exact values, not the formatted ones.
@@ -21,7 +22,7 @@ export function toTabs(columns: Column[], rows: Cell[][]): string {
     .join('\n');
 }
 
-export function ResultCard({ columns, rows, truncated, messageId }: ResultCardProps) {
+export function ResultCard({ columns, rows, truncated, messageId, onRow }: ResultCardProps) {
   const size = truncated ? `The first ${count(rows.length, 'row')}` : count(rows.length, 'row');
   return (
     <div className="mt-4 overflow-hidden rounded-2xl border border-line bg-card">
@@ -35,7 +36,14 @@ export function ResultCard({ columns, rows, truncated, messageId }: ResultCardPr
           {messageId && <ExportMenu messageId={messageId} />}
         </div>
       </div>
-      <Grid label="Result" columns={columns} rows={rows} rowHeight={40} className="max-h-[564px]" />
+      <Grid
+        label="Result"
+        columns={columns}
+        rows={rows}
+        rowHeight={40}
+        className="max-h-[564px]"
+        onRow={onRow}
+      />
     </div>
   );
 }

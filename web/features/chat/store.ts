@@ -1,10 +1,11 @@
 // The conversations that are open in this tab. They live outside the components, so that an answer goes on
 // streaming while its reader looks at another chat.
 import { create } from 'zustand';
+import { choose, type Selection } from '@/api/choose';
 import { Problem, sentenceOf } from '@/api/client';
 import { type Refusal, refusalOf, runSql } from '@/api/sql';
 import { ask, type Question, type StreamEvent } from '@/api/stream';
-import { newTurn, reduceTurn, type Turn, type TurnEvent, turnOfSql } from './turn';
+import { chosenTurn, newTurn, reduceTurn, type Turn, type TurnEvent, turnOfSql } from './turn';
 
 export const draft = 'new'; // the key of the chat that has no id yet
 
@@ -97,6 +98,25 @@ export async function runSqlIn(chat: string, edited: EditedSql): Promise<Refusal
     if (error instanceof Problem) return refusalOf(error, sql);
     if (signal.aborted) return { detail: 'Stopped.', nearest: [], canRunAnyway: false };
     return { detail: sentenceOf(error), nearest: [], canRunAnyway: false };
+  }
+}
+
+// Answers a clarification, or flips an assumption, in place. What cannot be chosen stays as it was, and says why.
+export async function chooseIn(chat: string, turn: Turn, selection: Selection): Promise<void> {
+  if (!turn.messageId) return;
+  const set = (change: (one: Turn) => Turn) =>
+    useConversations.setState(({ turns }) => ({
+      turns: {
+        ...turns,
+        [chat]: (turns[chat] ?? []).map((one) => (one.key === turn.key ? change(one) : one)),
+      },
+    }));
+  set((one) => ({ ...one, choosing: true, notice: undefined }));
+  try {
+    const answer = await choose(turn.messageId, selection);
+    set((one) => chosenTurn(one, answer));
+  } catch (error) {
+    set((one) => ({ ...one, choosing: false, notice: sentenceOf(error) }));
   }
 }
 

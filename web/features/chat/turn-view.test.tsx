@@ -1,7 +1,9 @@
+import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
+import { makeQueryClient } from '@/api/queries';
 import { newTurn, reduceTurn, type Turn } from './turn';
 import { TurnView } from './turn-view';
 
@@ -35,8 +37,13 @@ function show(turn: Turn, busy = false) {
     onRetry: vi.fn(),
     onRunAnyway: vi.fn(),
     onRunSql: vi.fn().mockResolvedValue(null),
+    onChoose: vi.fn(),
   };
-  const view = render(<TurnView turn={turn} busy={busy} {...handlers} />);
+  const view = render(
+    <QueryClientProvider client={makeQueryClient()}>
+      <TurnView turn={turn} busy={busy} {...handlers} />
+    </QueryClientProvider>,
+  );
   return { ...view, ...handlers };
 }
 
@@ -82,6 +89,75 @@ describe('an answered question', () => {
   });
 });
 
+describe('what was assumed', () => {
+  const chosen: Turn = {
+    ...answered,
+    messageId: 'm1',
+    answer: {
+      ...answered.answer,
+      engine: 'offline',
+      assumptions: [
+        { id: 'period', text: 'by quarter', choice: 'quarter', alternatives: ['month', 'year'] },
+      ],
+      changed: [{ assumption: 'period', from: 'by month', to: 'by quarter', was: 'month' }],
+      parts: [
+        { text: 'Total revenue', spans: [{ begin: 0, end: 7 }] },
+        { text: ' by region', spans: [{ begin: 8, end: 17 }] },
+      ],
+    },
+  };
+
+  it('is a menu of its alternatives', async () => {
+    const { onChoose } = show(chosen);
+    await userEvent.click(screen.getByRole('button', { name: 'by quarter: change' }));
+    expect(screen.getByRole('menuitemradio', { name: 'quarter' })).toBeChecked();
+    await userEvent.click(screen.getByRole('menuitemradio', { name: 'year' }));
+    expect(onChoose).toHaveBeenCalledWith(chosen, { assumption: 'period', choice: 'year' });
+  });
+
+  it('can be taken back after a change', async () => {
+    const { onChoose } = show(chosen);
+    expect(screen.getByText(/Changed: by quarter instead of by month/)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Undo: by month again' }));
+    expect(onChoose).toHaveBeenCalledWith(chosen, { assumption: 'period', choice: 'month' });
+  });
+
+  it('lights the words that a part came from', async () => {
+    const { container } = show(chosen);
+    await userEvent.tab();
+    screen.getByRole('button', { name: 'by region: show where it was said' }).focus();
+    await vi.waitFor(() => expect(container.querySelector('mark')?.textContent).toBe('by region'));
+  });
+
+  it('opens the rows behind a figure', async () => {
+    vi.stubGlobal(
+      'fetch',
+      vi.fn().mockResolvedValue(
+        new Response(
+          JSON.stringify({
+            table: 'orders',
+            display_name: 'Orders',
+            title: 'orders where region is Europe',
+            columns: [{ name: 'region', type: 'text' }],
+            rows: [
+              {
+                cells: { region: 'Europe' },
+                place: { file: 'sales.xlsx', sheet: 'Orders', row: 17 },
+              },
+            ],
+            more: false,
+          }),
+        ),
+      ),
+    );
+    show(chosen);
+    await userEvent.click(screen.getByRole('button', { name: 'Rows behind row 1' }));
+    expect(await screen.findByText('sales.xlsx · Orders · row 17')).toBeVisible();
+    expect(fetch).toHaveBeenCalledWith('/query/m1/rows?row=0&limit=50', expect.anything());
+    vi.unstubAllGlobals();
+  });
+});
+
 describe('a question that was not answered', () => {
   it('offers the readings of a clarification', async () => {
     const turn = reduceTurn(newTurn('k', 'sales?'), {
@@ -92,9 +168,10 @@ describe('a question that was not answered', () => {
         options: ['Total revenue', 'Number of sales'],
       },
     });
-    const { onAsk } = show(turn);
+    const kept = { ...turn, messageId: 'm1' };
+    const { onChoose } = show(kept);
     await userEvent.click(screen.getByRole('button', { name: 'Number of sales' }));
-    expect(onAsk).toHaveBeenCalledWith('Number of sales');
+    expect(onChoose).toHaveBeenCalledWith(kept, { option: 'Number of sales' });
   });
 
   it('asks before it runs what would take very long', async () => {

@@ -1,13 +1,18 @@
 // A question and its answer, in the order in which people read: sentence, table, how it was computed, SQL, what next.
 import { ChevronDown, CircleAlert, CornerDownRight, Play, RotateCcw } from 'lucide-react';
 import { useId, useState } from 'react';
+import type { Selection } from '@/api/choose';
+import type { Span } from '@/api/types';
 import { PillButton } from '@/ui/button';
 import { CopyButton } from '@/ui/copy-button';
 import { count, formatSeconds } from '@/ui/format';
 import { Mark } from '@/ui/mark';
+import { ChangedLine } from './changed-line';
 import { ComputedCard } from './computed-card';
 import { emphasise } from './emphasis';
+import { QuestionText } from './question-text';
 import { ResultCard } from './result-card';
+import { type Figure, RowsBehindSheet } from './rows-behind';
 import { type RunSql, SqlBlock } from './sql-block';
 import { isOwnSql, type Turn } from './turn';
 
@@ -18,16 +23,30 @@ interface TurnViewProps {
   onRetry: (turn: Turn) => void;
   onRunAnyway: (turn: Turn) => void;
   onRunSql: RunSql;
+  onChoose: (turn: Turn, selection: Selection) => void;
 }
 
-export function TurnView({ turn, busy, onAsk, onRetry, onRunAnyway, onRunSql }: TurnViewProps) {
+export function TurnView({
+  turn,
+  busy,
+  onAsk,
+  onRetry,
+  onRunAnyway,
+  onRunSql,
+  onChoose,
+}: TurnViewProps) {
   const { answer } = turn;
   const asked = answer?.kind === 'clarification';
   const done = turn.status === 'done';
+  const [lit, setLit] = useState<Span[]>([]);
+  const [figure, setFigure] = useState<Figure | null>(null);
+  const blocked = busy || turn.choosing === true;
+  const choose = (selection: Selection) => onChoose(turn, selection);
+  const drills = done && answer?.engine === 'offline' && turn.messageId !== undefined;
   return (
     <article aria-label={turn.question} data-status={turn.status} data-kind={answer?.kind}>
       <div className="flex justify-end">
-        <Question turn={turn} />
+        <Question turn={turn} lit={lit} />
       </div>
       <div className="relative mt-5 md:ps-9">
         <div className="flex min-h-7 items-center gap-2.5">
@@ -65,9 +84,27 @@ export function TurnView({ turn, busy, onAsk, onRetry, onRunAnyway, onRunSql }: 
             rows={turn.rows}
             truncated={answer?.truncated ?? false}
             messageId={done ? turn.messageId : undefined}
+            onRow={
+              drills ? (row) => setFigure({ messageId: turn.messageId ?? '', row }) : undefined
+            }
           />
         )}
-        {done && answer && <ComputedCard answer={answer} />}
+        {done && answer && (
+          <ChangedLine
+            changed={answer.changed ?? []}
+            options={answer.options ?? []}
+            disabled={blocked}
+            onChoose={choose}
+          />
+        )}
+        {turn.notice && (
+          <p role="alert" className="mt-3 text-[13px] text-bad">
+            {turn.notice}
+          </p>
+        )}
+        {done && answer && (
+          <ComputedCard answer={answer} disabled={blocked} onLight={setLit} onChoose={choose} />
+        )}
         {turn.sql && (
           <SqlBlock
             sql={turn.sql}
@@ -81,15 +118,22 @@ export function TurnView({ turn, busy, onAsk, onRetry, onRunAnyway, onRunSql }: 
           </div>
         )}
         {done && (
-          <NextQuestions
-            title={
-              asked ? 'Did you mean' : answer?.kind === 'abstention' ? 'You could ask' : 'Ask next'
-            }
-            questions={[...(answer?.options ?? []), ...(answer?.follow_ups ?? [])]}
-            disabled={busy}
-            onAsk={onAsk}
-          />
+          <>
+            <NextQuestions
+              title="Did you mean"
+              questions={asked ? (answer?.options ?? []) : []}
+              disabled={blocked}
+              onAsk={(option) => (turn.messageId ? choose({ option }) : onAsk(option))}
+            />
+            <NextQuestions
+              title={answer?.kind === 'abstention' ? 'You could ask' : 'Ask next'}
+              questions={answer?.follow_ups ?? []}
+              disabled={blocked}
+              onAsk={onAsk}
+            />
+          </>
         )}
+        {figure && <RowsBehindSheet figure={figure} onClose={() => setFigure(null)} />}
       </div>
     </article>
   );
@@ -100,12 +144,12 @@ function sqlDetail(turn: Turn): string | undefined {
   return seconds === undefined ? undefined : `PostgreSQL · ${formatSeconds(seconds)}`;
 }
 
-function Question({ turn }: { turn: Turn }) {
+function Question({ turn, lit }: { turn: Turn; lit: Span[] }) {
   const bubble = 'max-w-[85%] break-words rounded-[22px] rounded-se-[6px] bg-bubble px-4 py-2.5';
   if (!isOwnSql(turn)) {
     return (
       <h2 dir="auto" className={`${bubble} whitespace-pre-wrap text-[15px] leading-6`}>
-        {turn.question}
+        <QuestionText text={turn.question} lit={lit} />
       </h2>
     );
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '@/api/stream';
 import type { Answer, ChatMessage, Column } from '@/api/types';
-import { newTurn, reduceTurn, type Turn, turnFromHistory } from './turn';
+import { chosenTurn, newTurn, reduceTurn, shownTurns, type Turn, turnFromHistory } from './turn';
 
 const columns: Column[] = [
   { name: 'month', type: 'date' },
@@ -87,7 +87,31 @@ const message = (fields: Partial<ChatMessage>): ChatMessage => ({
   kind: null,
   answer: null,
   error: null,
+  version_of: null,
+  current: true,
   ...fields,
+});
+
+describe('versions of an answer', () => {
+  it('are shown once, as they were left', () => {
+    const turns = shownTurns([
+      message({ message_id: 'a', current: false }),
+      message({ message_id: 'b', version_of: 'a' }),
+      message({ message_id: 'c' }),
+    ]);
+    expect(turns.map((turn) => turn.key)).toEqual(['b', 'c']);
+  });
+
+  it('take the place of what was there, with rows of their own', () => {
+    const before = play([{ event: 'columns', data: { columns } }]);
+    const after = chosenTurn({ ...before, rows: [['x', '1']] }, {
+      kind: 'answer',
+      message_id: 'm2',
+      columns,
+      result: [{ month: 'Q1', orders: '9' }],
+    } as unknown as Answer);
+    expect(after).toMatchObject({ key: before.key, messageId: 'm2', rows: [['Q1', '9']] });
+  });
 });
 
 describe('turnFromHistory', () => {

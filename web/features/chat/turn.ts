@@ -15,6 +15,8 @@ export interface Turn {
   text: string;
   answer?: Partial<Answer>; // everything but the rows, once finished
   problem?: string;
+  choosing?: boolean; // another choice is being answered
+  notice?: string; // why it was not
 }
 
 export type TurnEvent = StreamEvent | { event: 'stopped' } | { event: 'failed'; detail: string };
@@ -80,6 +82,12 @@ export function turnOfSql(key: string, sql: string, answer: Answer): Turn {
   return finish(newTurn(key, sql), answer);
 }
 
+// What was chosen is answered in the place of what was there.
+export function chosenTurn(turn: Turn, answer: Answer): Turn {
+  const fresh = { ...newTurn(turn.key, turn.question), steps: turn.steps };
+  return finish(fresh, answer);
+}
+
 export const isOwnSql = (turn: Turn) => turn.answer?.engine === 'sql';
 
 export function turnFromHistory(message: ChatMessage): Turn {
@@ -88,5 +96,9 @@ export function turnFromHistory(message: ChatMessage): Turn {
   if (message.error) return { ...turn, status: 'failed', problem: message.error };
   return { ...turn, status: 'stopped' };
 }
+
+// Of the versions of an answer, the one that was shown last.
+export const shownTurns = (messages: ChatMessage[]): Turn[] =>
+  messages.filter((message) => message.current !== false).map(turnFromHistory);
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,0 +1,111 @@
+// Answering a clarification, and flipping what an answer assumed: the same question read another
+// way, through the same door.
+#include "app/answer/answer.h"
+#include "app/answer/chosen_text.h"
+#include "app/answer/explain.h"
+#include "app/answer/history.h"
+#include "app/answer/stages.h"
+#include "core/nlq/choose.h"
+#include "core/nlq/lower.h"
+#include "core/sql/admit.h"
+#include "io/observe/event.h"
+
+namespace sqlagent::answer {
+namespace {
+
+[[noreturn]] void gone() {
+  throw Error(Code::gone, "The tables of this answer have changed since. Ask the question again.");
+}
+
+struct Picked {
+  nlq::Intent intent;
+  Choices choices;  // all that lead from the question's first answer to it
+  std::vector<std::string> options;
+};
+
+// One option of a clarification, or of the one that an answer came from.
+Picked pick_option(const Message& root, const std::string& wanted,
+                   const catalog::Catalog& catalog) {
+  if (root.kind != name(Kind::clarification))
+    throw NotAChoice("This question has no options to choose from.", {}, {});
+  const auto options = nlq::options_from_json(root.intent, catalog);
+  Picked picked;
+  bool found = false;
+  for (const auto& option : options) {
+    picked.options.push_back(option.text);
+    if (option.text != wanted) continue;
+    picked.intent = option.reading.intent;
+    found = true;
+  }
+  if (picked.options.empty()) gone();
+  if (!found) throw NotAChoice("This is none of the options.", {}, picked.options);
+  picked.choices = {{std::string(kOption), wanted}};
+  return picked;
+}
+
+Picked flip(const Message& message, const nlq::Choice& wanted, const catalog::Catalog& catalog) {
+  const auto intent = nlq::from_json(message.intent, catalog);
+  if (!intent) gone();
+  auto made = nlq::choose(*intent, wanted, catalog);
+  if (!made) {
+    const auto offered = assumed_of(*intent);
+    const bool known = std::ranges::any_of(
+        offered, [&](const Assumed& one) { return one.id == wanted.assumption; });
+    throw NotAChoice(known ? "This cannot be chosen here; one of the alternatives can."
+                           : "This answer assumes nothing of that name.",
+                     offered, {});
+  }
+  Picked picked{std::move(*made), {}, {}};
+  for (const auto& one : choices_from_text(message.chosen))
+    if (one.first == kOption) picked.choices.push_back(one);
+  for (const auto& one : picked.intent.chosen) picked.choices.push_back(one);
+  return picked;
+}
+
+}  // namespace
+
+awaitable<Answer> Answers::choose(Selection selection, Deadline deadline) {
+  History history(control_);
+  const auto message = co_await history.message(selection.user, selection.message, deadline);
+  Message root = message;
+  if (message.root != message.id)
+    root = co_await history.message(selection.user, message.root, deadline);
+  Answer answer;
+  Stages stages(answer);
+  auto tenant = co_await tenancy_.home_of(selection.tenant, deadline);
+  const auto catalog = co_await tenancy_.catalog(tenant, deadline);
+  stages.done("catalog");
+  if (!selection.option && message.kind != name(Kind::answer))
+    throw NotAChoice("This question has no answer yet whose assumptions could be changed.", {},
+                     nlq::option_texts(message.intent));
+  if (!selection.option && message.intent.empty())
+    throw NotAChoice("SQL that was written by hand assumes nothing; edit it instead.", {}, {});
+  const Picked picked = selection.option ? pick_option(root, *selection.option, *catalog)
+                                         : flip(message, selection.choice, *catalog);
+  auto admitted = sql::admit(nlq::lower(picked.intent, *catalog), *catalog);
+  if (!admitted)
+    throw Error(Code::internal, "This could not be written as a safe query. Choose another one.",
+                "choose: " + admitted.error().message);
+  stages.done("admit");
+  const auto lens = lenses_.of(catalog);
+  const Explained about{*lens, message.question, selection.today};
+
+  const Opened opened = co_await history.version(root, text_of(picked.choices), deadline);
+  if (opened.message != root.id) answer.version_of = root.id.text();
+  answer.options = picked.options;
+  for (const auto& [id, choice] : picked.choices)
+    if (id == kOption) answer.changed.push_back({id, "", choice, ""});
+  const tenancy::ReadLimits limits{.run_anyway = selection.run_anyway};
+  const std::function<awaitable<void>()> run_it = [&]() -> awaitable<void> {
+    answer.sql = admitted->text();
+    answer.result = co_await tenancy_.read(tenant, *admitted, limits, deadline);
+    stages.done("database");
+    explain(answer, picked.intent, *admitted, about);
+    answer.confidence = 1;  // the asker has decided
+    stages.done("explain");
+  };
+  co_await kept(opened, answer, run_it);
+  co_return answer;
+}
+
+}  // namespace sqlagent::answer
