@@ -1,6 +1,7 @@
 #include "core/nlq/coordinate.h"
 
 #include <array>
+#include <span>
 
 namespace sqlagent::nlq {
 namespace {
@@ -10,9 +11,32 @@ const NameHit* named(const std::vector<NameHit>& hits) {
   return !hits.empty() && hits.front().quality >= kNamed ? &hits.front() : nullptr;
 }
 
+// "full name" where first and last name are kept apart: both are asked for.
+void open_full_names(std::vector<Token>& tokens, const Vocabulary& vocabulary) {
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].word != "full" || tokens[i].quoted || tokens[i + 1].stem != "name") continue;
+    if (named(vocabulary.columns(std::span(&tokens[i], 2)))) continue;
+    const auto word = [&](std::string_view text) {
+      Token token = tokens[i];
+      token.word = text;
+      token.stem = stem(text);
+      return token;
+    };
+    const Token name = word("name"), first = word("first"), last = word("last");
+    if (!named(vocabulary.columns(std::array{first, name})) ||
+        !named(vocabulary.columns(std::array{last, name})))
+      continue;
+    const std::array both{first, name, word("and"), last};
+    tokens.erase(tokens.begin() + static_cast<long>(i));
+    tokens.insert(tokens.begin() + static_cast<long>(i), both.begin(), both.end());
+    i += both.size();
+  }
+}
+
 }  // namespace
 
 void share_heads(std::vector<Token>& tokens, const Vocabulary& vocabulary) {
+  open_full_names(tokens, vocabulary);
   for (size_t i = 0; i + 3 < tokens.size(); ++i) {
     if (tokens[i + 1].word != "and" && tokens[i + 1].word != "or") continue;
     const Token &left = tokens[i], &right = tokens[i + 2], &head = tokens[i + 3];

@@ -40,6 +40,9 @@ void add_phrases(const Scene& scene, Chart& chart) {
       const Phrase& phrase = *from->second;
       const int count = static_cast<int>(std::ranges::count(phrase.words, ' ')) + 1;
       if (at + count > n || text_of(scene, at, at + count) != phrase.words) continue;
+      if (phrase.kind == Kind::filler && phrase.words.starts_with("name") &&
+          !phrase.words.starts_with("named") && is_nameless(scene, at, at + 1))
+        continue;
       if (phrase.kind == Kind::exists_word && at > 0) continue;  // a yes/no question starts with it
       if (phrase.kind == Kind::listing && phrase.words == "name" && at > 0) continue;  // a noun
       Piece piece;

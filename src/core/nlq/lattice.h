@@ -25,6 +25,8 @@ Owner owner_of(const Scene& scene, int begin, int end);
 // Columns of the owner that these words mean when it is said with them: "id" of a student.
 void add_owned(const Scene& scene, int begin, int end, const std::vector<Token>& said,
                std::vector<Piece>& out);
+// Names of something are asked for that keeps none.
+bool is_nameless(const Scene& scene, int begin, int end);
 void attach(const Scene& scene, std::vector<Piece>& pieces);  // columns of the owner come first
 
 bool of_people(const catalog::Table& table);  // its rows are persons

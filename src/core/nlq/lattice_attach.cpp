@@ -116,7 +116,7 @@ class Owners {
   int n_;
 };
 
-// The column that holds what a row of the table is called.
+// The column that holds what a row of the table is called; -1 if none is called a name.
 int name_column(const Scene& scene, int t) {
   const auto& table = scene.table(t);
   const auto called = [&](int c, std::string_view word) {
@@ -128,13 +128,22 @@ int name_column(const Scene& scene, int t) {
         return c;
   for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
     if (table.columns[c].facts.name == "name") return c;
-  return table.display;
+  // A table of lakes may keep the name in a column "lake".
+  for (const auto& noun : table.nouns)
+    if (called(table.display, noun)) return table.display;
+  return called(table.display, "name title label") ? table.display : -1;
 }
 
 }  // namespace
 
 Owner owner_of(const Scene& scene, int begin, int end) {
   return Owners(scene).of(begin, end);
+}
+
+bool is_nameless(const Scene& scene, int begin, int end) {
+  const Owner owner = owner_of(scene, begin, end);
+  return !owner.tables.empty() &&
+         std::ranges::none_of(owner.tables, [&](int t) { return name_column(scene, t) >= 0; });
 }
 
 void attach(const Scene& scene, std::vector<Piece>& pieces) {

@@ -20,7 +20,9 @@ Stems value_stems(const Scene& scene) {
   for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
     for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c) {
       const auto& column = scene.column(t, c);
-      if (column.facts.type != Type::text || column.facts.values.size() > 60) continue;
+      if (column.facts.type != Type::text || column.facts.values.size() > 60 ||
+          column.role == Role::display_name || column.role == Role::free_text)
+        continue;  // "released" is a state, hardly ever the song "Release"
       for (const auto& value : column.facts.values) {
         std::string key;
         for (const auto& word : catalog::split_tokens(value))

@@ -19,6 +19,11 @@ bool silent(const Scene& scene, int i) {
          !(i > 0 && noun && scene.vocabulary.knows(token.stem));
 }
 
+bool names(const std::vector<NameHit>& entities, int table) {
+  return std::ranges::any_of(
+      entities, [&](const NameHit& e) { return e.table == table && e.quality > 0.85; });
+}
+
 }  // namespace
 
 void add_names(const Scene& scene, Chart& chart) {
@@ -57,6 +62,14 @@ void add_names(const Scene& scene, Chart& chart) {
                            return e.from_table == hit.table && e.from_column == hit.column;
                          });
         if (key && hit.quality < 0.97 && !entities.empty()) continue;
+        // "physicians who prescribe a medication" are the tables, though columns that point at them
+        // are called the same.
+        const bool numbered = end < n && scene.tokens[end].number;  // "room 112"
+        if (!numbered && std::ranges::any_of(scene.catalog.edges(), [&](const catalog::Edge& e) {
+              return e.from_table == hit.table && e.from_column == hit.column &&
+                     e.to_table != hit.table && names(entities, e.to_table);
+            }))
+          continue;
         const bool shown = hit.column == scene.table(hit.table).display && hit.quality < 0.93;
         if (shown && std::ranges::any_of(entities, [&](const NameHit& e) {
               return e.table == hit.table && e.quality > 0.7;

@@ -42,7 +42,11 @@ void flag_column(const Scene& scene, std::span<const Piece* const> p, Piece base
   const Piece& named = *p.back();
   const auto& facts = scene.column(named);
   const bool two_valued = facts.role == catalog::Role::flag || facts.facts.type == Type::boolean;
+  // "staff" alone is not the staff's gender.
   if (!two_valued) return;
+  const auto tables = scene.vocabulary.tables(
+      std::span(&scene.tokens[named.begin], static_cast<size_t>(named.end - named.begin)));
+  if (named.rule != "column name" && !tables.empty() && tables.front().quality > 0.6) return;
   const bool denied = p.size() > 1;
   const Literal literal = denied ? false_literal(facts) : true_literal(facts);
   if (literal.text.empty()) return;
