@@ -165,7 +165,24 @@ TEST(Say, TakesItsFiguresFromTheResult) {
             "Total amount, 2025: 2,219,500.5.");
   result.rows.clear();
   EXPECT_EQ(say(readings.ranked.front().intent, catalog, result),
-            "Nothing matches. Looked for: Total amount, 2025.");
+            "Nothing matches. Looked for: Total amount, 2025. The data runs from 2024-11-11 to "
+            "2025-03-21.");
+}
+
+TEST(Say, NamesAFewGroupsAndThoseThatShareAPlace) {
+  const auto catalog = fixture("retail");
+  const auto readings = read("which region has the most sales", catalog, make_date(2025, 6, 15));
+  ASSERT_EQ(readings.decision, Decision::answer);
+  const auto& intent = readings.ranked.front().intent;
+  ASSERT_EQ(intent.limit, 1);
+  Table result;
+  for (const auto* outputs : {&intent.dims, &intent.measures})
+    for (const auto& output : *outputs) result.columns.push_back({output.alias, Type::text});
+  result.rows = {Row(result.columns.size(), Cell("3")), Row(result.columns.size(), Cell("3"))};
+  const bool ties = intent.ties;
+  const auto text = say(intent, catalog, result);
+  EXPECT_NE(text.find("3 (3)"), std::string::npos) << text;
+  EXPECT_EQ(text.find("2 share the first place.") != std::string::npos, ties) << text;
 }
 
 }  // namespace sqlagent::nlq::test

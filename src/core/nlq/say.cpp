@@ -1,4 +1,7 @@
 // One or two sentences about a result. Every figure in them is a cell of it, or its row count.
+#include <algorithm>
+
+#include "core/nlq/extent.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
 #include "core/nlq/phrase.h"
@@ -6,6 +9,8 @@
 
 namespace sqlagent::nlq {
 namespace {
+
+constexpr size_t kListed = 5;  // groups that a sentence names one by one
 
 // The unit of a measure: percent for shares, that of its column for sums and averages.
 std::string unit_of(const ExprPtr& e, const catalog::Catalog& catalog) {
@@ -52,6 +57,25 @@ std::string count_rows(const Table& result, std::string_view noun) {
          std::string(noun);
 }
 
+// More rows than were asked for share the last place.
+std::string ties(const Intent& intent, const Table& result) {
+  if (!intent.limit || !intent.ties || !intent.per.empty() || result.truncated ||
+      result.rows.size() <= static_cast<size_t>(*intent.limit))
+    return "";
+  return *intent.limit == 1
+             ? " " + count_rows(result, "share the first place.")
+             : " The last place is shared, so there are " + count_rows(result, "rows.");
+}
+
+// Where a period was asked for: from when to when there is data at all.
+std::string extent(const Intent& intent, const catalog::Catalog& catalog) {
+  for (const auto& range : intent.times) {
+    const auto first = first_day(range.column, catalog), last = last_day(range.column, catalog);
+    if (first && last) return " The data runs from " + iso(*first) + " to " + iso(*last) + ".";
+  }
+  return "";
+}
+
 std::string grouped(const Intent& intent, const catalog::Catalog& catalog, const Table& result) {
   const auto& measure = intent.measures.front();
   std::string value_column = measure.alias, unit = unit_of(measure.expr, catalog);
@@ -69,9 +93,14 @@ std::string grouped(const Intent& intent, const catalog::Catalog& catalog, const
   const bool by_value = !intent.order.empty() && intent.order.front().expr &&
                         !std::holds_alternative<Bucket>(intent.order.front().expr->is) &&
                         !std::holds_alternative<ColumnRef>(intent.order.front().expr->is);
+  if (by_value && result.rows.size() <= kListed && intent.per.empty() && intent.dims.size() == 1) {
+    std::vector<std::string> all;
+    for (size_t row = 0; row < result.rows.size(); ++row) all.push_back(figure(row));
+    return description + ": " + join_list(all, "and") + "." + ties(intent, result);
+  }
   if (by_value)
     return description + ". First is " + figure(0) + ", last of " + count_rows(result, "rows") +
-           " is " + figure(result.rows.size() - 1) + ".";
+           " is " + figure(result.rows.size() - 1) + "." + ties(intent, result);
   return description + ": " + count_rows(result, "rows") + ", from " + figure(0) + " to " +
          figure(result.rows.size() - 1) + ".";
 }
@@ -87,7 +116,8 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog, const Tab
     std::string about = description.substr(std::string_view("Whether there are any ").size());
     return (yes ? "Yes, there are " : "No, there are no ") + about + ".";
   }
-  if (result.rows.empty()) return "Nothing matches. Looked for: " + description + ".";
+  if (result.rows.empty())
+    return "Nothing matches. Looked for: " + description + "." + extent(intent, catalog);
   if (intent.dims.empty() && !intent.measures.empty() && result.rows.size() == 1) {
     std::string out = description + ": ";
     for (size_t c = 0; c < result.columns.size(); ++c) {
@@ -98,7 +128,9 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog, const Tab
              (result.columns.size() > 1 ? result.columns[c].name + " " : "") +
              cell(result, 0, c, unit);
     }
-    return out + ".";
+    const bool nothing = std::ranges::all_of(
+        result.rows[0], [](const Cell& value) { return !value || *value == "0"; });
+    return out + "." + (nothing ? extent(intent, catalog) : "");
   }
   if (!intent.measures.empty()) return grouped(intent, catalog, result);
   if (result.rows.size() == 1 && !result.columns.empty()) {
@@ -107,6 +139,8 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog, const Tab
       cells.push_back(cell(result, 0, c, ""));
     return description + ": " + join_list(cells, "and") + ".";
   }
+  if (const std::string shared = ties(intent, result); !shared.empty())
+    return description + "." + shared;
   return count_rows(result, result.rows.size() == 1 ? "row" : "rows") + ": " + description + ".";
 }
 

@@ -68,13 +68,16 @@ std::optional<Date> date_member(const json::object& object, std::string_view nam
   return date;
 }
 
-Date today_member(const boost::json::object& object) {
-  if (const auto said = date_member(object, "today")) return *said;
+Date today_here() {
   const auto now = std::time(nullptr);
   std::tm local{};
   localtime_r(&now, &local);
   return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
                    static_cast<unsigned>(local.tm_mday));
+}
+
+Date today_member(const boost::json::object& object) {
+  return date_member(object, "today").value_or(today_here());
 }
 
 std::optional<ChatId> chat_member(const json::object& object) {

@@ -21,6 +21,7 @@ http::awaitable<boost::json::object> json_body(http::Request& request);
 std::optional<std::string> text_member(const boost::json::object& object, std::string_view name);
 std::optional<bool> flag_member(const boost::json::object& object, std::string_view name);
 std::optional<Date> date_member(const boost::json::object& object, std::string_view name);
+Date today_here();  // in the server's time zone
 // `today`: the date that "last month" counts from; the server's own when it is absent.
 Date today_member(const boost::json::object& object);
 // `session_id`: nullopt when it is absent or empty, Error(not_found) when it can be no chat's.
