@@ -154,6 +154,55 @@ class Choosing(unittest.TestCase):
         answer = choose(self.token, mine["message_id"], assumption="period", choice="month")
         self.assertEqual((answer.status, answer.json["code"]), (422, "not_a_choice"))
 
+    def rows(self, message, row=0, **more):
+        query = "&".join(f"{name}={value}" for name, value in {"row": row, **more}.items())
+        return call("GET", f"/query/{message}/rows?{query}", token=self.token)
+
+    def test_the_rows_behind_a_figure_and_their_places(self):
+        body = self.ask("number of parcels by depot")
+        lines = PARCELS.splitlines()
+        for at, group in enumerate(body["result"]):
+            depot, count = group["depot"], group["parcels"]
+            answer = self.rows(body["message_id"], at, limit=200)
+            self.assertEqual(answer.status, 200, answer.body)
+            behind = answer.json
+            self.assertEqual(len(behind["rows"]), count)
+            self.assertFalse(behind["more"])
+            self.assertIn(depot, behind["title"])
+            for one in behind["rows"]:
+                self.assertEqual(one["cells"]["depot"], depot)
+                self.assertNotIn("lineage", one["cells"])
+                self.assertEqual(one["place"]["file"], "parcels.csv")
+                line = lines[one["place"]["row"] - 1].split(",")
+                self.assertEqual(line[0], one["cells"]["parcel_no"])
+        few = self.rows(body["message_id"], 0, limit=5).json
+        self.assertEqual((len(few["rows"]), few["more"]), (5, True))
+
+    def test_the_rows_of_a_month_are_those_of_that_month(self):
+        body = self.trend()
+        behind = self.rows(body["message_id"], 2, limit=200).json
+        month = body["result"][2]["month"][:7]
+        self.assertEqual({one["cells"]["sent_on"][:7] for one in behind["rows"]}, {month})
+        self.assertEqual(sum(one["cells"]["weight"] for one in behind["rows"]),
+                         body["result"][2]["total_weight"])
+
+    def test_where_no_rows_can_be_shown_it_says_why(self):
+        body = self.trend()
+        self.assertEqual(self.rows(body["message_id"], 999).status, 422)
+        self.assertEqual(self.rows(body["message_id"], -1).status, 400)
+        self.assertEqual(self.rows(uuid.uuid4()).status, 404)
+        stranger = call("GET", f"/query/{body['message_id']}/rows", token=sign_in("other"))
+        self.assertEqual(stranger.status, 404)
+        mine = call("POST", "/query/sql", {"sql": "SELECT count(*) FROM parcels",
+                                           "session_id": body["session_id"]}, self.token).json
+        answer = self.rows(mine["message_id"])
+        self.assertEqual(answer.status, 422)
+        self.assertIn("by hand", answer.json["detail"])
+
+    def test_the_hidden_column_stays_hidden_elsewhere(self):
+        answer = call("POST", "/query/sql", {"sql": "SELECT _row FROM parcels"}, self.token)
+        self.assertEqual((answer.status, answer.json["code"]), (422, "sql_refused"))
+
 
 if __name__ == "__main__":
     unittest.main()
