@@ -33,8 +33,7 @@ class Caveats {
       currencies();
       missing_partners();
       missing_figures();
-      end_of_data();
-      last_period();
+      if (!last_period()) end_of_data();  // one sentence about where the data ends is enough
       divisions();
       spellings();
       fan_out();
@@ -160,7 +159,7 @@ class Caveats {
     return facts.top.size() > 1 && (ends.size() == 1 || *ends.begin() >= "28");
   }
 
-  void last_period() {
+  bool last_period() {
     for (const auto& dim : intent_.dims) {
       const auto* bucket = std::get_if<Bucket>(&dim.expr->is);
       const auto* c = bucket && bucket->of ? std::get_if<ColumnRef>(&bucket->of->is) : nullptr;
@@ -175,8 +174,9 @@ class Caveats {
       if (end - *last < days{2} || !inside) continue;
       out_.push_back(fmt::format("The data ends on {}: the last {} is not complete.", iso(*last),
                                  grain_name(bucket->grain)));
-      return;
+      return true;
     }
+    return false;
   }
 
   void divisions() {
