@@ -6,6 +6,7 @@ import type {
   ChatWithMessages,
   Place,
   RowsBehind,
+  TableChange,
   TablePage,
   TableProfile,
   TableReceipt,
@@ -139,6 +140,15 @@ export async function refreshTables(client: QueryClient, table?: string): Promis
   }
 }
 
+// After a person said what something means: joins are told at both of their ends.
+export async function refreshMeaning(client: QueryClient): Promise<void> {
+  await Promise.all(
+    [keys.tables, keys.suggestions, ['profile'], ['rows']].map((queryKey) =>
+      client.invalidateQueries({ queryKey }),
+    ),
+  );
+}
+
 // While the self-test runs the server says so, and is asked again.
 export const useTrust = () =>
   useQuery({
@@ -151,6 +161,8 @@ type Ordered = { task_id: string };
 export const reimportTable = (table: string, choices: Record<string, unknown>, of: string) =>
   send<Ordered>('POST', ofTable(table, 'reimport'), { choices, import: of });
 export const undoTable = (table: string) => send<Ordered>('POST', ofTable(table, 'undo'));
+export const changeTable = (table: string, change: TableChange) =>
+  send('PATCH', `/user/tables/${encodeURIComponent(table)}`, change);
 export const deleteTable = (table: string) =>
   send<Ordered>('DELETE', `/user/tables/${encodeURIComponent(table)}`);
 

@@ -1,6 +1,6 @@
 // The server's answers by short names. schema.d.ts is generated from docs/api/openapi.json (npm run api); only what the
 // document leaves open, the result of a task and what its events say beside, is written here.
-import type { components } from './schema';
+import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
 
@@ -19,9 +19,14 @@ export type RowsBehind = Schemas['AnswerRows'];
 export type Span = Schemas['Part']['spans'][number];
 export type SqlRefusal = Schemas['SqlRefusal'];
 export type Source = Schemas['Source'];
+export type Role = Schemas['Role'];
+export type TableChange = operations['changeTable']['requestBody']['content']['application/json'];
+export type ColumnChange = NonNullable<TableChange['columns']>[number];
+export type JoinChange = NonNullable<TableChange['joins']>[number];
 export type TableImport = Schemas['TableImport'];
 export type TablePage = Schemas['TableWindow'];
 export type TableProfile = Schemas['TableProfile'];
+export type TableJoin = TableProfile['joins'][number];
 export type TableReceipt = Schemas['TableReceipt'];
 export type TableVersion = TableReceipt['versions'][number];
 export type TrustReport = Schemas['TrustReport'];

@@ -5,13 +5,15 @@ import { useTables } from '@/api/queries';
 import type { UserTable } from '@/api/types';
 import { IconButton } from '@/ui/button';
 import { count, longAgo } from '@/ui/format';
+import { MeaningView } from './meaning-view';
 import { placeOf } from './place';
 import { Preview } from './preview';
 import { ReceiptView } from './receipt-view';
 import { ActLine, TableActs } from './table-acts';
 import { TableList } from './table-list';
 
-export type TableView = 'rows' | 'receipt';
+export type TableView = 'rows' | 'meaning' | 'receipt';
+const views: TableView[] = ['rows', 'meaning', 'receipt'];
 
 interface DataDrawerProps {
   table: string | null;
@@ -87,12 +89,15 @@ function OneTable({ table, view, onView }: OneTableProps) {
   return (
     <Tabs.Root
       value={view}
-      onValueChange={(next) => onView(next === 'receipt' ? 'receipt' : 'rows')}
+      onValueChange={(next) => onView(views.find((one) => one === next) ?? 'rows')}
       className="flex min-h-0 flex-1 flex-col"
     >
       <Tabs.List className="flex shrink-0 border-line border-b px-2">
         <Tabs.Tab value="rows" className={tab}>
           Rows
+        </Tabs.Tab>
+        <Tabs.Tab value="meaning" className={tab}>
+          What it means
         </Tabs.Tab>
         <Tabs.Tab value="receipt" className={tab}>
           What was done
@@ -101,6 +106,9 @@ function OneTable({ table, view, onView }: OneTableProps) {
       <ActLine table={table.name} />
       <Tabs.Panel value="rows" className={panel}>
         <Preview table={table} />
+      </Tabs.Panel>
+      <Tabs.Panel value="meaning" className={panel}>
+        <MeaningView table={table.name} />
       </Tabs.Panel>
       <Tabs.Panel value="receipt" className={panel}>
         <ReceiptView table={{ name: table.name, title: titleOf(table) }} />
