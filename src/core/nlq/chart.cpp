@@ -12,10 +12,10 @@ namespace {
 // one costs.
 double skip_cost(const Token& token) {
   static constexpr std::array kBetween = std::to_array<std::string_view>(
-      {"of",   "in",   "for",  "from",  "to",   "on",        "at",    "is", "are",
-       "was",  "were", "be",   "been",  "that", "which",     "who",   "we", "us",
-       "do",   "did",  "does", "i",     "they", "there",     "whose", "as", "with",
-       "have", "has",  "had",  "being", "than", "different", "either"});
+      {"of",   "in",   "for",  "from",  "to",   "on",        "at",     "is",  "are",
+       "was",  "were", "be",   "been",  "that", "which",     "who",    "we",  "us",
+       "do",   "did",  "does", "i",     "they", "there",     "whose",  "as",  "with",
+       "have", "has",  "had",  "being", "than", "different", "either", "both"});
   if (token.quoted) return -1;
   if (is_article(token.word)) return 0.0;
   return std::ranges::find(kBetween, token.word) != kBetween.end() ? 0.06 : -1;

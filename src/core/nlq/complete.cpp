@@ -119,7 +119,25 @@ Draft Completer::start() const {
   return d;
 }
 
-// Several values of one column are alternatives: no cell is both "web" and "phone".
+namespace {
+// The values of one column that a condition lists, each as a condition of its own.
+std::vector<PredPtr> one_by_one(const PredPtr& p) {
+  if (const auto* o = std::get_if<Or>(&p->is)) {
+    std::vector<PredPtr> out;
+    for (const auto& part : o->parts)
+      for (auto& one : one_by_one(part)) out.push_back(std::move(one));
+    return out;
+  }
+  const auto* c = std::get_if<Compare>(&p->is);
+  if (!c || c->op != Cmp::in) return {p};
+  std::vector<PredPtr> out;
+  for (const auto& literal : c->right) out.push_back(compare_of(c->left, Cmp::eq, {literal}));
+  return out;
+}
+}  // namespace
+
+// Several values of one column are alternatives: no cell is both "web" and "phone". "Both" says
+// that there is a row for each.
 void Completer::add_filters(Draft& d) const {
   std::vector<std::pair<std::pair<int, int>, PredPtr>> merged;
   for (const Piece* p : f_.filters) {
@@ -135,7 +153,14 @@ void Completer::add_filters(Draft& d) const {
     if (!joined)
       merged.push_back({listed ? std::pair{p->table, p->column} : std::pair{-1, -1}, p->pred});
   }
-  for (const auto& [place, pred] : merged) d.intent.where = both_of(d.intent.where, pred);
+  const bool both = std::ranges::any_of(f_.tiling->parts, [](const Piece* p) {
+    return p->kind == Kind::filler && p->said == "both";
+  });
+  for (const auto& [place, pred] : merged)
+    if (both && place.first >= 0)
+      for (const auto& one : one_by_one(pred)) d.intent.where = both_of(d.intent.where, one);
+    else
+      d.intent.where = both_of(d.intent.where, pred);
 }
 
 void Completer::assume(Draft& d, const std::string& what, const std::string& how,
@@ -152,8 +177,37 @@ void Completer::require(Draft& d, int table, bool negated, const PredPtr& where)
                            std::make_shared<const Pred>(Pred{Exists{table, {}, where, negated}}));
 }
 
+// "not involved in a course about glass": what is said of the missing rows is said of them alone.
+PredPtr Completer::take_along(Draft& d, const Piece& absence, int table) const {
+  std::vector<PredPtr> parts;
+  if (d.intent.where) {
+    const auto* all = std::get_if<And>(&d.intent.where->is);
+    parts = all ? all->parts : std::vector{d.intent.where};
+  }
+  PredPtr inside, outside;
+  for (const auto& part : parts) {
+    std::vector<ColumnRef> columns;
+    columns_in(part, columns);
+    const bool of_them =
+        !std::holds_alternative<Exists>(part->is) && !columns.empty() &&
+        std::ranges::all_of(columns, [&](const ColumnRef& c) {
+          return c.table == table || (!joins_.to_one(table, c.table).empty() &&
+                                      std::ranges::none_of(d.subjects, [&](int subject) {
+                                        return !joins_.to_one(subject, c.table).empty();
+                                      }));
+        });
+    const bool behind = std::ranges::any_of(f_.filters, [&](const Piece* p) {
+      return p->begin >= absence.end && !columns.empty() && p->table == columns.front().table;
+    });
+    auto& side = of_them && behind ? inside : outside;
+    side = both_of(side, part);
+  }
+  d.intent.where = outside;
+  return inside;
+}
+
 void Completer::forbid(Draft& d, const Piece& absence, int table) const {
-  PredPtr where = absence.pred;
+  PredPtr where = both_of(absence.pred, take_along(d, absence, table));
   const int time = scene_.table(table).time;
   if (time >= 0 && dates_.empty())
     for (auto& range : d.intent.times) {

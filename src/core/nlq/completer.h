@@ -51,6 +51,7 @@ class Completer {
                      std::vector<std::string> others = {});
 
   void require(Draft& d, int table, bool negated, const PredPtr& where = nullptr) const;
+  PredPtr take_along(Draft& d, const Piece& absence, int table) const;
   // The rows that must not exist: of that kind, and in the period that was named.
   void forbid(Draft& d, const Piece& absence, int table) const;
 

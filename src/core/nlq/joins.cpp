@@ -16,6 +16,16 @@ bool Joins::step_to_one(int table, int edge) const {
   return e.from_table == table ? e.to_unique : e.from_unique;
 }
 
+bool Joins::risen(const Route& route, int from) const {
+  int at = from;
+  for (int e : route.edges) {
+    const auto& edge = catalog_.edges()[e];
+    if (step_to_one(at, e) && !(edge.from_unique && edge.to_unique)) return true;
+    at = step(at, e);
+  }
+  return false;
+}
+
 void Joins::search(int at, int to, bool one_only, Route& route, std::vector<int>& seen,
                    std::vector<Route>& out) const {
   if (at == to) {
@@ -30,7 +40,11 @@ void Joins::search(int at, int to, bool one_only, Route& route, std::vector<int>
     const int next = step(at, e);
     const bool one = step_to_one(at, e);
     if (has(seen, next) || (one_only && !one)) continue;
-    const double cost = 1.0 - std::log(std::max(0.05, edge.probability)) + (one ? 0.0 : 1.0);
+    // What shares a parent ("in the same city") is hardly what is meant by "with": its own parts,
+    // and what these belong to, are.
+    const bool shared = !one && risen(route, seen.front());
+    const double cost =
+        1.0 - std::log(std::max(0.05, edge.probability)) + (one ? 0.0 : 1.0) + (shared ? 2.5 : 0.0);
     route.edges.push_back(e);
     route.cost += cost;
     seen.push_back(next);

@@ -33,6 +33,7 @@ class Joins {
   static constexpr size_t kMaxRoutes = 3, kMaxSteps = 4;
 
  private:
+  bool risen(const Route& route, int from) const;  // it went from many to one somewhere
   void search(int at, int to, bool one_only, Route& route, std::vector<int>& seen,
               std::vector<Route>& out) const;
   const catalog::Catalog& catalog_;

@@ -161,7 +161,7 @@ void add_cells(const Scene& scene, Chart& chart) {
                              : std::vector<NameHit>{};
       const bool person = catalog::singular(first.word) == "person" ||
                           has(alike("person"), std::string_view(catalog::singular(first.word)));
-      const bool noun = person && !named.empty() && named.front().quality > 0.7;
+      const bool noun = !named.empty() && named.front().quality > (person ? 0.7 : 0.95);
       for (auto& [place, hit] : hits) {
         const auto& column = scene.column(place.first, place.second);
         Piece piece;

@@ -23,7 +23,11 @@ std::string indent(const std::string& text) {
 std::string Lowering::run() {
   // A ranking or a threshold is about things that exist: no group of "nothing".
   only_known_ = grouped() && (intent_.having || intent_.limit);
-  if (only_known_) scope_.drop_unmatched();
+  const bool lists_both = !grouped() && std::ranges::any_of(intent_.columns, [](const Output& o) {
+    const auto* c = std::get_if<ColumnRef>(&o.expr->is);
+    return c && !c->path.empty();
+  });
+  if (only_known_ || lists_both) scope_.drop_unmatched();
   if (intent_.yes_no) {
     const std::string where = conditions();
     return "SELECT EXISTS (\n" + indent("SELECT 1\n" + scope_.from() + where) + "\n) AS answer";

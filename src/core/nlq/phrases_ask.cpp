@@ -170,6 +170,7 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"list of all", listing},
     {"see", filler},
     {"either", filler},
+    {"both", filler},
     {"at all", filler},
 });
 
