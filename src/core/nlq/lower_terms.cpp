@@ -227,7 +227,11 @@ std::string Lowering::exists(const Exists& e, Scope& scope) {
   const auto [near, far] = link(scope.root(), e.path.front());
   std::string where = inner.column_at(first, first_table(scope.root(), e.path.front()), far) +
                       " = " + scope.column_at(scope.alias({}), scope.root(), near);
-  if (e.where) where += "\n  AND " + pred(e.where, inner);
+  if (const auto* all = e.where ? std::get_if<And>(&e.where->is) : nullptr) {
+    for (const auto& part : all->parts) where += "\n  AND " + pred(part, inner);
+  } else if (e.where) {
+    where += "\n  AND " + pred(e.where, inner);
+  }
   const std::string from = inner.from();
   return std::string(e.negated ? "NOT " : "") + "EXISTS (\n" +
          indent(indent("SELECT 1\n" + from + "\nWHERE " + where)) + "\n  )";

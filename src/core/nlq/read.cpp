@@ -199,9 +199,15 @@ Readings read_asked(std::string_view question, const Lens& lens, Date today, con
     };
     const bool two = !halves.empty() && answers(halves[0], lens, today, context) &&
                      answers(halves[1], lens, today);
-    if (two && stands_alone(halves[1])) return first_half();
     Readings out = read_one(question, lens, today, context, trace);
+    // "the card types, and how many cards there are of each" is one question.
+    if (two && stands_alone(halves[1]) && !goes_on(halves[1])) return first_half();
     return two && out.decision == Decision::abstain && !out.remark ? first_half() : out;
+  }
+  // "Which of them ...? Give me their names." is one question.
+  if (questions.size() == 2 && goes_on(questions[1])) {
+    Readings whole = read_one(question, lens, today, context, trace);
+    if (whole.decision == Decision::answer) return whole;
   }
   // The first that can be answered is; a greeting before it is no question.
   Readings first;

@@ -74,4 +74,17 @@ bool stands_alone(std::string_view half) {
   return false;
 }
 
+bool goes_on(std::string_view question) {
+  static constexpr std::array<std::string_view, 7> kBack{"their", "its", "them", "each",
+                                                         "they",  "it",  "those"};
+  static constexpr std::array<std::string_view, 7> kAsks{"give",   "show",    "list",  "find",
+                                                         "return", "display", "output"};
+  const auto tokens = tokenize(question);
+  if (tokens.empty()) return false;
+  const auto back = [&](const Token& token) { return has(kBack, std::string_view(token.word)); };
+  for (const auto& token : tokens)
+    if (back(token)) return true;
+  return has(kAsks, std::string_view(tokens.front().word));
+}
+
 }  // namespace sqlagent::nlq

@@ -15,6 +15,9 @@ inline constexpr size_t kMostQuestions = 10;
 // begins behind "and"; empty when none does.
 std::vector<std::string> halves_of(std::string_view question);
 
+// Speaks of what stands before it: "give me their names", "how many are there of each".
+bool goes_on(std::string_view question);
+
 // A half with a verb of its own is another question: "and what is the total revenue"; "and how many
 // units" asks for one more figure of the same.
 bool stands_alone(std::string_view half);
