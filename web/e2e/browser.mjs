@@ -106,9 +106,11 @@ export async function read(article) {
       sql: text('[data-testid=sql]'),
       all: node.textContent,
       size: Number(node.querySelector('table')?.ariaRowCount ?? 1) - 1,
-      columns: [...node.querySelectorAll('thead th')].map((cell) => cell.textContent),
+      columns: [...node.querySelectorAll('thead th:not([data-act])')].map(
+        (cell) => cell.textContent,
+      ),
       rows: [...node.querySelectorAll('tbody tr')].map((row) =>
-        [...row.querySelectorAll('td')].map((cell) => cell.dataset.value ?? null),
+        [...row.querySelectorAll('td:not([data-act])')].map((cell) => cell.dataset.value ?? null),
       ),
     };
   });

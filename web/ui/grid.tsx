@@ -123,7 +123,7 @@ export function Grid({
               </th>
             ))}
             {onRow && (
-              <th scope="col" className="w-10 border-line border-b">
+              <th scope="col" data-act className="w-10 border-line border-b">
                 <span className="sr-only">Rows behind</span>
               </th>
             )}
@@ -153,7 +153,10 @@ export function Grid({
                 />
               ))}
               {onRow && (
-                <td className={clsx('pe-2', index < rows.length - 1 && 'border-line-2 border-b')}>
+                <td
+                  data-act
+                  className={clsx('pe-2', index < rows.length - 1 && 'border-line-2 border-b')}
+                >
                   <IconButton
                     small
                     label={`Rows behind row ${index + 1}`}
