@@ -25,6 +25,20 @@ bool asks_by_verb(const Scene& scene) {
   return false;
 }
 
+// Then a verb may name the date of what happened: "who left last year".
+bool speaks_of_time(const Scene& scene) {
+  static constexpr std::array kTime = std::to_array<std::string_view>(
+      {"when",  "date",     "dates",   "day",      "days",   "week",   "weeks",
+       "month", "months",   "quarter", "year",     "years",  "before", "after",
+       "since", "until",    "during",  "recently", "recent", "last",   "latest",
+       "first", "earliest", "this",    "not",      "never",  "today",  "yesterday"});
+  return std::ranges::any_of(scene.tokens, [](const Token& token) {
+    const bool year =
+        token.number && token.word.size() == 4 && token.word >= "1900" && token.word <= "2100";
+    return token.date || year || has(kTime, std::string_view(token.word));
+  });
+}
+
 // A bare form is a verb behind what does it: "students who advise", "to advise"; elsewhere it may
 // be a thing ("protein shake").
 bool stands_as_verb(const Scene& scene, int at) {
@@ -71,9 +85,11 @@ void add_verbs(const Scene& scene, Chart& chart) {
     if (token.quoted || token.number || token.date || is_stop_word(token.word) ||
         !(stands_as_verb(scene, at) || is_adverb(scene, token) || is_order(scene, at)))
       continue;
-    // "they attended" is no attendance.
+    // "they attended" is no attendance, "who registered for" no registration date.
     static constexpr std::array<std::string_view, 4> kThey{"they", "he", "she", "it"};
-    const bool told = at > 0 && has(kThey, std::string_view(scene.tokens[at - 1].word));
+    static constexpr std::array<std::string_view, 3> kWho{"who", "that", "which"};
+    const std::string_view before = at > 0 ? std::string_view(scene.tokens[at - 1].word) : "";
+    const bool told = has(kThey, before) || (has(kWho, before) && at > 1 && !speaks_of_time(scene));
     if (!told && scene.vocabulary.knows(token.stem)) continue;
     Piece piece;
     piece.kind = Kind::filler;
