@@ -277,7 +277,7 @@ std::vector<SampleTable> index_tables(const std::vector<Index>& indices, const P
        {"members", Kind::whole, "Number of companies in it", "", {"constituents"}}});
   SampleTable levels =
       table("index_levels", "Index levels", "daily levels of the indices; 1,000 on 2 January 2018",
-            {"index level"}, {"symbol", "date"},
+            {"index level", "market trend", "market movement", "stock market"}, {"symbol", "date"},
             {{"symbol", Kind::text, "Symbol of the index", "", {}},
              {"date", Kind::date, "Trading day", "", {"trading day"}},
              {"level", Kind::price, "Closing level", "points", {"index level", "closing level"}}});

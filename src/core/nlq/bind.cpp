@@ -348,6 +348,7 @@ void fill_list(const Scene& scene, Draft& d) {
 }  // namespace
 
 void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vector<Draft>& out) {
+  if (!draft.intent.series.empty()) return bind_series(scene, joins, draft, out);
   double rank = 0;
   size_t made = 0;
   for (int subject : subjects_of(scene, joins, draft)) {

@@ -12,4 +12,8 @@ namespace sqlagent::nlq {
 // handful.
 void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vector<Draft>& out);
 
+// The same for a draft of two sources side by side.
+void bind_series(const Scene& scene, const Joins& joins, const Draft& draft,
+                 std::vector<Draft>& out);
+
 }  // namespace sqlagent::nlq

@@ -2,6 +2,7 @@
 //   schema gym            which fixture (names joined by '+'), until the next such line
 //   today 2025-06-15
 //   ? how many members joined in 2024        several '?' lines are one conversation
+//   evidence AOV = …      definitions that come with that question
 //   ----
 //   SELECT …                                 or "abstain: words", "clarify: by revenue | by number
 //   of orders"
@@ -17,6 +18,7 @@
 
 #include "base/case_file.h"
 #include "core/nlq/fixture.h"
+#include "core/nlq/lens.h"
 #include "core/nlq/read.h"
 
 namespace sqlagent::nlq::test {
@@ -37,11 +39,12 @@ inline std::string outcome(const Readings& r) {
 }
 
 inline std::string ask(const std::vector<std::string>& turns, const catalog::Catalog& catalog,
-                       Date today) {
+                       Date today, const std::string& evidence = "") {
+  const Lens lens(catalog);
   std::optional<Context> context;
   Readings readings;
   for (const auto& turn : turns) {
-    readings = read(turn, catalog, today, context ? &*context : nullptr);
+    readings = read(turn, lens, today, context ? &*context : nullptr, nullptr, evidence);
     if (readings.decision != Decision::answer) continue;
     std::vector<Context::Turn> earlier;
     if (context) {
@@ -58,7 +61,7 @@ inline void run_cases(const std::string& relative_path) {
   std::ifstream in(path);
   ASSERT_TRUE(in) << path;
   const bool update = sqlagent::test::updating();
-  std::string line, written, expected;
+  std::string line, written, expected, evidence;
   std::vector<std::string> turns;
   std::optional<catalog::Catalog> catalog;
   Date today = make_date(2025, 6, 15);
@@ -67,13 +70,14 @@ inline void run_cases(const std::string& relative_path) {
   const auto finish = [&] {
     if (turns.empty()) return;
     ASSERT_TRUE(catalog) << path << ": no schema line";
-    const std::string got = ask(turns, *catalog, today);
+    const std::string got = ask(turns, *catalog, today, evidence);
     if (update)
       written += got + "\n";
     else
       EXPECT_EQ(got + "\n", expected) << relative_path << ": " << turns.back();
     ++cases;
     turns.clear();
+    evidence.clear();
     expected.clear();
     in_expected = false;
   };
@@ -86,6 +90,7 @@ inline void run_cases(const std::string& relative_path) {
     written += line + "\n";
     if (line.starts_with("schema ")) catalog = fixture(line.substr(7));
     if (line.starts_with("today ")) today = parse_iso_date(line.substr(6)).value();
+    if (line.starts_with("evidence ")) evidence = line.substr(9);
     if (line.starts_with("? ")) turns.push_back(line.substr(2));
     if (line == "----") in_expected = true;
   }

@@ -32,6 +32,7 @@ bool is_unique(const catalog::Column& c) {
 }
 
 Agg default_agg(const catalog::Column& c) {
+  if (has(c.words, std::string("total")) && c.role != Role::rate) return Agg::sum;
   return c.role == Role::rate || c.role == Role::ordinal || c.role == Role::unknown ? Agg::avg
                                                                                     : Agg::sum;
 }
@@ -40,6 +41,8 @@ void Completer::run() {
   choose_periods();
   split_columns();
   unfold_each();
+  if ((f_.correlate || f_.versus) && side_by_side() && f_.correlate) return;
+  if (f_.correlate) return;  // of one thing alone there is no answer
   if (f_.exists) yes_no();
   if (f_.top) {
     drop_identities();
@@ -53,8 +56,8 @@ void Completer::run() {
   if (f_.orders.size() == 1 && f_.orders[0]->expr && f_.measures.empty() && f_.groups.empty() &&
       !f_.count)
     ordered_groups();
-  const bool measured =
-      !f_.measures.empty() || !f_.groups.empty() || f_.count || (f_.versus && !numbers_.empty());
+  const bool measured = !f_.measures.empty() || !f_.groups.empty() || f_.count || each_period() ||
+                        (f_.versus && !numbers_.empty());
   if (measured) aggregated();
   if (!measured && !f_.exists) {
     listed();
@@ -173,6 +176,14 @@ void Completer::emit(Draft d) const {
     if (!has(used_, e->table) && !has(d.subjects, e->table)) d.add("unused_entity", 1);
     if (e->n && d.intent.limit != e->n) d.add("lost_number", 1);
   }
+  for (const Piece* m : f_.measures) {
+    const std::string wanted = signature(m->expr);
+    bool used = false;
+    for (const auto* list : {&d.intent.measures, &d.intent.columns})
+      for (const auto& output : *list) used |= signature(output.expr) == wanted;
+    for (const auto& order : d.intent.order) used |= signature(order.expr) == wanted;
+    if (!used && m->kind == Kind::measure) d.add("lost_measure", 1);
+  }
   out_.push_back(std::move(d));
 }
 
@@ -186,8 +197,11 @@ void Completer::aggregated() {
     for (const auto& further : m->list) add_measure(d, further, "");
     if (m->unit == "share") d.intent.calc = Calc::share;
     if (m->unit == "running") d.intent.calc = Calc::running;
+    if (m->unit == "growth") d.intent.calc = Calc::growth;
+    if (m->unit == "moving" && f_.groups.empty())
+      for (Grain g : {Grain::day, Grain::week, Grain::month, Grain::quarter, Grain::year})
+        if (m->said == grain_name(g)) add_dim(d, bucket_of(nullptr, g));
     if (m->unit == "growth") {
-      d.intent.calc = Calc::growth;
       for (Grain g : {Grain::month, Grain::quarter, Grain::year})
         if (m->said == grain_name(g)) add_dim(d, bucket_of(nullptr, g));
     }

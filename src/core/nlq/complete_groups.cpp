@@ -58,6 +58,8 @@ bool Completer::shown_otherwise(Draft& d, const Piece& group) const {
 }
 
 void Completer::add_groups(Draft& d) const {
+  for (const Piece* p : f_.times)  // "in each of the last 12 months"
+    if (p->hint == "each") add_dim(d, bucket_of(nullptr, p->grain));
   for (const Piece* g : f_.groups) {
     if (shown_otherwise(d, *g)) continue;
     for (const auto& e : g->list) {

@@ -18,6 +18,10 @@ bool Completer::compares_periods() const {
   return a.from && a.to && b.from && b.to && (*a.to <= *b.from || *b.to <= *a.from);
 }
 
+bool Completer::each_period() const {
+  return std::ranges::any_of(f_.times, [](const Piece* p) { return p->hint == "each"; });
+}
+
 void Completer::compare_periods(Draft& d) const {
   PredPtr any;
   for (const Piece* p : f_.times) {

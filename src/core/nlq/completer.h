@@ -45,6 +45,10 @@ class Completer {
   Draft start() const;
   void add_filters(Draft& d) const;
   bool compares_periods() const;
+  // Two sources by period; false: that is not what was asked.
+  bool side_by_side();
+  std::optional<std::pair<ExprPtr, std::vector<int>>> figure_over_time(int table) const;
+  bool each_period() const;  // "in each of the last 12 months"
   void compare_periods(Draft& d) const;
 
   static void assume(Draft& d, const std::string& what, const std::string& how,

@@ -17,6 +17,7 @@ bool stands_alone(Kind kind) {
     case Kind::count:
     case Kind::listing:
     case Kind::exists_word:
+    case Kind::correlate:
     case Kind::versus:
     case Kind::edit:
     case Kind::column:
@@ -55,11 +56,11 @@ double price(const Token& token) {
 
 }  // namespace
 
-std::vector<Tiling> compose(const Scene& scene, const Chart& chart, size_t limit) {
-  const size_t n = scene.tokens.size();
-  std::vector<std::vector<Tiling>> beams(n + 1);
-  beams[0].push_back({});
-  for (size_t at = 0; at < n; ++at) {
+std::vector<Tiling> compose(const Scene& scene, const Chart& chart, int begin, int end,
+                            size_t limit) {
+  std::vector<std::vector<Tiling>> beams(static_cast<size_t>(end) + 1);
+  beams[begin].push_back({});
+  for (int at = begin; at < end; ++at) {
     auto& beam = beams[at];
     sort_stably(beam, [](const Tiling& a, const Tiling& b) { return a.score > b.score; });
     if (beam.size() > kBeam) beam.resize(kBeam);
@@ -67,11 +68,11 @@ std::vector<Tiling> compose(const Scene& scene, const Chart& chart, size_t limit
     for (const Tiling& tiling : beam) {
       Tiling skipped = tiling;
       skipped.score -= cost;
-      if (cost >= 2.0) skipped.uncovered.push_back(static_cast<int>(at));
+      if (cost >= 2.0) skipped.uncovered.push_back(at);
       beams[at + 1].push_back(std::move(skipped));
       for (int index : chart.starting_at(at)) {
         const Piece& piece = chart.pieces()[index];
-        if (!stands_alone(piece.kind)) continue;
+        if (!stands_alone(piece.kind) || piece.end > end) continue;
         Tiling longer = tiling;
         longer.score += piece.score - 0.05;
         for (size_t i = tiling.parts.size(); i > 0 && piece.kind != Kind::filler; --i)
@@ -86,7 +87,7 @@ std::vector<Tiling> compose(const Scene& scene, const Chart& chart, size_t limit
     beam.clear();
     beam.shrink_to_fit();
   }
-  auto& whole = beams[n];
+  auto& whole = beams[end];
   sort_stably(whole, [](const Tiling& a, const Tiling& b) { return a.score > b.score; });
   if (whole.size() > limit) whole.resize(limit);
   return std::move(whole);

@@ -13,7 +13,8 @@ struct Tiling {
   std::vector<int> uncovered;  // content words that no term covers
 };
 
-// Best first, at most `limit`.
-std::vector<Tiling> compose(const Scene& scene, const Chart& chart, size_t limit);
+// Ways to read tokens [begin, end), best first, at most `limit`.
+std::vector<Tiling> compose(const Scene& scene, const Chart& chart, int begin, int end,
+                            size_t limit);
 
 }  // namespace sqlagent::nlq

@@ -1,7 +1,10 @@
 #include "core/nlq/coordinate.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
+
+#include "core/catalog/words.h"
 
 namespace sqlagent::nlq {
 namespace {
@@ -34,6 +37,27 @@ void open_full_names(std::vector<Token>& tokens, const Vocabulary& vocabulary) {
 }
 
 }  // namespace
+
+void open_names(std::vector<Token>& tokens, const Vocabulary& vocabulary) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].quoted || tokens[i].word.find('_') == std::string::npos) continue;
+    std::vector<Token> parts;
+    for (const auto& word : catalog::split_words(tokens[i].word)) {
+      Token part = tokens[i];
+      part.word = word;
+      part.stem = stem(word);
+      parts.push_back(std::move(part));
+    }
+    const bool name = !parts.empty() && std::ranges::all_of(parts, [&](const Token& part) {
+      return vocabulary.knows(part.stem);
+    });
+    if (!name) continue;
+    const auto at = tokens.begin() + static_cast<long>(i);
+    tokens.erase(at);
+    tokens.insert(tokens.begin() + static_cast<long>(i), parts.begin(), parts.end());
+    i += parts.size() - 1;
+  }
+}
 
 void share_heads(std::vector<Token>& tokens, const Vocabulary& vocabulary) {
   open_full_names(tokens, vocabulary);

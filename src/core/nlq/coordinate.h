@@ -8,6 +8,8 @@
 
 namespace sqlagent::nlq {
 
+// "sender_type" as its words, where they are words of a name.
+void open_names(std::vector<Token>& tokens, const Vocabulary& vocabulary);
 void share_heads(std::vector<Token>& tokens, const Vocabulary& vocabulary);
 
 }  // namespace sqlagent::nlq

@@ -1,6 +1,7 @@
 #include "core/nlq/derive.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/nlq/order.h"
 
@@ -18,13 +19,56 @@ bool transactional(const catalog::Catalog& catalog, int t) {
       catalog.edges(), [&](const catalog::Edge& e) { return e.from_table == t && !e.from_unique; });
 }
 
+bool moment(const catalog::Column& column) {
+  return column.facts.type == Type::date || column.facts.type == Type::timestamp;
+}
+
+// From the beginning to the end of what a row is: days between dates, hours between moments.
+std::optional<Derived> duration_of(const catalog::Catalog& catalog, const Vocabulary& vocabulary,
+                                   int t) {
+  const auto& table = catalog.tables()[t];
+  int from = -1, to = -1;
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
+    const auto& column = table.columns[c];
+    if (!moment(column)) continue;
+    const bool end =
+        column.role == Role::time_end ||
+        vocabulary.has_word(
+            t, c, "end ended finish close closed arrival completed returned checkout") >= 0;
+    const bool start =
+        column.role == Role::time_start ||
+        vocabulary.has_word(t, c, "start started begin open opened departure checkin") >= 0;
+    if (end && !start && to < 0) to = c;
+    if (start && !end && from < 0) from = c;
+  }
+  if (from < 0 || to < 0) return std::nullopt;
+  const auto &a = table.columns[from].facts, &b = table.columns[to].facts;
+  const std::string formula = b.name + " − " + a.name;
+  if (a.type == Type::date && b.type == Type::date)
+    return Derived{"duration", binary_of('-', column_of(t, to), column_of(t, from)), t,
+                   formula + ", in days", 0.9};
+  return Derived{
+      "duration",
+      binary_of('/', binary_of('S', column_of(t, to), column_of(t, from)), number_of("3600")), t,
+      formula + ", in hours", 0.9};
+}
+
 }  // namespace
 
 std::vector<Derived> derive(const catalog::Catalog& catalog, const Vocabulary& vocabulary) {
   std::vector<Derived> out;
   for (int t = 0; t < static_cast<int>(catalog.tables().size()); ++t) {
     const auto& table = catalog.tables()[t];
-    if (!transactional(catalog, t)) continue;
+    if (auto duration = duration_of(catalog, vocabulary, t)) {
+      const auto* days = std::get_if<Binary>(&duration->row->is);
+      if (days->op == '-')
+        out.push_back({"tenure", binary_of('/', duration->row, number_of("365.25")), t,
+                       duration->formula.substr(0, duration->formula.rfind(',')) + ", in years",
+                       0.9});
+      out.push_back(std::move(*duration));
+    }
+    if (table.facts.shared || !transactional(catalog, t))
+      continue;  // of others: no revenue of ours
     int quantity = -1, price = -1, cost = -1, discount = -1, amount = -1, amount_rank = 99;
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
       const auto& column = table.columns[c];
@@ -39,7 +83,8 @@ std::vector<Derived> derive(const catalog::Catalog& catalog, const Vocabulary& v
       const int rank = has("revenue sales turnover takings amount total");
       const bool other =
           has("cost tax discount shipping fee refund tip count quantity units target budget") >= 0;
-      if (rank >= 0 && !other && column.role != Role::rate && rank < amount_rank) {
+      if (rank >= 0 && !other && (column.role != Role::rate || has("total") >= 0) &&
+          rank < amount_rank) {
         amount = c;
         amount_rank = rank;
       }

@@ -10,6 +10,19 @@ namespace sqlagent::nlq {
 namespace {
 
 std::string what(const Intent& intent, const catalog::Catalog& catalog) {
+  if (intent.series.size() == 2) {
+    std::string out = intent.calc == Calc::correlation ? "correlation of " : "";
+    for (const Intent& one : intent.series) {
+      const bool first = &one == &intent.series.front();
+      out += (first                              ? ""
+              : intent.calc == Calc::correlation ? " with "
+                                                 : " beside ") +
+             std::string(one.calc == Calc::growth ? "growth of " : "") +
+             measure_phrase(one.measures.front(), catalog) + " of " +
+             plural_noun(catalog, one.subject);
+    }
+    return out + " by " + intent.series.front().dims.back().alias;
+  }
   const std::string rows = plural_noun(catalog, intent.subject);
   if (intent.yes_no) return "whether there are any " + rows;
   std::vector<std::string> items;

@@ -178,11 +178,13 @@ std::optional<Draft> Editor::by_act(const Said& said) {
 
 void edits(const Scene& scene, const Joins& joins, const Frame& f, const Intent& last,
            std::vector<Draft>& out) {
+  if (!last.series.empty()) return;  // two sources: no slot of theirs is edited yet
   if (auto draft = Editor(scene, joins, f, last).by_terms()) out.push_back(std::move(*draft));
 }
 
 void edits_by_act(const Scene& scene, const Joins& joins, const Said& said, const Context& context,
                   std::vector<Draft>& out) {
+  if (!context.last.series.empty()) return;
   const Tiling none;
   Frame f;
   f.tiling = &none;

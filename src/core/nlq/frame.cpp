@@ -62,6 +62,9 @@ Frame frame_of(const Tiling& tiling) {
       case Kind::exists_word:
         f.exists = true;
         break;
+      case Kind::correlate:
+        f.correlate = true;
+        break;
       case Kind::versus:
         f.versus = true;
         break;

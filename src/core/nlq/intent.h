@@ -35,7 +35,8 @@ struct Bucket {
   Grain grain;
 };
 struct Binary {
-  char op;  // + - * /, null-safe division; % is 100 × left ÷ right, rounded
+  char op;  // + - * /, null-safe division; % is 100 × left ÷ right, rounded; S is the seconds from
+            // right to left, two moments
   ExprPtr left, right;
 };
 // agg(f, e) over the rows of `table` (reached from the subject by path): a rollup when it is not
@@ -94,8 +95,8 @@ struct Order {
 };
 
 // A calculation over the groups of the result: each group's part of the whole, the sum so far, the
-// change against the group before.
-enum class Calc { none, share, running, growth };
+// change against the group before; of series, how they move together.
+enum class Calc { none, share, running, growth, correlation };
 
 struct TimeRange {  // half-open [from, to) on a time column; either end may be absent
   ColumnRef column;
@@ -137,6 +138,9 @@ struct Intent {
   Calc calc = Calc::none;   // applied to the first measure
   bool yes_no = false;      // the answer is whether there is any such row
   bool distinct = false;
+  // Two sources that share no key, side by side by period: each an intent whose last dim is the
+  // period. Then everything else but calc and assumptions is empty.
+  std::vector<Intent> series;
   bool keep_empty_groups = false;  // LEFT JOIN from the group's own table
   std::vector<Assumption> assumptions;
   std::vector<Provenance> provenance;

@@ -163,6 +163,9 @@ json::object written(const Intent& intent, const catalog::Catalog& catalog, Nest
   out["keep_empty_groups"] = intent.keep_empty_groups;
   out["calc"] = static_cast<int>(intent.calc);
   out["yes_no"] = intent.yes_no;
+  json::array series;
+  for (const auto& one : intent.series) series.push_back(written(one, catalog, Nesting::inner));
+  if (!series.empty()) out["series"] = series;
   return out;
 }
 
@@ -225,8 +228,16 @@ Intent read_back(const json::object& object, const catalog::Catalog& catalog, Ne
   i.ties = TermReader::flag(at("ties"));
   i.distinct = TermReader::flag(at("distinct"));
   i.keep_empty_groups = TermReader::flag(at("keep_empty_groups"));
-  i.calc = static_cast<Calc>(TermReader::whole(at("calc"), 4));
+  i.calc = static_cast<Calc>(TermReader::whole(at("calc"), 5));
   i.yes_no = TermReader::flag(at("yes_no"));
+  const auto& series = added_list(object, "series");
+  if (!series.empty() && series.size() != 2) throw Gone{};
+  for (const auto& one : series) {
+    if (!one.is_object()) throw Gone{};
+    Intent read = read_back(one.get_object(), catalog, Nesting::inner);
+    if (read.dims.empty() || read.measures.empty() || !read.series.empty()) throw Gone{};
+    i.series.push_back(std::move(read));
+  }
   return i;
 }
 

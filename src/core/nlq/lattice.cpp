@@ -136,6 +136,7 @@ void add_derived(const Scene& scene, Chart& chart) {
       {"income", "revenue", 0.8},
       {"money", "revenue", 0.85},
       {"sales volume", "units", 0.9},
+      {"sales performance", "revenue", 0.95},
       {"sales amount", "revenue", 1},
       {"sales value", "revenue", 1},
       {"sales revenue", "revenue", 1},
@@ -162,6 +163,12 @@ void add_derived(const Scene& scene, Chart& chart) {
       {"collected", "revenue", 0.75},
       {"brings in money", "revenue", 1},
       {"business", "revenue", 0.4},
+      {"duration", "duration", 1},
+      {"durations", "duration", 1},
+      {"length of stay", "duration", 1},
+      {"time spent", "duration", 0.9},
+      {"tenure", "tenure", 1},
+      {"length of service", "tenure", 1},
   });
   const int n = static_cast<int>(scene.tokens.size());
   for (int begin = 0; begin < n; ++begin)
@@ -174,9 +181,9 @@ void add_derived(const Scene& scene, Chart& chart) {
         piece.kind = Kind::measure;
         piece.begin = begin;
         piece.end = begin + count;
-        piece.agg = Agg::sum;
+        piece.agg = derived.name == "duration" || derived.name == "tenure" ? Agg::avg : Agg::sum;
         piece.table = derived.table;
-        piece.expr = aggregate_of(Agg::sum, derived.row, derived.table);
+        piece.expr = aggregate_of(piece.agg, derived.row, derived.table);
         piece.score = count * said.quality * derived.quality;
         piece.hint = derived.name;
         piece.rule = "derived measure";

@@ -22,8 +22,10 @@ struct Lens {
 
 struct Trace;
 
-// The same answers as read() over the catalog itself. trace: filled with what was seen on the way.
+// The same answers as read() over the catalog itself. trace: filled with what was seen on the way;
+// evidence: definitions in prose that the question may use (evidence.h).
 Readings read(std::string_view question, const Lens& lens, Date today,
-              const Context* context = nullptr, Trace* trace = nullptr);
+              const Context* context = nullptr, Trace* trace = nullptr,
+              std::string_view evidence = {});
 
 }  // namespace sqlagent::nlq

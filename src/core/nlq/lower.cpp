@@ -47,7 +47,10 @@ bool Lowering::joins_anything() const {
   for (const auto& order : intent_.order) columns_in(order.expr, columns);
   for (const auto& range : intent_.times) columns.push_back(range.column);
   columns_in(intent_.where, columns);
-  if (rolls_up(intent_.where)) return true;
+  const auto conditioned = [](const Aggregate* a) {
+    return a->where && rolls_up(std::make_shared<const Pred>(a->where->pred));
+  };
+  if (rolls_up(intent_.where) || std::ranges::any_of(aggregates, conditioned)) return true;
   return std::ranges::any_of(columns, [](const ColumnRef& c) { return !c.path.empty(); }) ||
          std::ranges::any_of(aggregates, [](const Aggregate* a) { return !a->path.empty(); });
 }
@@ -269,6 +272,7 @@ std::string Lowering::per_group() {
 }
 
 std::string lower(const Intent& intent, const catalog::Catalog& catalog) {
+  if (intent.series.size() == 2) return lower_series(intent, catalog);
   return Lowering(intent, catalog).run();
 }
 

@@ -11,6 +11,8 @@ namespace sqlagent::nlq {
 
 std::string lower(const Intent& intent, const catalog::Catalog& catalog);
 
+std::string lower_series(const Intent& intent, const catalog::Catalog& catalog);  // REQUIRES: two
+
 // Quoted only when it must be; REQUIRES: not empty.
 std::string ident(std::string_view name);
 std::string literal_text(const Literal& literal);

@@ -2,6 +2,10 @@
 // EXISTS.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
 #include "core/nlq/lowering.h"
 #include "core/nlq/naming.h"
 
@@ -39,8 +43,8 @@ bool Lowering::integral(const ExprPtr& e) const {
                           [](const Literal& l) { return l.text.find('.') == std::string::npos; },
                           [](const Bucket&) { return true; },
                           [&](const Binary& b) {
-                            return b.op != '/' && b.op != '%' && integral(b.left) &&
-                                   integral(b.right);
+                            return b.op != '/' && b.op != '%' && b.op != 'S' && b.op != 'C' &&
+                                   integral(b.left) && integral(b.right);
                           },
                           [&](const Aggregate& a) {
                             return a.f == Agg::count || a.f == Agg::count_distinct ||
@@ -51,9 +55,23 @@ bool Lowering::integral(const ExprPtr& e) const {
 
 std::string Lowering::binary(const Binary& b, Scope& scope) {
   const std::string left = expr(b.left, scope), right = expr(b.right, scope);
+  if (b.op == 'M')  // this period and the ones before it
+    return fmt::format("avg({}) OVER (ORDER BY {} ROWS BETWEEN {} PRECEDING AND CURRENT ROW)", left,
+                       bucket_key(), std::max(1, std::atoi(right.c_str())) - 1);
+  if (b.op == 'P') {
+    const auto* of = std::get_if<Aggregate>(&b.left->is);
+    return fmt::format("percentile_cont({}) WITHIN GROUP (ORDER BY {})", right,
+                       of && of->of ? expr(of->of, scope) : left);
+  }
+  if (b.op == 'C') return fmt::format("round(corr({}, {})::numeric, 3)", left, right);
+  if (b.op == 'S') return fmt::format("EXTRACT(EPOCH FROM ({} - {}))", left, right);
+  const auto* by = std::get_if<Literal>(&b.right->is);
+  const bool never_zero = by && by->text.find_first_of("123456789") != std::string::npos;
   if (b.op == '%') return fmt::format("round(100.0 * {} / NULLIF({}, 0), 2)", left, right);
   const std::string l = loose(b.left) ? "(" + left + ")" : left,
                     r = loose(b.right) ? "(" + right + ")" : right;
+  if (b.op == '/' && never_zero)
+    return fmt::format("{}{} / {}", l, integral(b.left) ? "::numeric" : "", r);
   if (b.op == '/')
     return fmt::format("{}{} / NULLIF({}, 0)", l, integral(b.left) ? "::numeric" : "", right);
   const auto* inner = std::get_if<Binary>(&b.left->is);
@@ -95,8 +113,11 @@ std::string Lowering::aggregate(const Aggregate& a, Scope& scope) {
   if (!a.path.empty()) return rollup(a, scope);
   std::string of = a.of ? expr(a.of, scope) : "";
   std::string text = call(a, of);
-  if (a.where)
+  if (a.where) {
+    const bool outside = std::exchange(in_where_, true);  // a condition on the row
     text += " FILTER (WHERE " + pred(std::make_shared<const Pred>(a.where->pred), scope) + ")";
+    in_where_ = outside;
+  }
   return text;
 }
 
@@ -141,7 +162,7 @@ std::string Lowering::rollup(const Aggregate& a, Scope& scope) {
     const std::string name =
         ident(catalog_.tables()[first_table(scope.root(), a.path.front())].columns[far].facts.name);
     // A group without any rows to roll up has no figure; a list shows it with zero.
-    scope.join(std::string(grouped() ? "JOIN" : "LEFT JOIN") + " (\n" +
+    scope.join(std::string(grouped() && !in_where_ ? "JOIN" : "LEFT JOIN") + " (\n" +
                indent(fmt::format("SELECT {}, {} AS value\n{}{}\nGROUP BY {}", key_column, text,
                                   inner.from(), where, key_column)) +
                fmt::format("\n) AS {} ON {}.{} = {}", alias, alias, name,

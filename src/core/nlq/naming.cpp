@@ -47,7 +47,10 @@ std::string alias_of(const catalog::Catalog& catalog, const ExprPtr& expr,
   if (const auto* b = std::get_if<Bucket>(&expr->is)) return std::string(grain_name(b->grain));
   if (const auto* b = std::get_if<Binary>(&expr->is)) {
     if (b->op == '%') return "percent";
+    if (b->op == 'M') return "moving_average";
+    if (b->op == 'P') return "percentile";
     if (hint == "worth") return "average_value";
+    if (hint == "quotient") return "ratio";
     if (hint == "ratio" && b->left && b->right) {
       const std::string over = alias_of(catalog, b->left, ""),
                         under = alias_of(catalog, b->right, "");

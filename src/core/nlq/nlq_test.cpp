@@ -20,6 +20,18 @@ TEST(Cases, Aggregation) {
 TEST(Cases, Calculation) {
   run_cases("rules/calculation.case");
 }
+TEST(Cases, Quotient) {
+  run_cases("rules/quotient.case");
+}
+TEST(Cases, Series) {
+  run_cases("series.case");
+}
+TEST(Cases, Sentences) {
+  run_cases("sentences.case");
+}
+TEST(Cases, Evidence) {
+  run_cases("evidence.case");
+}
 TEST(Cases, Comparison) {
   run_cases("rules/comparison.case");
 }

@@ -88,40 +88,55 @@ std::string format_cell(const std::string& text, Type type, const std::string& u
 std::string phrase(const ExprPtr& e, const catalog::Catalog& catalog) {
   if (!e) return "rows";
   return std::visit(
-      Cases{[&](const ColumnRef& c) {
-              return readable(words_of(catalog.tables()[c.table].columns[c.column]));
-            },
-            [](const Literal& l) { return l.text; },
-            [](const Bucket& b) { return std::string(grain_name(b.grain)); },
-            [&](const Binary& b) {
-              if (b.op == '%') {
-                const auto* part = std::get_if<Aggregate>(&b.left->is);
-                if (part && part->where && part->f == Agg::sum)
-                  return "percentage of " + phrase(b.right, catalog) + " whose " +
-                         phrase(std::make_shared<const Pred>(part->where->pred), catalog);
-                if (part && part->where)
-                  return "percentage of " + plural_noun(catalog, part->table) + " whose " +
-                         phrase(std::make_shared<const Pred>(part->where->pred), catalog);
-              }
-              const std::string_view sign = b.op == '*'   ? " \u00d7 "
-                                            : b.op == '-' ? " \u2212 "
-                                            : b.op == '+' ? " + "
-                                                          : " per ";
-              return phrase(b.left, catalog) + std::string(sign) + phrase(b.right, catalog);
-            },
-            [&](const Aggregate& a) {
-              static constexpr std::array<std::string_view, 9> kWords{
-                  "",         "number of ", "number of different ",
-                  "total ",   "average ",   "lowest ",
-                  "highest ", "median ",    "standard deviation of "};
-              if (a.f == Agg::count && !a.of)
-                return "number of " + plural_noun(catalog, a.table) +
-                       (a.where ? " whose " +
-                                      phrase(std::make_shared<const Pred>(a.where->pred), catalog)
-                                : "");
-              return (a.overall ? "the overall " : "") +
-                     std::string(kWords[static_cast<size_t>(a.f)]) + phrase(a.of, catalog);
-            }},
+      Cases{
+          [&](const ColumnRef& c) {
+            return readable(words_of(catalog.tables()[c.table].columns[c.column]));
+          },
+          [](const Literal& l) { return l.text; },
+          [](const Bucket& b) { return std::string(grain_name(b.grain)); },
+          [&](const Binary& b) {
+            if (b.op == '%') {
+              const auto* part = std::get_if<Aggregate>(&b.left->is);
+              if (part && part->where && part->f == Agg::sum)
+                return "percentage of " + phrase(b.right, catalog) + " whose " +
+                       phrase(std::make_shared<const Pred>(part->where->pred), catalog);
+              if (part && part->where)
+                return "percentage of " + plural_noun(catalog, part->table) + " whose " +
+                       phrase(std::make_shared<const Pred>(part->where->pred), catalog);
+            }
+            if (b.op == 'M') return "moving average of " + phrase(b.left, catalog);
+            if (b.op == 'P') return "percentile of " + phrase(b.left, catalog);
+            if (b.op == 'C')
+              return "correlation of " + phrase(b.left, catalog) + " with " +
+                     phrase(b.right, catalog);
+            if (b.op == 'S')
+              return "seconds from " + phrase(b.right, catalog) + " to " + phrase(b.left, catalog);
+            const auto* length = b.op == '/' ? std::get_if<Binary>(&b.left->is) : nullptr;
+            const auto* unit = length ? std::get_if<Literal>(&b.right->is) : nullptr;
+            if (unit && length->op == 'S')
+              return std::string(unit->text == "60"     ? "minutes"
+                                 : unit->text == "3600" ? "hours"
+                                                        : "days") +
+                     " from " + phrase(length->right, catalog) + " to " +
+                     phrase(length->left, catalog);
+            const std::string_view sign = b.op == '*'   ? " \u00d7 "
+                                          : b.op == '-' ? " \u2212 "
+                                          : b.op == '+' ? " + "
+                                                        : " per ";
+            return phrase(b.left, catalog) + std::string(sign) + phrase(b.right, catalog);
+          },
+          [&](const Aggregate& a) {
+            static constexpr std::array<std::string_view, 9> kWords{
+                "",         "number of ", "number of different ",  "total ", "average ", "lowest ",
+                "highest ", "median ",    "standard deviation of "};
+            if (a.f == Agg::count && !a.of)
+              return "number of " + plural_noun(catalog, a.table) +
+                     (a.where
+                          ? " whose " + phrase(std::make_shared<const Pred>(a.where->pred), catalog)
+                          : "");
+            return (a.overall ? "the overall " : "") +
+                   std::string(kWords[static_cast<size_t>(a.f)]) + phrase(a.of, catalog);
+          }},
       e->is);
 }
 

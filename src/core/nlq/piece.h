@@ -39,6 +39,7 @@ enum class Kind {
   ordering,     // highest first: descending
   span_word,    // how long: the days from one date of a row to another
   worth,        // value, size: what one thing amounts to
+  quotient,     // ratio of
   literal,      // quoted text, or the word after "containing"
   edit,         // only, same, instead: the sentence changes the one before
   // words of the tenant's
@@ -56,6 +57,7 @@ enum class Kind {
   top,          // n, descending, and what it ranks by if said: expr or table
   absence,      // no related rows of table, or column null
   presence,
+  part,   // one side of a ratio: expr
   order,  // expr, descending
 };
 

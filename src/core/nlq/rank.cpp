@@ -47,6 +47,7 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"lost_count", -1.5},
     {"unused_column", -0.6},
     {"lost_number", -2.5},
+    {"lost_measure", -2.0},
     {"open_column", -0.1},
     {"open_rollup", -0.3},
     {"ranking_guess", -1.0},

@@ -9,23 +9,27 @@
 #include "core/nlq/complete.h"
 #include "core/nlq/coordinate.h"
 #include "core/nlq/decide.h"
+#include "core/nlq/evidence.h"
 #include "core/nlq/extent.h"
 #include "core/nlq/follow_up.h"
 #include "core/nlq/languages.h"
-#include "core/nlq/lattice.h"
 #include "core/nlq/lens.h"
 #include "core/nlq/order.h"
 #include "core/nlq/provenance.h"
 #include "core/nlq/rules/rules.h"
+#include "core/nlq/sentences.h"
 #include "core/nlq/several.h"
 #include "core/nlq/spelling.h"
 #include "core/nlq/suggest.h"
 #include "core/nlq/talk.h"
 #include "core/nlq/trace.h"
+#include "core/nlq/writing.h"
 
 namespace sqlagent::nlq {
 namespace {
 constexpr size_t kTilings = 60, kRanked = 50;
+constexpr auto kTooLong =
+    "This question is too long for me. Please ask one thing at a time, in a sentence or two.";
 
 Readings declined(std::string message) {
   Readings out;
@@ -47,6 +51,8 @@ bool speaks_of_before(std::string_view word) {
 
 // What surrounds a question: the conversation, and who wants to see how it is read.
 struct Round {
+  std::string_view question;
+  const Evidence& evidence;
   const Context* context = nullptr;
   Said said = {};
   Trace* trace = nullptr;
@@ -75,26 +81,15 @@ void add_acts(const Scene& scene, const Joins& joins, const Round& round,
 std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vector<int>& lost) {
   const Context* context = round.context;
   Chart chart(scene);
-  add_mentions(scene, chart);
-  add_times(scene, chart);
-  add_time_words(scene, chart);
-  // Twice: conditions inside calculations, and calculations inside comparisons.
-  for (int pass = 0; pass < 2; ++pass) {
-    chart.apply(value_rules());
-    chart.apply(named_value_rules());
-    chart.apply(aggregation_rules());
-    chart.apply(ratio_rules());
-    chart.apply(calculation_rules());
-    chart.apply(superlative_rules());
-    chart.apply(comparison_rules());
-    chart.apply(absence_rules());
-    chart.apply(grouping_rules());
-  }
+  round.evidence.add_terms(scene.tokens, chart);
+  fill_chart(scene, chart);
   if (round.trace) trace_mentions(scene, chart, *round.trace);
   const Joins joins(scene.catalog);
   std::vector<Ranked> out;
   add_acts(scene, joins, round, out);
-  const std::vector<Tiling> tilings = compose(scene, chart, kTilings);
+  std::deque<Piece> own;
+  const std::vector<Tiling> tilings =
+      compose_sentences(scene, chart, sentences_of(round.question, scene.tokens), kTilings, own);
   if (!tilings.empty()) lost = tilings.front().uncovered;
   for (const Tiling& tiling : tilings) {
     const Frame frame = frame_of(tiling);
@@ -158,19 +153,23 @@ void note_language(Readings& out, std::string_view question, const Lens& lens, D
 
 // One question; nothing is said yet of what could be asked instead.
 Readings read_one(std::string_view question, const Lens& lens, Date today, const Context* context,
-                  Trace* trace) {
+                  Trace* trace, std::string_view definitions) {
   const catalog::Catalog& catalog = lens.catalog;
   std::vector<Token> tokens = tokenize(question);
   if (tokens.empty()) return declined("Please type a question about your data.");
-  if (tokens.size() > kMaxTokens)
-    return declined(
-        "This question is too long for me. Please ask one thing at a time, in a sentence or two.");
-  Round round{context, act_of(tokens), trace};
+  if (tokens.size() > kMaxTokens) return declined(kTooLong);
+  Evidence evidence(definitions, lens, today);
+  const Round round{question, evidence, context, act_of(tokens), trace};
   const auto known = [&](const Token& token) { return lens.vocabulary.knows(token.stem); };
   // A table called "help" is asked for, whatever the word means elsewhere.
   const bool names_data = tokens.size() == 1 && known(tokens.front());
   if (is_talk(round.said.act) && !names_data) return talk(round.said, catalog, context);
+  drop_writing(question, tokens);
+  evidence.open(tokens);
+  open_names(tokens, lens.vocabulary);
+  if (tokens.size() > 2 * kMaxTokens) return declined(kTooLong);
   repair(tokens, catalog, lens.vocabulary);
+  evidence.close(tokens);
   share_heads(tokens, lens.vocabulary);
   const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today};
   std::vector<int> lost;
@@ -188,25 +187,27 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
 
 // What was typed: one question, or the first of several that can be answered.
 Readings read_asked(std::string_view question, const Lens& lens, Date today, const Context* context,
-                    Trace* trace) {
+                    Trace* trace, std::string_view evidence) {
   const auto questions = questions_in(question);
+  if (questions.size() > 1 && one_question(questions))
+    return read_one(question, lens, today, context, trace, evidence);
   if (questions.size() < 2) {
     const auto halves = halves_of(question);
     const auto first_half = [&] {
-      Readings out = read_one(halves[0], lens, today, context, trace);
+      Readings out = read_one(halves[0], lens, today, context, trace, evidence);
       out.rest = {halves[1]};
       return out;
     };
     const bool two = !halves.empty() && answers(halves[0], lens, today, context) &&
                      answers(halves[1], lens, today);
-    Readings out = read_one(question, lens, today, context, trace);
+    Readings out = read_one(question, lens, today, context, trace, evidence);
     // "the card types, and how many cards there are of each" is one question.
     if (two && stands_alone(halves[1]) && !goes_on(halves[1])) return first_half();
     return two && out.decision == Decision::abstain && !out.remark ? first_half() : out;
   }
   // "Which of them ...? Give me their names." is one question.
   if (questions.size() == 2 && goes_on(questions[1])) {
-    Readings whole = read_one(question, lens, today, context, trace);
+    Readings whole = read_one(question, lens, today, context, trace, evidence);
     if (whole.decision == Decision::answer) return whole;
   }
   // The first that can be answered is; a greeting before it is no question.
@@ -218,7 +219,7 @@ Readings read_asked(std::string_view question, const Lens& lens, Date today, con
       if (!is_talk(act_of(tokenize(one)).act)) rest.push_back(one);
       continue;
     }
-    Readings readings = read_one(one, lens, today, context, trace);
+    Readings readings = read_one(one, lens, today, context, trace, evidence);
     if (!readings.remark) {
       found = readings.decision != Decision::abstain;
       if (found || first.message.empty() || first.remark) first = std::move(readings);
@@ -240,7 +241,7 @@ void offer_as_of(Readings& out, std::string_view question, const Lens& lens, Dat
                         ((range.from && *range.from > *last) ||
                          (range.to && *range.to > *last + std::chrono::days{1}));
     if (!beyond) continue;
-    const Readings then = read_one(question, lens, *last, context, nullptr);
+    const Readings then = read_one(question, lens, *last, context, nullptr, {});
     if (then.decision == Decision::answer && !then.ranked.empty() &&
         then.ranked.front().intent.subject == intent.subject)
       intent.assumptions.insert(
@@ -253,8 +254,8 @@ void offer_as_of(Readings& out, std::string_view question, const Lens& lens, Dat
 }  // namespace
 
 Readings read(std::string_view question, const Lens& lens, Date today, const Context* context,
-              Trace* trace) {
-  Readings out = read_asked(question, lens, today, context, trace);
+              Trace* trace, std::string_view evidence) {
+  Readings out = read_asked(question, lens, today, context, trace, evidence);
   if (out.decision == Decision::answer && !out.ranked.empty()) {
     if (out.rest.empty()) offer_as_of(out, question, lens, today, context);
     const std::vector<Reading> others(out.ranked.begin() + 1, out.ranked.end());
@@ -265,7 +266,7 @@ Readings read(std::string_view question, const Lens& lens, Date today, const Con
 }
 
 bool answers(std::string_view question, const Lens& lens, Date today, const Context* context) {
-  const Readings readings = read_one(question, lens, today, context, nullptr);
+  const Readings readings = read_one(question, lens, today, context, nullptr, {});
   return readings.decision == Decision::answer && !readings.ranked.empty();
 }
 

@@ -132,6 +132,11 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog, const Tab
         result.rows[0], [](const Cell& value) { return !value || *value == "0"; });
     return out + "." + (nothing ? extent(intent, catalog) : "");
   }
+  if (intent.calc == Calc::correlation) {
+    const auto at = column_named(result, "correlation");
+    return description + (at ? ": at most " + cell(result, 0, *at, "") : "") +
+           ". What moves together need not depend on each other.";
+  }
   if (!intent.measures.empty()) return grouped(intent, catalog, result);
   if (result.rows.size() == 1 && !result.columns.empty()) {
     std::vector<std::string> cells;

@@ -142,7 +142,7 @@ std::string prediction(const Question& q, const nlq::Lens& lens, Date today) {
   std::optional<nlq::Context> context;
   nlq::Readings readings;
   for (const auto& turn : q.turns) {
-    readings = nlq::read(turn, lens, today, context ? &*context : nullptr);
+    readings = nlq::read(turn, lens, today, context ? &*context : nullptr, nullptr, q.evidence);
     if (!readings.ranked.empty() && readings.decision == nlq::Decision::answer)
       context = nlq::Context{readings.ranked.front().intent, turn};
   }

@@ -42,9 +42,38 @@ void make_measure(Piece base, Agg f, const Piece& of, std::vector<Piece>& out) {
   out.push_back(std::move(base));
 }
 
+// "90th percentile of delivery days".
+void percentile_word(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                     std::vector<Piece>& out) {
+  const auto word = [&](int i) {
+    return i < static_cast<int>(scene.tokens.size()) ? std::string_view(scene.tokens[i].word) : "";
+  };
+  const std::string& n = p[0]->literals.front().text;
+  if (word(base.end) != "percentile" || n.size() > 2 || n.find('.') != std::string::npos) return;
+  base.kind = agg;
+  base.agg = Agg::none;
+  base.end += 1;
+  base.score += 1.0;
+  base.hint = "percentile";
+  base.literals = {{(n.size() == 1 ? "0.0" : "0.") + n, Type::numeric}};
+  out.push_back(std::move(base));
+}
+
 void agg_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
                 std::vector<Piece>& out) {
   const Piece& of = *p.back();
+  if (p[0]->hint == "moving") return;
+  if (p[0]->hint == "percentile") {
+    if (!is_number(scene.column(of))) return;
+    base.kind = measure;
+    base.table = of.table;
+    base.column = of.column;
+    base.hint = "percentile";
+    base.expr = binary_of('P', aggregate_of(Agg::median, of.expr, of.table),
+                          number_of(p[0]->literals.front().text));
+    out.push_back(std::move(base));
+    return;
+  }
   const double fit = licence(p[0]->agg, scene.column(of));
   // "total price" as a sum of prices is nonsense; a rate called "total" is a column's own name.
   if (fit < 0 && (p[0]->agg != Agg::sum || fit <= -1)) return;
@@ -57,15 +86,17 @@ void agg_measure(const Scene&, std::span<const Piece* const> p, Piece base,
                  std::vector<Piece>& out) {
   const Piece& of = *p.back();
   const auto* inner = of.expr ? std::get_if<Aggregate>(&of.expr->is) : nullptr;
-  if (!inner || of.hint.empty()) return;
-  if (p[0]->agg == Agg::sum && inner->f != Agg::sum && inner->f != Agg::count) return;
+  if (!inner || of.hint.empty() || p[0]->hint == "moving" || p[0]->agg == Agg::none) return;
+  const bool duration = of.hint == "duration";
+  if (p[0]->agg == Agg::sum && inner->f != Agg::sum && inner->f != Agg::count && !duration) return;
   base.kind = measure;
   base.table = of.table;
   base.hint = of.hint;
   base.agg = p[0]->agg;
-  base.expr = p[0]->agg == Agg::sum ? of.expr : aggregate_of(p[0]->agg, inner->of, inner->table);
+  base.expr = p[0]->agg == Agg::sum && !duration ? of.expr
+                                                 : aggregate_of(p[0]->agg, inner->of, inner->table);
   if (p[0]->agg != Agg::sum && !inner->of) return;
-  if (p[0]->agg != Agg::sum) base.score -= 0.1;
+  if (p[0]->agg != Agg::sum && !duration) base.score -= 0.1;
   out.push_back(std::move(base));
 }
 
@@ -225,7 +256,7 @@ void units_sold(const Scene& scene, std::span<const Piece* const> p, Piece base,
 
 // "the different cities": each once.
 void each_once(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
-  Piece once = *p.back();
+  Piece once = *p.back();  // rows of a table are different ones already
   once.begin = base.begin;
   once.score = base.score;
   once.rule = base.rule;
@@ -259,8 +290,9 @@ std::span<const Rule> aggregation_rules() {
       Rule{"agg.column", {is(agg), maybe(of), is(column)}, 0.3, agg_column},
       Rule{"agg.list", {is(agg), maybe(conj_and), is(measure)}, 0.3, also_agg},
       Rule{"agg.longer_list", {is(agg), maybe(conj_and), is(measure)}, 0.3, also_agg},
-      Rule{"distinct.once", {is(distinct), is(column, entity)}, 0.1, each_once},
+      Rule{"distinct.once", {is(distinct), is(column, entity, filter)}, 0.1, each_once},
       Rule{"agg.measure", {is(agg), maybe(of), is(measure)}, 0.3, agg_measure},
+      Rule{"agg.percentile", {is(number)}, 0.0, percentile_word},
       Rule{"count.entity", {is(count), maybe(distinct), is(entity)}, 0.3, count_entity},
       Rule{"count.total_entity", {is(agg), is(count), is(entity)}, 0.3, count_entity},
       Rule{"count.entity_count", {is(entity), is(count)}, 0.2, count_entity},

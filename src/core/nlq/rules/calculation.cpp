@@ -1,6 +1,8 @@
 // Shares, rates of a condition, growth and running totals: calculations over measures.
 #include <array>
 
+#include "core/nlq/completer.h"
+#include "core/nlq/naming.h"
 #include "core/nlq/rules/rules.h"
 
 namespace sqlagent::nlq {
@@ -48,6 +50,56 @@ void measure_growth(const Scene&, std::span<const Piece* const> p, Piece base,
   base.unit = "growth";
   base.said = calc.hint;  // the grain, when the words name it
   base.hint = inner.hint;
+  out.push_back(std::move(base));
+}
+
+// "3 month moving average", "rolling 3 month average": over how many periods, and which.
+void moving_word(const Scene&, std::span<const Piece* const> p, Piece base,
+                 std::vector<Piece>& out) {
+  const Piece *number = nullptr, *period = nullptr, *mean = nullptr, *word = nullptr;
+  for (const Piece* part : p) {
+    if (part->kind == Kind::number) number = part;
+    if (part->kind == grain) period = part;
+    if (part->kind == agg) mean = part;
+    if (part->kind == running) word = part;
+  }
+  if (mean->agg != Agg::avg || (word ? word->said != "rolling" : mean->hint != "moving")) return;
+  const std::string& n = number->literals.front().text;
+  if (!number->unit.empty() || n.size() > 3 || n.find('.') != std::string::npos) return;
+  base.kind = agg;
+  base.agg = Agg::avg;
+  base.hint = "moving";
+  base.n = std::stoll(n);
+  base.said = "moving";
+  base.unit = std::string(grain_name(period->grain));
+  if (*base.n >= 2) out.push_back(std::move(base));
+}
+
+// The mean of this period and the ones before it, beside the figure itself.
+void moving_average(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
+  const Piece &mean = *p.front(), &of = *p.back();
+  if (mean.hint != "moving") return;
+  ExprPtr figure = of.expr;
+  if (of.kind == column) {
+    const auto& c = scene.column(of);
+    if (!is_number(c)) return;
+    figure = aggregate_of(default_agg(c), of.expr, of.table);
+  } else if (of.kind == entity) {
+    figure = aggregate_of(Agg::count, nullptr, of.table);
+  }
+  const auto* inner = figure ? std::get_if<Aggregate>(&figure->is) : nullptr;
+  if (!inner) return;
+  const long long n = mean.n.value_or(3);
+  if (!mean.n) base.assumed.push_back({"moving average", "of 3 periods"});
+  base.kind = measure;
+  base.table = of.table;
+  base.agg = inner->f;
+  base.hint = of.hint;
+  base.expr = figure;
+  base.unit = "moving";
+  base.said = mean.n ? mean.unit : "month";
+  base.list = {binary_of('M', figure, number_of(std::to_string(n)))};
   out.push_back(std::move(base));
 }
 
@@ -140,6 +192,10 @@ std::span<const Rule> calculation_rules() {
       Rule{"share.value_rate", {is(filter), is(share)}, 0.4, value_rate},
       Rule{"share.of_total", {is(share), is(measure, entity)}, 0.3, of_total},
       Rule{"share.of_column", {is(share), is(column)}, 0.2, of_column},
+      Rule{"moving.behind", {is(number), is(grain), is(agg)}, 0.3, moving_word},
+      Rule{"moving.around", {is(running), is(number), is(grain), is(agg)}, 0.3, moving_word},
+      Rule{
+          "moving.average", {is(agg), maybe(of), is(measure, column, entity)}, 0.4, moving_average},
       Rule{"running.total", {is(running), is(measure, entity)}, 0.3, of_total},
       Rule{"growth.measure", {is(measure), is(growth)}, 0.3, measure_growth},
       Rule{"growth.of_measure", {is(growth), is(measure)}, 0.3, measure_growth},

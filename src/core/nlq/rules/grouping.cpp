@@ -33,6 +33,8 @@ void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
             std::vector<Piece>& out) {
   const Piece& key = *p.back();
   if (!groupable(scene, key)) return;
+  // "across all orders" is over all of them, not by each.
+  if (p.front()->said == "across" && scene.tokens[p.front()->end].word == "all") return;
   const ExprPtr expr = key_of(scene, key);
   if (!expr) return;
   // By the number of an event: hardly ever what is meant.
@@ -192,6 +194,14 @@ void order_word(const Scene&, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "across all treatments": of everything there is.
+void of_all(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
+  if (!p[0]->said.ends_with(" all")) return;
+  base.kind = filler;
+  base.said = "all";
+  out.push_back(std::move(base));
+}
+
 }  // namespace
 
 std::span<const Rule> grouping_rules() {
@@ -199,6 +209,7 @@ std::span<const Rule> grouping_rules() {
       Rule{"group.by", {is(by), is(column, entity, grain)}, 0.3, by_key},
       Rule{"group.over_all", {is(by), is(entity, column)}, 0.3, over_all},
       Rule{"group.different", {is(distinct), is(column, entity)}, 0.4, different},
+      Rule{"all.of", {is(filler), is(entity)}, -0.1, of_all},
       Rule{"group.and", {is(group), is(conj_and), is(column, entity, grain, group)}, 0.3, and_key},
       Rule{"group.then", {is(group), is(group)}, 0.0, and_key},
       Rule{"group.date_grain", {is(by), is(column), is(grain)}, 0.3, date_by_grain},

@@ -7,6 +7,8 @@
 
 namespace sqlagent::nlq {
 
+void fill_chart(const Scene& scene, Chart& chart);  // everything below, and the mentions
+
 void add_times(const Scene& scene,
                Chart& chart);  // not patterns of terms but of words: see time.cpp
 void add_time_words(const Scene& scene, Chart& chart);
@@ -14,6 +16,7 @@ std::span<const Rule> value_rules();
 std::span<const Rule> named_value_rules();
 std::span<const Rule> aggregation_rules();
 std::span<const Rule> ratio_rules();
+std::span<const Rule> quotient_rules();
 std::span<const Rule> calculation_rules();
 std::span<const Rule> comparison_rules();
 std::span<const Rule> absence_rules();

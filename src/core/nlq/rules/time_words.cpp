@@ -44,6 +44,14 @@ void add_grains(const Scene& scene, Chart& chart) {
     const std::string_view outer = before(1) == "of" ? before(2) : before(3);
     if (inside && (outer == "hour" || outer == "day" || outer == "time")) continue;
     for (const auto& grain : kGrains)
+      if (word_at(i) == grain.word && word_at(i + 1) == "by" && word_at(i + 2) == grain.word) {
+        piece.grain = grain.grain;  // month by month
+        piece.end = i + 3;
+        piece.score = 3.0;
+        piece.hint = "adverb";
+        chart.add(piece);
+      }
+    for (const auto& grain : kGrains)
       if (word_at(i) == grain.word) {
         piece.grain = grain.grain;
         piece.end = i + 1;
