@@ -25,7 +25,7 @@ Editor::Editor(const Scene& scene, const Joins& joins, const Frame& frame, const
                                                  "excluding", "except", "exclude", "remove", "or",
                                                  "then", "now", "not", "sort", "sorted"},
                 first());
-  linked_ |= said({"them", "those", "they", "these"}) && last.subject >= 0;
+  linked_ |= said({"them", "those", "they", "these", "their"});
 }
 
 bool Editor::said(std::initializer_list<std::string_view> words) const {

@@ -63,6 +63,8 @@ class Editor {
   bool move_subject(int to);
   bool speaks_of(const PredPtr& p, const std::vector<ColumnRef>& columns) const;
   void show_rows();
+  bool show_beside(const Piece& column);
+  bool describes_a_group(const Piece& column) const;
   void drop_order();
   void keep_note();  // says what of the last question still holds
   void refresh_aliases();

@@ -8,6 +8,11 @@ ColumnRef loose(ColumnRef c) {
   return c;
 }
 
+bool to_itself(const Output& output, int subject) {
+  const auto* c = output.expr ? std::get_if<ColumnRef>(&output.expr->is) : nullptr;
+  return c && c->table == subject && !c->path.empty();
+}
+
 std::vector<PredPtr> loose(const std::vector<PredPtr>& parts) {
   std::vector<PredPtr> out;
   for (const auto& part : parts) out.push_back(nlq::loose(part));
@@ -58,6 +63,11 @@ Draft loose(const Intent& last) {
   // Notes about the period belong to the question that named it.
   std::erase_if(d.intent.assumptions,
                 [](const Assumption& a) { return a.id == "period" || a.id == "kept"; });
+  // A path from a table to itself cannot be found again by names.
+  for (const auto& output : d.intent.columns)
+    if (to_itself(output, last.subject)) d.beside.push_back(output);
+  std::erase_if(d.intent.columns,
+                [&](const Output& output) { return to_itself(output, last.subject); });
   for (auto* list : {&d.intent.dims, &d.intent.measures, &d.intent.columns, &d.intent.per})
     for (auto& output : *list) output.expr = loose(output.expr);
   for (auto& key : d.intent.keys) key = loose(key);

@@ -1,6 +1,7 @@
 // Periods in a follow-up: another one, one step back, or the one before beside it.
 #include <algorithm>
 
+#include "core/nlq/completer.h"
 #include "core/nlq/follow_up_editor.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
@@ -57,6 +58,8 @@ Change Editor::periods() {
     } else if (t->days.empty()) {
       TimeRange range;
       if (!i.times.empty()) range.column = i.times.front().column;
+      for (const Piece* c : f_.columns)
+        if (is_date(scene_.column(*c))) range.column = {c->table, c->column, {}};
       range.from = t->from;
       range.to = t->to;
       range.said = t->said;

@@ -49,6 +49,12 @@ bool speaks_of_before(std::string_view word) {
          word == "instead";
 }
 
+// Columns that were bound before the draft was.
+void add_beside(Draft& draft) {
+  for (auto& output : draft.beside) draft.intent.columns.push_back(std::move(output));
+  draft.beside.clear();
+}
+
 // What surrounds a question: the conversation, and who wants to see how it is read.
 struct Round {
   std::string_view question;
@@ -74,6 +80,7 @@ void add_acts(const Scene& scene, const Joins& joins, const Round& round,
   } else {
     edits_by_act(scene, joins, round.said, *round.context, drafts);
     for (const Draft& draft : drafts) bind(scene, joins, draft, bound);
+    for (Draft& draft : bound) add_beside(draft);
   }
   for (Draft& draft : bound) out.push_back({std::move(draft), {}, {}, false, {}});
 }
@@ -106,6 +113,7 @@ std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vect
     }
     for (size_t b = 0; b < bound.size(); ++b) {
       Draft& draft = bound[b];
+      add_beside(draft);
       note_provenance(tiling, scene.tokens, draft.intent);
       draft.add("named_date", draft.events.empty() ? 0 : 1);  // else its choice is stated
       Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};
@@ -176,9 +184,18 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
   std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, kRanked);
   if (trace) trace_candidates(scene, ranked, *trace);
   Readings out = decide(std::move(ranked), lost, question, tokens, catalog);
+  const bool narrows = context && (context->last.limit || context->last.having) &&
+                       std::ranges::any_of(tokens, [](const Token& token) {
+                         return token.word == "them" || token.word == "those";
+                       });
   if (out.decision == Decision::abstain && round.said.act != Act::none) {
     out.not_understood.clear();
     out.message = cannot(round.said.act, context != nullptr);
+  } else if (out.decision == Decision::abstain && narrows) {
+    out.not_understood.clear();
+    out.message =
+        "I cannot look inside a ranking or a selection of groups. Please ask for what you need as "
+        "a new question.";
   } else {
     note_language(out, question, lens, today);
   }
