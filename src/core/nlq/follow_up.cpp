@@ -17,7 +17,7 @@ bool is_time_key(const Output& output) {
 }
 
 Editor::Editor(const Scene& scene, const Joins& joins, const Frame& frame, const Intent& last)
-    : scene_(scene), joins_(joins), f_(frame), last_(last), d_(loose(last)) {
+    : scene_(scene), joins_(joins), f_(frame), last_(last), d_(loose(last, beside_)) {
   instead_ = said({"instead", "same", "rather"});
   also_ = said({"also", "too", "plus", "add"});
   linked_ = f_.edit || instead_ || also_ || f_.shifted ||
@@ -48,9 +48,16 @@ bool Editor::complete() const {
   return has(kOpenings, first()) && (!f_.entities.empty() || !f_.measures.empty());
 }
 
-// What was sorted by may be gone, and what kept two things of one name apart.
+// What was sorted by may be gone, what kept two things of one name apart, and the period that was
+// guessed.
 void Editor::drop_order() {
   Intent& i = d_.intent;
+  std::erase_if(i.assumptions, [&](const Assumption& a) {
+    return a.id == "period" && std::ranges::none_of(i.dims, [&](const Output& dim) {
+             const auto* bucket = std::get_if<Bucket>(&dim.expr->is);
+             return bucket && a.choice == grain_name(bucket->grain);
+           });
+  });
   std::erase_if(i.keys, [&](const ExprPtr& key) {
     std::vector<ColumnRef> mine, shown;
     columns_in(key, mine);
@@ -176,20 +183,25 @@ std::optional<Draft> Editor::by_act(const Said& said) {
   return d_;
 }
 
-void edits(const Scene& scene, const Joins& joins, const Frame& f, const Intent& last,
-           std::vector<Draft>& out) {
-  if (!last.series.empty()) return;  // two sources: no slot of theirs is edited yet
-  if (auto draft = Editor(scene, joins, f, last).by_terms()) out.push_back(std::move(*draft));
+std::optional<Edited> edited(const Scene& scene, const Joins& joins, const Frame& f,
+                             const Intent& last) {
+  if (!last.series.empty()) return std::nullopt;  // two sources: no slot of theirs is edited yet
+  Editor editor(scene, joins, f, last);
+  auto draft = editor.by_terms();
+  if (!draft) return std::nullopt;
+  return Edited{std::move(*draft), editor.take_beside()};
 }
 
-void edits_by_act(const Scene& scene, const Joins& joins, const Said& said, const Context& context,
-                  std::vector<Draft>& out) {
-  if (!context.last.series.empty()) return;
+std::optional<Edited> edited(const Scene& scene, const Joins& joins, const Said& said,
+                             const Context& context) {
+  if (!context.last.series.empty()) return std::nullopt;
   const Tiling none;
   Frame f;
   f.tiling = &none;
-  if (auto draft = Editor(scene, joins, f, context.last).by_act(said))
-    out.push_back(std::move(*draft));
+  Editor editor(scene, joins, f, context.last);
+  auto draft = editor.by_act(said);
+  if (!draft) return std::nullopt;
+  return Edited{std::move(*draft), editor.take_beside()};
 }
 
 // The conversation is played again: an answer goes onto a pile, "undo" takes the top off.

@@ -8,15 +8,20 @@
 
 namespace sqlagent::nlq {
 
-// Appends drafts: the last intent without its paths, changed by the terms of the frame. None when
-// the terms cannot be a change.
-void edits(const Scene& scene, const Joins& joins, const Frame& frame, const Intent& last,
-           std::vector<Draft>& out);
+// The last answer changed.
+struct Edited {
+  Draft draft;                 // without paths, to be bound
+  std::vector<Output> beside;  // columns that are bound already: of another row of the same table
+};
 
-// The same for a sentence that is one of our acts. None when the act cannot be done to the last
+// The last intent changed by the terms of the frame; nullopt when the terms cannot be a change.
+std::optional<Edited> edited(const Scene& scene, const Joins& joins, const Frame& frame,
+                             const Intent& last);
+
+// The same for a sentence that is one of our acts; nullopt when the act cannot be done to the last
 // intent.
-void edits_by_act(const Scene& scene, const Joins& joins, const Said& said, const Context& context,
-                  std::vector<Draft>& out);
+std::optional<Edited> edited(const Scene& scene, const Joins& joins, const Said& said,
+                             const Context& context);
 
 // The intent before the last change; nullopt when there is none. What was undone already is
 // stepped over.

@@ -20,6 +20,7 @@ class Editor {
   // The changed draft, with its features; nullopt when the terms are no change of the last answer.
   std::optional<Draft> by_terms();
   std::optional<Draft> by_act(const Said& said);
+  std::vector<Output> take_beside() { return std::move(beside_); }
 
  private:
   bool said(std::initializer_list<std::string_view> words) const;  // one of them, anywhere
@@ -73,6 +74,7 @@ class Editor {
   const Joins& joins_;
   const Frame& f_;
   const Intent& last_;
+  std::vector<Output> beside_;  // columns that are bound already, to be added when the draft is
   Draft d_;
   bool instead_ = false;  // "instead", "same": replaces rather than adds
   bool also_ = false;     // "also", "too": adds rather than replaces

@@ -21,6 +21,7 @@ Change Editor::keys() {
     if (!listed() || i.limit || i.yes_no) return Change::impossible;
     const ExprPtr rows = aggregate_of(Agg::count, nullptr, last_.subject);
     i.columns.clear();
+    beside_.clear();
     i.order.clear();
     i.distinct = false;
     i.measures = {{rows, alias_of(scene_.catalog, rows, "count")}};
@@ -73,6 +74,7 @@ Change Editor::measures() {
     }
     if (!i.columns.empty() && !i.limit) i.distinct = false;
     i.columns.clear();
+    beside_.clear();
     if (!also_) i.calc = Calc::none;
     d_.subjects.clear();
   }
@@ -141,6 +143,7 @@ Change Editor::to_count() {
   }
   if (!figure) return Change::impossible;
   i.columns.clear();
+  beside_.clear();
   i.dims.clear();
   i.order.clear();
   i.distinct = false;

@@ -56,16 +56,17 @@ PredPtr loose(const PredPtr& p) {
   return std::make_shared<const Pred>(Pred{Not{loose(std::get<Not>(p->is).part)}});
 }
 
-Draft loose(const Intent& last) {
+Draft loose(const Intent& last, std::vector<Output>& beside) {
   Draft d;
   d.intent = last;
   d.intent.provenance.clear();
-  // Notes about the period belong to the question that named it.
-  std::erase_if(d.intent.assumptions,
-                [](const Assumption& a) { return a.id == "period" || a.id == "kept"; });
-  // A path from a table to itself cannot be found again by names.
+  // What was chosen has been done to it; further choices begin from the changed one.
+  d.intent.chosen.clear();
+  d.intent.origin = nullptr;
+  // What still held then was said of that question.
+  std::erase_if(d.intent.assumptions, [](const Assumption& a) { return a.id == "kept"; });
   for (const auto& output : d.intent.columns)
-    if (to_itself(output, last.subject)) d.beside.push_back(output);
+    if (to_itself(output, last.subject)) beside.push_back(output);
   std::erase_if(d.intent.columns,
                 [&](const Output& output) { return to_itself(output, last.subject); });
   for (auto* list : {&d.intent.dims, &d.intent.measures, &d.intent.columns, &d.intent.per})

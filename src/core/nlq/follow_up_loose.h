@@ -6,6 +6,8 @@ namespace sqlagent::nlq {
 
 ExprPtr loose(const ExprPtr& expr);
 PredPtr loose(const PredPtr& pred);
-Draft loose(const Intent& last);
+// beside: columns that stay bound, since a path from a table to itself cannot be found again by
+// names.
+Draft loose(const Intent& last, std::vector<Output>& beside);
 
 }  // namespace sqlagent::nlq

@@ -15,6 +15,7 @@ void Editor::show_rows() {
   i.dims.clear();
   i.measures.clear();
   i.columns.clear();
+  beside_.clear();
   i.per.clear();
   i.keys.clear();
   i.order.clear();
@@ -65,7 +66,7 @@ bool Editor::show_beside(const Piece& column) {
         break;
       }
     if (alias == scene_.column(column).facts.name) alias += "_name";
-    d_.beside.push_back(
+    beside_.push_back(
         {std::make_shared<const Expr>(Expr{ColumnRef{edge.to_table, shown, {e}}}), alias});
     return true;
   }

@@ -93,6 +93,7 @@ bool Editor::move_subject(int to) {
   refresh_aliases();
   if (listed()) {
     i.columns.clear();
+    beside_.clear();
     i.order.clear();
     d_.list_all = true;
   }

@@ -34,11 +34,9 @@ struct Draft {
   std::vector<ColumnRef>
       events;  // time columns that the words name, best first: they date the ranges and grains
   std::string doubt;  // what the question leaves open, when it is a matter for the asker: "rank"
-  std::string ranked_by;       // for doubt: this draft's choice, as words
-  bool list_all = false;       // output columns follow from the subject
-  std::vector<Output> beside;  // columns that are bound already: of what a row points at in its
-                               // own table
-  std::vector<int> heard;      // words that no term covers and this draft understands all the same
+  std::string ranked_by;   // for doubt: this draft's choice, as words
+  bool list_all = false;   // output columns follow from the subject
+  std::vector<int> heard;  // words that no term covers and this draft understands all the same
   void add(std::string_view feature, double value);
 };
 

@@ -49,10 +49,13 @@ bool speaks_of_before(std::string_view word) {
          word == "instead";
 }
 
-// Columns that were bound before the draft was.
-void add_beside(Draft& draft) {
-  for (auto& output : draft.beside) draft.intent.columns.push_back(std::move(output));
-  draft.beside.clear();
+// Binds a changed answer; what was bound before is added to each way of it.
+void bind_edited(const Scene& scene, const Joins& joins, const Edited& edited,
+                 std::vector<Draft>& out) {
+  const size_t before = out.size();
+  nlq::bind(scene, joins, edited.draft, out);
+  for (size_t i = before; i < out.size(); ++i)
+    for (const auto& output : edited.beside) out[i].intent.columns.push_back(output);
 }
 
 // What surrounds a question: the conversation, and who wants to see how it is read.
@@ -68,7 +71,7 @@ struct Round {
 void add_acts(const Scene& scene, const Joins& joins, const Round& round,
               std::vector<Ranked>& out) {
   if (!round.context || round.said.act == Act::none) return;
-  std::vector<Draft> drafts, bound;
+  std::vector<Draft> bound;
   if (round.said.act == Act::undo) {
     if (auto before = before_last(*round.context)) {
       Draft back;
@@ -77,10 +80,8 @@ void add_acts(const Scene& scene, const Joins& joins, const Round& round,
       back.add("edit", 1.0);
       bound.push_back(std::move(back));
     }
-  } else {
-    edits_by_act(scene, joins, round.said, *round.context, drafts);
-    for (const Draft& draft : drafts) bind(scene, joins, draft, bound);
-    for (Draft& draft : bound) add_beside(draft);
+  } else if (const auto changed = edited(scene, joins, round.said, *round.context)) {
+    bind_edited(scene, joins, *changed, bound);
   }
   for (Draft& draft : bound) out.push_back({std::move(draft), {}, {}, false, {}});
 }
@@ -102,18 +103,15 @@ std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vect
     const Frame frame = frame_of(tiling);
     std::vector<Draft> drafts, bound;
     complete(scene, joins, frame, drafts);
-    const size_t fresh = drafts.size();
-    if (context) edits(scene, joins, frame, context->last, drafts);
+    for (const Draft& draft : drafts) bind(scene, joins, draft, bound);
     // "them", "those" speak of the answer before: as a new question they would be ignored. "Their
     // manager" asks for what belongs to it.
-    size_t fresh_bound = 0;
-    for (size_t d = 0; d < drafts.size(); ++d) {
-      bind(scene, joins, drafts[d], bound);
-      if (d + 1 == fresh) fresh_bound = bound.size();
-    }
+    const size_t fresh_bound = bound.size();
+    if (context)
+      if (const auto changed = edited(scene, joins, frame, context->last))
+        bind_edited(scene, joins, *changed, bound);
     for (size_t b = 0; b < bound.size(); ++b) {
       Draft& draft = bound[b];
-      add_beside(draft);
       note_provenance(tiling, scene.tokens, draft.intent);
       draft.add("named_date", draft.events.empty() ? 0 : 1);  // else its choice is stated
       Ranked one{std::move(draft), {}, tiling.uncovered, false, {}};

@@ -75,9 +75,7 @@ std::string how_computed(const Context& context, const catalog::Catalog& catalog
   for (const auto& assumption : intent.assumptions) {
     std::string text = assumption.text;
     while (text.ends_with('.')) text.pop_back();
-    // What is only told of the data is no assumption.
-    const bool told = assumption.id == "period" && assumption.alternatives.empty();
-    out += (told ? " " : " Assumed: ") + text + ".";
+    out += " Assumed: " + text + ".";
   }
   return out + " The exact SQL stands under that answer.";
 }
