@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/catalog/compound.h"
 #include "core/catalog/glossary.h"
 #include "core/catalog/joins.h"
 #include "core/catalog/keys.h"
@@ -34,6 +35,10 @@ Column named(ColumnFacts facts, std::string written, Language language) {
   for (const auto* words : {&header, &identifier})
     for (auto& name : english_names(*words, language))
       if (name != join_words(*words)) add_once(column.synonyms, std::move(name));
+  if (language == Language::english)
+    for (const auto* words : {&header, &identifier})
+      if (const auto apart = unjoined(*words); apart != *words)
+        add_once(column.synonyms, join_words(apart));
   column.description = facts.description;
   column.meaning = meaning_of(facts, language);
   column.header = std::move(written);
@@ -75,7 +80,7 @@ Table understood(TableFacts facts, const Edits& edits, std::vector<UnusedEdit>& 
   assign_roles(table);
   lay_roles(table, unused);
   choose_keys(table);
-  table.nouns = nouns_of(table, language);
+  find_nouns(table, language);
   return table;
 }
 

@@ -37,9 +37,10 @@ struct Table {
   TableEdits edits;   // what a person said about it
   std::vector<Column> columns;
   std::vector<std::string> nouns;  // what one row is, singular, best first: "order line", "item"
-  int key = -1;                    // index of the key column, or -1
-  int display = -1;                // index of the display column, or -1
-  int time = -1;                   // index of the main time column, or -1
+  size_t own_nouns = 0;  // so many come from the table's names, the one after them from its key
+  int key = -1;          // index of the key column, or -1
+  int display = -1;      // index of the display column, or -1
+  int time = -1;         // index of the main time column, or -1
 };
 
 enum class Decided {

@@ -16,10 +16,12 @@ Inclusion inclusion(const ColumnFacts& from, const ColumnFacts& to) {
   const uint64_t limit = std::min(horizon(from), horizon(to));
   Inclusion result;
   size_t both = 0;
+  auto there = to.min_hashes.begin();  // both ascend: one walk over the two
   for (const uint64_t hash : from.min_hashes) {
     if (hash > limit) break;
     ++result.samples;
-    both += std::ranges::binary_search(to.min_hashes, hash);
+    while (there != to.min_hashes.end() && *there < hash) ++there;
+    both += there != to.min_hashes.end() && *there == hash;
   }
   if (result.samples > 0)
     result.share = static_cast<double>(both) / static_cast<double>(result.samples);

@@ -123,4 +123,111 @@ TEST(Joins, UnrelatedTablesStayApart) {
   EXPECT_EQ(test::edges_of(test::catalog_of({courses, taught})), Strings{});
 }
 
+TEST(Joins, ReadNamesThatAreWrittenTogether) {
+  const auto staff = made("employees", "employeeid,lastname,reportsto", 30, [](int i) {
+    return fmt::format("{},Name {},{}", i, i, i > 3 ? fmt::to_string(i % 3 + 1) : "");
+  });
+  const auto visits = made("visits", "visitid,supportrepid,clubid", 90, [](int i) {
+    return fmt::format("{},{},{}", i, i % 30 + 1, i % 12 + 1);
+  });
+  const auto clubs =
+      made("clubs", "cid,town", 12, [](int i) { return fmt::format("{},Town {}", i, i); });
+  EXPECT_EQ(test::edges_of(test::catalog_of({staff, visits, clubs})),
+            (Strings{"employees.reportsto > employees.employeeid (report)",
+                     "visits.supportrepid > employees.employeeid (support rep)",
+                     "visits.clubid > clubs.cid"}));
+}
+
+TEST(Joins, NumberedKeysAreParallelRoles) {
+  const auto clubs =
+      made("clubs", "club_id,town", 12, [](int i) { return fmt::format("{},Town {}", i, i); });
+  const auto games = made("games", "game_id,club_id_1,club_id_2,goals", 60, [](int i) {
+    return fmt::format("{},{},{},{}", 70 + i, i % 12 + 1, i * 5 % 12 + 1, i % 6);
+  });
+  EXPECT_EQ(
+      test::edges_of(test::catalog_of({clubs, games})),
+      (Strings{"games.club_id_1 > clubs.club_id (1)", "games.club_id_2 > clubs.club_id (2)"}));
+}
+
+TEST(Joins, AColumnThatCountsThingsPointsAtNone) {
+  const auto orders =
+      made("orders", "order_id,total", 60, [](int i) { return fmt::format("{},{}.5", i, i * 3); });
+  const auto shops = made("shops", "shop,orders,visitors", 40, [](int i) {
+    return fmt::format("Shop {},{},{}", i, i % 20 + 1, i % 30 + 1);
+  });
+  EXPECT_EQ(test::edges_of(test::catalog_of({orders, shops})), Strings{});
+}
+
+TEST(Joins, NumbersThatAreHardlySharedByAccidentJoinWithoutAName) {
+  const auto members = made("members", "memberno,town", 40,
+                            [](int i) { return fmt::format("{},Town {}", 4000 + 7 * i, i); });
+  const auto votes = made("votes", "round,first_choice", 60, [](int i) {
+    return fmt::format("{},{}", i % 4 + 1, 4007 + 7 * (i * 3 % 40));
+  });
+  EXPECT_EQ(test::edges_of(test::catalog_of({members, votes})),
+            (Strings{"votes.first_choice > members.memberno"}));
+  const auto amounts = made("payments", "round,amount", 60, [](int i) {
+    return fmt::format("{},{}", i % 4 + 1, 4007 + 7 * (i * 3 % 40));
+  });
+  EXPECT_EQ(test::edges_of(test::catalog_of({members, amounts})), Strings{});
+}
+
+TEST(Joins, LeadHomeAndNotToWhereElseTheThingIsSpokenOf) {
+  const auto papers =
+      made("papers", "paper_id,title", 50, [](int i) { return fmt::format("{},Title {}", i, i); });
+  const auto fields = made("paper_fields", "paper_id,field", 50,
+                           [](int i) { return fmt::format("{},F{}", i, i % 6); });
+  const auto cited = made("citations", "paper_id,year", 120,
+                          [](int i) { return fmt::format("{},{}", i % 50 + 1, 2000 + i % 9); });
+  EXPECT_EQ(
+      test::edges_of(test::catalog_of({papers, fields, cited})),
+      (Strings{"paper_fields.paper_id > papers.paper_id", "citations.paper_id > papers.paper_id"}));
+}
+
+TEST(Joins, AWordAndWhatItMeansAreOneName) {
+  const auto clients =
+      made("clients", "client_no,town", 20, [](int i) { return fmt::format("{},Town {}", i, i); });
+  const auto sales = made("sales", "sale_id,client_no", 60,
+                          [](int i) { return fmt::format("{},{}", 300 + i, i % 20 + 1); });
+  const Catalog catalog = test::catalog_of({clients, sales});
+  EXPECT_EQ(test::edges_of(catalog), (Strings{"sales.client_no > clients.client_no"}));
+  EXPECT_GT(catalog.edges().at(0).probability, 0.95);
+}
+
+TEST(Joins, AnotherThingOfTheSameKindIsNotTheThing) {
+  const auto leases = made("lease_plans", "lease_plan_id,town", 30,
+                           [](int i) { return fmt::format("{},Town {}", i, i); });
+  const auto visits = made("visits", "visit_id,order_plan_id", 60,
+                           [](int i) { return fmt::format("{},{}", 90 + i, i % 30 + 1); });
+  EXPECT_EQ(test::edges_of(test::catalog_of({leases, visits})), Strings{});
+}
+
+TEST(Joins, NamesThatAnybodyHasJoinNothing) {
+  const auto doctors = made("doctors", "doctor_no,last_name", 12,
+                            [](int i) { return fmt::format("D{},Name {}", i, i); });
+  const auto patients = made("patients", "patient_no,last_name", 30,
+                             [](int i) { return fmt::format("P{},Name {}", i, i % 12 + 1); });
+  EXPECT_EQ(test::edges_of(test::catalog_of({doctors, patients})), Strings{});
+}
+
+TEST(Joins, KeysOfOtherTablesMayCloseACircle) {
+  const auto departments = made("departments", "department_id,head_employee_id", 6,
+                                [](int i) { return fmt::format("{},{}", i, i * 4); });
+  const auto employees = made("employees", "employee_id,department_id", 40,
+                              [](int i) { return fmt::format("{},{}", i, i % 6 + 1); });
+  EXPECT_EQ(test::edges_of(test::catalog_of({departments, employees})),
+            (Strings{"departments.head_employee_id > employees.employee_id (head)",
+                     "employees.department_id > departments.department_id"}));
+}
+
+TEST(Joins, OfAnEmptyTableAreTakenFromItsNames) {
+  const auto languages = test::facts("languages", "language_id,name\n");
+  const auto films = made("films", "film_id,title,language_id", 30,
+                          [](int i) { return fmt::format("{},Film {},{}", i, i, i % 3 + 1); });
+  auto empty = languages;
+  for (auto& column : empty.columns) column.type = Type::integer;
+  EXPECT_EQ(test::edges_of(test::catalog_of({empty, films})),
+            (Strings{"films.language_id > languages.language_id"}));
+}
+
 }  // namespace sqlagent::catalog

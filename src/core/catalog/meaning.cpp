@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/catalog/compound.h"
+#include "core/catalog/english.h"
 #include "core/catalog/words.h"
 
 namespace sqlagent::catalog {
@@ -16,6 +18,15 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
+// "stuid", "apid": nobody's word, but whole numbers under it say what its end means.
+void split_identifier(std::vector<std::string>& words, const ColumnFacts& facts) {
+  if (words.empty() || (facts.type != Type::integer && !facts.all_integral)) return;
+  std::string& last = words.back();
+  if (last.size() < 3 || !last.ends_with("id") || english(last) || english(singular(last))) return;
+  last.resize(last.size() - 2);
+  words.emplace_back("id");
+}
+
 }  // namespace
 
 std::vector<std::string> meaning_of(const ColumnFacts& facts, Language language) {
@@ -24,6 +35,8 @@ std::vector<std::string> meaning_of(const ColumnFacts& facts, Language language)
   if (words.empty()) words = split_words(display);
   const auto names = english_names(words, language);
   if (!names.empty()) words = split_words(names.front());
+  if (language == Language::english) words = unjoined(words);
+  split_identifier(words, facts);
   for (auto& word : words) word = singular(word);
   return words;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/catalog/compound.h"
 #include "core/catalog/meaning.h"
 #include "core/catalog/words.h"
 
@@ -42,8 +43,9 @@ class Nouns {
     if (std::ranges::find(list_, noun) == list_.end()) list_.push_back(noun);
   }
   void add_name(std::string_view name) {
-    const auto words = noun_words(name);
+    auto words = noun_words(name);
     if (words.empty()) return;
+    if (language_ == Language::english) words = unjoined(words);
     add(words);
     for (const auto& translated : english_names(words, language_)) add(split_words(translated));
     if (words.size() > 1) heads_.push_back(words.back());
@@ -53,6 +55,7 @@ class Nouns {
   void add_heads() {
     for (const auto& head : heads_) add({head});
   }
+  size_t size() const { return list_.size(); }
   std::vector<std::string> take() { return std::move(list_); }
 
  private:
@@ -62,12 +65,16 @@ class Nouns {
 
 }  // namespace
 
-std::vector<std::string> nouns_of(const Table& table, Language language) {
+void find_nouns(Table& table, Language language) {
   Nouns nouns(language);
   for (const auto& noun : table.edits.synonyms) nouns.add(split_words(noun));
   if (table.edits.display) nouns.add_name(*table.edits.display);
   for (const auto& noun : table.facts.nouns) nouns.add(split_words(noun));
-  if (!table.facts.nouns.empty()) return nouns.take();
+  if (!table.facts.nouns.empty()) {
+    table.nouns = nouns.take();
+    table.own_nouns = table.nouns.size();
+    return;
+  }
   const bool named_sheet = !table.facts.sheet.empty() &&
                            !fold(table.facts.sheet).starts_with("sheet") &&
                            !fold(table.facts.sheet).starts_with("tabelle") &&
@@ -76,14 +83,14 @@ std::vector<std::string> nouns_of(const Table& table, Language language) {
   nouns.add_name(table.facts.name);
   if (!named_sheet && !table.facts.file.empty()) nouns.add_name(table.facts.file);
   nouns.add_heads();
+  table.own_nouns = nouns.size();
   if (table.key >= 0) {
     const auto entity =
         without_identifier_words(table.columns[static_cast<size_t>(table.key)].meaning);
     if (!entity.empty() && entity != std::vector<std::string>{"name"}) nouns.add(entity);
   }
-  auto list = nouns.take();
-  if (list.empty()) list.emplace_back("row");
-  return list;
+  table.nouns = nouns.take();
+  if (table.nouns.empty()) table.nouns.emplace_back("row");
 }
 
 }  // namespace sqlagent::catalog

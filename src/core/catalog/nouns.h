@@ -8,8 +8,8 @@
 
 namespace sqlagent::catalog {
 
-// From the maker's own nouns, else table, sheet and file names (translated too), else the name of
-// the key column.
-std::vector<std::string> nouns_of(const Table& table, Language language);
+// Fills nouns and own_nouns: the maker's own, else from table, sheet and file names (translated
+// too), then from the name of the key column. REQUIRES: the key is chosen.
+void find_nouns(Table& table, Language language);
 
 }  // namespace sqlagent::catalog

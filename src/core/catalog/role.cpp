@@ -73,7 +73,7 @@ std::string misfit(Role role, const ColumnFacts& facts) {
         return "it holds numbers with decimals, and a year has none";
       if (role == flag && facts.distinct > 2) return "it holds more than two different values";
       if (one_of(role, {key, foreign_key, dimension, ordinal, additive, balance, rate, year,
-                        geography, flag}))
+                        contact, geography, flag}))
         return {};
       return "it holds numbers";
     case Type::text:

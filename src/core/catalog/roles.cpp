@@ -81,9 +81,16 @@ bool geography(const Meaning& meaning) {
                       "longitude", "lat", "lng", "lon", "nation"});
 }
 
+// Nothing but the name to go by.
+Judged judge_empty(const Meaning& meaning) {
+  const auto& own = meaning.own();
+  const bool identifier = own.size() > 1 && identifier_word(own.back());
+  return identifier ? Judged{Role::foreign_key, 0.5} : Judged{Role::unknown, 0.5};
+}
+
 Judged judge_text(const Profile& profile, const Meaning& meaning) {
   const ColumnFacts& facts = profile.facts;
-  if (profile.filled == 0) return {Role::unknown, 0.5};
+  if (profile.filled == 0) return judge_empty(meaning);
   const bool yes_no = facts.distinct <= 2 && share_of_top(facts, yes_or_no) > 0.99;
   if (yes_no) return {Role::flag, 0.95};
   const double at_signs = share_of_top(
@@ -120,15 +127,17 @@ Judged judge_text(const Profile& profile, const Meaning& meaning) {
 }
 
 bool priced(const Meaning& meaning) {
-  if (meaning.any(
-          {"rate",     "price",    "percent",       "percentage", "ratio",       "average",
-           "mean",     "median",   "temperature",   "yield",      "margin",      "gpa",
-           "speed",    "humidity", "return",        "density",    "probability", "utilization",
-           "multiple", "factor",   "concentration", "elevation",  "altitude",    "pressure",
-           "voltage",  "per"}))
+  if (meaning.any({"rate",          "price",       "percent",     "percentage",  "ratio",
+                   "average",       "mean",        "median",      "temperature", "yield",
+                   "margin",        "gpa",         "speed",       "humidity",    "return",
+                   "density",       "probability", "utilization", "multiple",    "factor",
+                   "concentration", "elevation",   "altitude",    "pressure",    "voltage",
+                   "per",           "velocity",    "resolution",  "frequency",   "intensity",
+                   "diameter",      "radius",      "thickness",   "horsepower",  "magnitude",
+                   "bmi",           "dpi",         "mpg",         "rpm"}))
     return true;
   if (meaning.any({"unit"}) && meaning.any({"cost", "value", "amount"})) return true;
-  return meaning.last({"age", "height", "pct", "share"}) ||
+  return meaning.last({"age", "height", "width", "depth", "pct", "share"}) ||
          (meaning.first({"age"}) && meaning.only_one_word());
 }
 
@@ -141,9 +150,26 @@ bool counted_at_a_moment(const Meaning& meaning) {
          (meaning.any({"hand"}) && meaning.any({"quantity", "on"}));
 }
 
+bool measured(const Meaning& meaning) {
+  return meaning.any({"amount", "total",    "revenue",    "sale",       "quantity",    "cost",
+                      "fee",    "tax",      "profit",     "salary",     "wage",        "pay",
+                      "income", "expense",  "spend",      "budget",     "bonus",       "commission",
+                      "hour",   "minute",   "volume",     "unit",       "count",       "number",
+                      "tip",    "payment",  "credit",     "debit",      "consumption", "production",
+                      "guest",  "click",    "impression", "view",       "visit",       "point",
+                      "goal",   "distance", "duration",   "attendance", "value"});
+}
+
+// "Room" or "Section" over whole numbers names one, "Rooms" counts them.
+bool names_a_place(const ColumnFacts& facts) {
+  const auto header = split_words(facts.display.empty() ? facts.name : facts.display);
+  return !header.empty() && one_of(header.back(), {"room", "classroom", "section", "gate", "aisle",
+                                                   "lane", "platform", "shelf", "ward"});
+}
+
 Judged judge_number(const Profile& profile, const Meaning& meaning, bool first_column) {
   const ColumnFacts& facts = profile.facts;
-  if (profile.filled == 0) return {Role::unknown, 0.5};
+  if (profile.filled == 0) return judge_empty(meaning);
   const bool whole = facts.type == Type::integer || facts.all_integral;
   if (whole && profile.low >= 1000 && profile.high <= 2200 && meaning.any({"year", "fy"}) &&
       !meaning.last({"id"}))
@@ -155,11 +181,22 @@ Judged judge_number(const Profile& profile, const Meaning& meaning, bool first_c
                            (own.front() == "id" && own.size() <= 2) || meaning.any({"sku"})) &&
                           !meaning.any({"count"}) && !meaning.any({"zip", "postal", "postcode"}) &&
                           !(own.back() == "number" && own.size() == 1 && !profile.unique);
+  // "Number" alone, that repeats, is on shirts and doors; what is counted is said beside it.
+  if (whole && own.size() == 1 && own.back() == "number" && !profile.unique)
+    return {Role::dimension, 0.6};
   if (identifier) return profile.unique ? Judged{Role::key, 0.95} : Judged{Role::foreign_key, 0.85};
   if (meaning.any({"latitude", "longitude", "lat", "lng", "lon", "zip", "postal", "postcode"}))
     return {Role::geography, 0.9};
-  if (whole && facts.distinct <= 2 && profile.low >= 0 && profile.high <= 1 && profile.filled > 2)
+  // One value in every row says nothing: a quantity of 1 is a quantity.
+  const bool says_so = meaning.first({"is", "has", "was", "can", "active", "flag"}) ||
+                       meaning.last({"flag", "indicator"}) ||
+                       (facts.distinct == 2 && !measured(meaning));
+  if (whole && says_so && facts.distinct <= 2 && profile.low >= 0 && profile.high <= 1 &&
+      profile.filled > 2)
     return {Role::flag, 0.8};
+  if (whole && names_a_place(facts) && profile.low >= 0) return {Role::dimension, 0.7};
+  if (whole && (meaning.any({"phone", "telephone", "fax", "extension", "ssn"})))
+    return {Role::contact, 0.8};
   if (facts.unit &&
       (facts.unit->find('%') != std::string::npos || facts.unit->find('/') != std::string::npos))
     return {Role::rate, 0.95};
@@ -177,19 +214,19 @@ Judged judge_number(const Profile& profile, const Meaning& meaning, bool first_c
     return whole && facts.distinct <= 11 ? Judged{Role::ordinal, 0.8} : Judged{Role::rate, 0.8};
   if (meaning.any({"discount"}) && profile.high <= 100 && !meaning.any({"amount", "total"}))
     return {Role::rate, profile.high <= 1 ? 0.95 : 0.7};
+  if (whole && meaning.last({"place"}) && profile.low >= 1 && facts.distinct <= 100)
+    return {Role::ordinal, 0.7};
+  if (!whole && meaning.only_one_word() && meaning.last({"x", "y"})) return {Role::rate, 0.6};
   if (priced(meaning)) return {Role::rate, 0.9};
   if (whole && profile.low >= 1900 && profile.high <= 2035 && facts.distinct > 1 &&
       facts.mean > 1950 &&
       meaning.any({"founded", "built", "established", "opened", "season", "vintage", "born",
                    "birth", "released"}))
     return {Role::year, 0.85};
-  const bool measure = meaning.any(
-      {"amount",      "total",      "revenue",  "sale",       "quantity",   "cost",   "fee",
-       "tax",         "profit",     "salary",   "wage",       "pay",        "income", "expense",
-       "spend",       "budget",     "bonus",    "commission", "hour",       "minute", "volume",
-       "unit",        "count",      "number",   "tip",        "payment",    "credit", "debit",
-       "consumption", "production", "guest",    "click",      "impression", "view",   "visit",
-       "point",       "goal",       "distance", "duration",   "attendance", "value"});
+  // Nobody counts or sells between 1900 and 2035 of each.
+  const bool measure = measured(meaning);
+  if (whole && !measure && profile.low >= 1900 && profile.high <= 2035 && facts.distinct > 2)
+    return {Role::year, 0.7};
   if (whole && profile.unique && !measure && first_column && profile.filled > 2)
     return {Role::key, facts.ascending ? 0.8 : 0.55};
   if (measure) return {Role::additive, 0.9};

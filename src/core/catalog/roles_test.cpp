@@ -115,6 +115,26 @@ TEST(Roles, PlainNumbersAreMeasuresNotKeys) {
   EXPECT_EQ(table.key, -1);
 }
 
+TEST(Roles, OfNumbersThatNameOrDate) {
+  const Table table = table_of(
+      "halls", "hall,room,rooms,extension,took_office,number,place,depth,quantity,is_open", 40,
+      [](int i) {
+        return fmt::format("Hall {},{},{},{},{},{},{},{}.5,1,{}", i, 100 + i % 9, i % 12 + 1,
+                           4000 + i * 13, 1950 + i, i % 11, i % 5 + 1, i, i % 2);
+      });
+  EXPECT_EQ(roles(table),
+            (Strings{"hall:display_name", "room:dimension", "rooms:additive", "extension:contact",
+                     "took_office:year", "number:dimension", "place:ordinal", "depth:rate",
+                     "quantity:additive", "is_open:flag"}));
+}
+
+TEST(Roles, MeasuresBetweenTwoYearsAreMeasures) {
+  const Table table = table_of("flats", "flat,total,sqft", 30, [](int i) {
+    return fmt::format("Flat {},{},{}", i, 1900 + i, 1890 + i * 5);
+  });
+  EXPECT_EQ(roles(table), (Strings{"flat:display_name", "total:additive", "sqft:additive"}));
+}
+
 TEST(Roles, FiguresOfManyKindsAreNotAddedUp) {
   const Table table = table_of("indicators", "country,indicator,month,value,as_of", 40, [](int i) {
     return fmt::format("Land {},{},2024-{:02}-01,{}.5,2025-01-01", i % 4,
