@@ -208,6 +208,11 @@ class Binder {
     Aggregate bound = a;
     if (a.overall) {
       bound.of = expr(a.of, a.table);
+      if (a.where) {
+        const PredPtr inner = pred(std::make_shared<const Pred>(a.where->pred), a.table);
+        if (!inner) return nullptr;
+        bound.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*inner});
+      }
       return std::make_shared<const Expr>(Expr{bound});
     }
     if (a.where && a.table == root) {

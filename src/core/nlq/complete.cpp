@@ -43,6 +43,7 @@ void Completer::run() {
   unfold_each();
   if ((f_.correlate || f_.versus) && side_by_side() && f_.correlate) return;
   if (f_.correlate) return;  // of one thing alone there is no answer
+  if (f_.both && both()) return;
   if (f_.exists) yes_no();
   if (f_.top) {
     drop_identities();
@@ -89,6 +90,16 @@ void Completer::split_columns() {
 Draft Completer::start() const {
   Draft d;
   d.add("words", f_.tiling->score);
+  if (f_.both) {
+    ColumnRef column;
+    std::vector<const Piece*> others;
+    // Of a thing both kinds of related rows are required; within one table both() says it.
+    const bool own =
+        !both_parts(column, others).empty() &&
+        std::ranges::none_of(f_.entities, [&](const Piece* e) { return e->table != column.table; });
+    d.add("lost_both", own ? 1.0 : 0.0);
+  }
+  nameless_ = false;
   for (const Piece* p : f_.tiling->parts)
     for (const auto& [what, how] : p->assumed) assume(d, what, how);
   add_filters(d);
@@ -184,6 +195,7 @@ void Completer::emit(Draft d) const {
     for (const auto& order : d.intent.order) used |= signature(order.expr) == wanted;
     if (!used && m->kind == Kind::measure) d.add("lost_measure", 1);
   }
+  if (nameless_) d.add("no_name", 1);
   out_.push_back(std::move(d));
 }
 

@@ -37,6 +37,22 @@ bool Completer::listed_with(const Piece& a, const Piece& b) const {
   return tied || scene_.tokens[first.end - 1].ends_clause;
 }
 
+// Whether the column is what the thing is called: it says so ("title", "surname"), or goes by the
+// thing's own noun ("school" of schools).
+bool Completer::is_name(int table, const ExprPtr& e) const {
+  const auto* c = e ? std::get_if<ColumnRef>(&e->is) : nullptr;
+  if (!c) return false;
+  const auto& column = scene_.column(c->table, c->column);
+  if (column.facts.type != Type::text) return false;
+  for (const auto& word : column.words) {
+    if (word.ends_with("name") || word == "title" || word == "label" || word == "caption")
+      return true;
+    for (const auto& noun : scene_.table(table).nouns)
+      if (noun == word || noun.ends_with(" " + word)) return true;
+  }
+  return false;
+}
+
 // The thing whose name is asked for; nothing when the word only completes that of a column:
 // "country names", "the name of the city".
 std::optional<int> Completer::named_thing(size_t part, int subject) const {
@@ -81,7 +97,10 @@ void Completer::asked(std::vector<Output>& out, int subject,
   for (size_t i = 0; i < parts.size(); ++i) {
     const Piece& p = *parts[i];
     if (says_name(p)) {
-      if (const auto table = named_thing(i, subject)) add_column(out, name_of(*table));
+      if (const auto table = named_thing(i, subject)) {
+        add_column(out, name_of(*table));
+        nameless_ |= !is_name(*table, name_of(*table));
+      }
     } else if (p.kind == Kind::entity && p.table == subject && asked_itself(p)) {
       add_column(out, entity_key(subject));
     } else if (p.kind == Kind::column) {

@@ -307,6 +307,8 @@ void Completer::extreme_figure() {
 }
 
 void Completer::ranked() {
+  if (f_.top->hint == "@choice") return choice();
+  if (f_.top->hint == "@near") return near();
   struct Target {
     ExprPtr key;
     int table;

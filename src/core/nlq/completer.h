@@ -65,6 +65,7 @@ class Completer {
   bool apart(int from, int to) const;  // a comma or "and" stands between two terms
   std::optional<int> named_thing(size_t part, int subject) const;
   bool listed_with(const Piece& a, const Piece& b) const;  // nothing but "and" between them
+  bool is_name(int table, const ExprPtr& e) const;
   bool asked_itself(const Piece& entity) const;
   void asked(std::vector<Output>& out, int subject, const std::vector<const Piece*>& columns) const;
   // What is shown of a thing: the columns that were asked for, else what it is called.
@@ -91,6 +92,12 @@ class Completer {
   void happened(Draft& d) const;
 
   void used_check(const Draft& d, const Piece* e);
+
+  // ---- sets
+  std::vector<PredPtr> both_parts(ColumnRef& column, std::vector<const Piece*>& others) const;
+  bool both();
+  void choice();
+  void near();
 
   // ---- lists
   std::vector<int> list_subjects() const;
@@ -140,6 +147,7 @@ class Completer {
   std::vector<Draft>& out_;
   std::vector<const Piece*> dates_, numbers_, words_, years_;
   mutable std::vector<int> used_;
+  mutable bool nameless_ = false;  // a name was asked of something that has none
 };
 
 }  // namespace sqlagent::nlq

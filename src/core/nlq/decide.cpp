@@ -40,9 +40,9 @@ bool ignores(const Ranked& best) {
   return std::ranges::any_of(best.draft.features, [](const auto& feature) {
     const auto& [name, value] = feature;
     return value > (name == "later_subject" ? 0.5 : 0.0) &&
-           (name == "lost_number" || name == "lost_count" || name == "lost_measure" ||
-            name == "ignored_order" || name == "unused_entity" || name == "unused_column" ||
-            name == "later_subject");
+           (name == "lost_number" || name == "lost_both" || name == "no_name" ||
+            name == "lost_count" || name == "lost_measure" || name == "ignored_order" ||
+            name == "unused_entity" || name == "unused_column" || name == "later_subject");
   });
 }
 

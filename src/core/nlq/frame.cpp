@@ -49,6 +49,7 @@ Frame frame_of(const Tiling& tiling) {
         f.top = p;
         break;
       case Kind::filler:
+        f.both |= p->said == "both" || p->said == "shared by" || p->said == "shared";
         f.trend |= p->said == "trend" || p->said == "trends" || p->said == "over time" ||
                    p->said == "develop" || p->said == "evolve";
         break;

@@ -16,9 +16,10 @@ struct Frame {
   const Piece* top = nullptr;
   bool count = false, listing = false, who = false, exists = false, versus = false, edit = false;
   bool correlate = false;  // how two things move together
-  bool trend = false;    // "over time", "trend": a period is wanted, without saying which
-  bool shifted = false;  // speaks of the period before that of the last question
-  bool sound = true;     // false: the terms cannot stand together (two superlatives)
+  bool both = false;       // two conditions hold together
+  bool trend = false;      // "over time", "trend": a period is wanted, without saying which
+  bool shifted = false;    // speaks of the period before that of the last question
+  bool sound = true;       // false: the terms cannot stand together (two superlatives)
   const Tiling* tiling = nullptr;
 };
 

@@ -45,6 +45,11 @@ void add_phrases(const Scene& scene, Chart& chart) {
         continue;
       if (phrase.kind == Kind::exists_word && at > 0) continue;  // a yes/no question starts with it
       if (phrase.kind == Kind::listing && phrase.words == "name" && at > 0) continue;  // a noun
+      // "First name" and "last name" rank nothing.
+      if (phrase.kind == Kind::superlative && at + count < n &&
+          (phrase.words == "first" || phrase.words == "last") &&
+          scene.tokens[at + count].stem == "name")
+        continue;
       Piece piece;
       piece.kind = phrase.kind;
       piece.begin = at;

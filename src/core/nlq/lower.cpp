@@ -35,6 +35,19 @@ std::string Lowering::run() {
   return intent_.per.empty() ? plain() : per_group();
 }
 
+// The columns that conditions inside aggregates speak of.
+void Lowering::conditions_of(const PredPtr& p, std::vector<ColumnRef>& out) {
+  if (!p) return;
+  if (const auto* a = std::get_if<And>(&p->is))
+    for (const auto& part : a->parts) conditions_of(part, out);
+  const auto* c = std::get_if<Compare>(&p->is);
+  if (!c) return;
+  std::vector<const Aggregate*> found;
+  aggregates_in(c->left, found);
+  for (const auto* a : found)
+    if (a->where) columns_in(std::make_shared<const Pred>(a->where->pred), out);
+}
+
 bool Lowering::joins_anything() const {
   std::vector<ColumnRef> columns;
   std::vector<const Aggregate*> aggregates;
@@ -50,6 +63,7 @@ bool Lowering::joins_anything() const {
   const auto conditioned = [](const Aggregate* a) {
     return a->where && rolls_up(std::make_shared<const Pred>(a->where->pred));
   };
+  conditions_of(intent_.having, columns);
   if (rolls_up(intent_.where) || std::ranges::any_of(aggregates, conditioned)) return true;
   return std::ranges::any_of(columns, [](const ColumnRef& c) { return !c.path.empty(); }) ||
          std::ranges::any_of(aggregates, [](const Aggregate* a) { return !a->path.empty(); });

@@ -106,9 +106,16 @@ std::string Lowering::call(const Aggregate& a, const std::string& of) {
 std::string Lowering::aggregate(const Aggregate& a, Scope& scope) {
   if (a.overall) {
     Aliases own;
-    Scope inner(catalog_, own, a.table, false);
+    const PredPtr which = a.where ? std::make_shared<const Pred>(a.where->pred) : nullptr;
+    std::vector<ColumnRef> columns;
+    columns_in(which, columns);
+    const bool joins = rolls_up(which) || std::ranges::any_of(columns, [](const ColumnRef& c) {
+                         return !c.path.empty();
+                       });
+    Scope inner(catalog_, joins ? aliases_ : own, a.table, joins);
     const std::string of = a.of ? expr(a.of, inner) : "";
-    return "(SELECT " + call(a, of) + " " + inner.from() + ")";
+    const std::string where = which ? " WHERE " + pred(which, inner) : "";
+    return "(SELECT " + call(a, of) + " " + inner.from() + where + ")";
   }
   if (!a.path.empty()) return rollup(a, scope);
   std::string of = a.of ? expr(a.of, scope) : "";

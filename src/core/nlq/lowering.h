@@ -37,6 +37,7 @@ class Lowering {
   bool grouped() const { return !intent_.measures.empty() || !intent_.dims.empty(); }
 
   bool joins_anything() const;
+  static void conditions_of(const PredPtr& p, std::vector<ColumnRef>& out);
 
   // EXISTS and rollups speak of another table, so that names need their alias.
   static bool rolls_up(const PredPtr& p);

@@ -134,8 +134,14 @@ std::string phrase(const ExprPtr& e, const catalog::Catalog& catalog) {
                      (a.where
                           ? " whose " + phrase(std::make_shared<const Pred>(a.where->pred), catalog)
                           : "");
-            return (a.overall ? "the overall " : "") +
-                   std::string(kWords[static_cast<size_t>(a.f)]) + phrase(a.of, catalog);
+            const std::string which =
+                a.where ? " where " + phrase(std::make_shared<const Pred>(a.where->pred), catalog)
+                        : "";
+            return (!a.overall ? ""
+                    : a.where  ? "the "
+                               : "the overall ") +
+                   std::string(kWords[static_cast<size_t>(a.f)]) + phrase(a.of, catalog) +
+                   (a.overall ? which : "");
           }},
       e->is);
 }

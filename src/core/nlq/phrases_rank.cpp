@@ -81,6 +81,7 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"bestselling", superlative, {}, {}, true, "@sales"},
     {"worst selling", superlative, {}, {}, false, "@sales"},
     {"least sold", superlative, {}, {}, false, "@units"},
+    {"most times", superlative, {}, {}, true, "@count"},
     {"most often", superlative, {}, {}, true, "@count"},
     {"most frequently", superlative, {}, {}, true, "@count"},
     {"busiest", superlative, {}, {}, true, "@count"},

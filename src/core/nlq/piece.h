@@ -41,6 +41,7 @@ enum class Kind {
   worth,        // value, size: what one thing amounts to
   quotient,     // ratio of
   literal,      // quoted text, or the word after "containing"
+  compared,     // a higher salary than: column, cmp
   edit,         // only, same, instead: the sentence changes the one before
   // words of the tenant's
   column,

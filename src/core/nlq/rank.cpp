@@ -48,6 +48,8 @@ constexpr std::array kWeights = std::to_array<Weight>({
     {"unused_column", -0.6},
     {"lost_number", -2.5},
     {"lost_measure", -2.0},
+    {"lost_both", -2.5},
+    {"no_name", -1.0},
     {"open_column", -0.1},
     {"open_rollup", -0.3},
     {"ranking_guess", -1.0},

@@ -22,6 +22,7 @@ void fill_chart(const Scene& scene, Chart& chart) {
     chart.apply(calculation_rules());
     chart.apply(superlative_rules());
     chart.apply(comparison_rules());
+    chart.apply(nested_rules());
     chart.apply(absence_rules());
     chart.apply(grouping_rules());
   }

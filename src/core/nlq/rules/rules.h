@@ -19,6 +19,7 @@ std::span<const Rule> ratio_rules();
 std::span<const Rule> quotient_rules();
 std::span<const Rule> calculation_rules();
 std::span<const Rule> comparison_rules();
+std::span<const Rule> nested_rules();
 std::span<const Rule> absence_rules();
 std::span<const Rule> grouping_rules();
 std::span<const Rule> superlative_rules();
