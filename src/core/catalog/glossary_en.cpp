@@ -49,7 +49,7 @@ constexpr Term kTerms[] = {
     {"dlvry", "delivery"},
     {"dob", "date of birth"},
     {"doj", "date of joining"},
-    {"dpt", "department"},
+    {"dpt", "department|depot"},
     {"dr", "doctor"},
     {"dt", "date"},
     {"dx", "diagnosis"},

@@ -13,7 +13,16 @@ namespace {
 constexpr std::array kSets = std::to_array<std::string_view>({
     "customer client buyer shopper guest_account purchaser consumer",
     "employee staff worker people person colleague headcount personnel",
-    "people person member customer employee patient student contact guest borrower user",
+    // Any of these are people; none of them is another one.
+    "people person member",
+    "people person customer",
+    "people person employee",
+    "people person patient",
+    "people person student",
+    "people person contact",
+    "people person guest",
+    "people person borrower",
+    "people person user",
     "product item article sku good merchandise dish",
     "order purchase bought ordered buy sale transaction",
     "sale sold sell selling order_item order_line line_item position transaction",

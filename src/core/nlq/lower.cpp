@@ -23,9 +23,13 @@ std::string indent(const std::string& text) {
 std::string Lowering::run() {
   // A ranking or a threshold is about things that exist: no group of "nothing".
   only_known_ = grouped() && (intent_.having || intent_.limit);
-  const bool lists_both = !grouped() && std::ranges::any_of(intent_.columns, [](const Output& o) {
+  // Who stands at the top has no superior, and is listed all the same.
+  const auto upwards = [&](int edge) {
+    return catalog_.edges()[edge].from_table == catalog_.edges()[edge].to_table;
+  };
+  const bool lists_both = !grouped() && std::ranges::any_of(intent_.columns, [&](const Output& o) {
     const auto* c = std::get_if<ColumnRef>(&o.expr->is);
-    return c && !c->path.empty();
+    return c && !c->path.empty() && std::ranges::none_of(c->path, upwards);
   });
   if (only_known_ || lists_both) scope_.drop_unmatched();
   if (intent_.yes_no) {

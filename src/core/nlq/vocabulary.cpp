@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/catalog/english.h"
+#include "core/catalog/glossary.h"
 #include "core/catalog/words.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
@@ -31,8 +32,18 @@ bool fits(const Form& form, const std::string& name_stem, const std::string& nam
          (form.length <= name_word.size() + 1 && name_word.size() <= form.length + 1);
 }
 
+// "shpmt" for shipment, "lmt" for limit: the same first letter, and consonants in their order.
+bool is_shorthand(std::string_view name, std::string_view word) {
+  if (name.size() + 2 > word.size() || name[0] != word[0]) return false;
+  if (name.find_first_of("aeiou", 1) != name.npos) return false;
+  size_t at = 0;
+  for (const char c : word)
+    if (at < name.size() && c == name[at]) ++at;
+  return at == name.size();
+}
+
 // The word itself, and words with the same business meaning.
-std::vector<Form> forms(const Token& token) {
+std::vector<Form> forms(const Token& token, const std::vector<std::string>& shorthands) {
   std::vector<Form> out{{token.stem, 1.0}};
   if (token.quoted || token.number) return out;
   for (const std::string& base : {token.word, catalog::singular(token.word)})
@@ -54,6 +65,8 @@ std::vector<Form> forms(const Token& token) {
   for (size_t length = 5; length <= 8 && length + 2 <= token.word.size(); ++length)
     if (const std::string cut = token.word.substr(0, length); !catalog::english(cut))
       out.push_back({cut, 0.8, length});
+  for (const auto& name : shorthands)
+    if (is_shorthand(name, token.word)) out.push_back({stem(name), 0.8, name.size()});
   return out;
 }
 
@@ -113,6 +126,13 @@ Vocabulary::Vocabulary(const catalog::Catalog& catalog) : catalog_(catalog) {
     }
   }
   words_.assign(words.begin(), words.end());
+  std::set<std::string> shorthands;
+  for (const auto& name : names_)
+    for (const auto& word : name.words)
+      if (word.size() >= 3 && word.size() <= 7 && !catalog::english(word) &&
+          catalog::english(word, catalog::Language::english).empty())
+        shorthands.insert(word);
+  shorthands_.assign(shorthands.begin(), shorthands.end());
 }
 
 void Vocabulary::add(int table, int column, std::string_view text, double quality) {
@@ -207,7 +227,7 @@ std::vector<NameHit> Vocabulary::find(std::span<const Token> words, bool want_co
   std::vector<std::vector<Form>> said_forms;
   for (const auto& word : words) {
     joined += word.word;
-    said_forms.push_back(forms(word));
+    said_forms.push_back(forms(word, shorthands_));
     for (const auto& form : said_forms.back()) {
       const auto found = by_stem_.find(form.stem);
       if (found != by_stem_.end())

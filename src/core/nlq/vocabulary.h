@@ -56,6 +56,7 @@ class Vocabulary {
       by_stem_;  // stem or whole name without spaces → names
   std::map<std::pair<int, int>, std::vector<int>> by_column_;
   std::vector<std::string> words_;
+  std::vector<std::string> shorthands_;  // short words of names that nobody knows
 };
 
 }  // namespace sqlagent::nlq
