@@ -11,12 +11,16 @@ namespace sqlagent::nlq {
 namespace {
 using catalog::Role;
 
-// A verb of asking is a noun as well, where the schema has it: "average return".
+// A verb of asking is a noun as well, where the schema has it: "average return", "list price".
 bool silent(const Scene& scene, int i) {
   const Token& token = scene.tokens[i];
+  if (token.quoted || !is_stop_word(token.word)) return false;
+  if (i == 0) return true;
   const bool noun = token.word == "return" || token.word == "use" || token.word == "work";
-  return !token.quoted && is_stop_word(token.word) &&
-         !(i > 0 && noun && scene.vocabulary.knows(token.stem));
+  if (noun && scene.vocabulary.knows(token.stem)) return false;
+  const bool listing = token.word == "list" || token.word == "show";
+  return !listing || i + 1 == static_cast<int>(scene.tokens.size()) ||
+         !scene.vocabulary.knows(stem(token.word + scene.tokens[i + 1].word));
 }
 
 bool names(const std::vector<NameHit>& entities, int table) {

@@ -2,7 +2,9 @@
 // sum(year), avg(id).
 #include <array>
 
+#include <algorithm>
 #include "core/catalog/words.h"
+
 #include "core/nlq/completer.h"
 #include "core/nlq/rules/rules.h"
 
@@ -143,7 +145,13 @@ void count_filter(const Scene&, std::span<const Piece* const> p, Piece base,
 // come back often holds codes.
 bool tallies(const catalog::Column& c) {
   const bool codes = c.facts.type == Type::integer && c.facts.distinct * 3 <= c.facts.rows;
-  return !codes || c.words.empty() || c.words.back() != catalog::singular(c.words.back());
+  const auto plural = [](const std::vector<std::string>& words) {
+    return !words.empty() && words.back() != catalog::singular(words.back());
+  };
+  return !codes || c.words.empty() || plural(c.words) ||
+         std::ranges::any_of(c.synonyms, [&](const std::string& name) {
+           return plural(catalog::split_words(name));
+         });
 }
 
 void count_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
