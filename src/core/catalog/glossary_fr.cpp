@@ -215,6 +215,7 @@ constexpr Term kTerms[] = {
     {"patients", "patients"},
     {"paye", "paid"},
     {"pays", "country"},
+    {"peremption", "expiry date"},
     {"personnel", "staff|employees"},
     {"perte", "loss"},
     {"piece", "room|part"},

@@ -97,7 +97,10 @@ std::vector<const Piece*> Completer::shown_columns(Draft& d) const {
   std::vector<const Piece*> shown;
   for (const Piece* p : f_.columns) {
     const auto& c = scene_.column(*p);
-    if (!f_.times.empty() && (is_date(c) || has(years_, p))) continue;
+    // "name and hire date of people hired since 2022": told like the name, beside dating the rows.
+    const bool told = std::ranges::any_of(
+        f_.columns, [&](const Piece* other) { return other != p && listed_with(*p, *other); });
+    if (!told && !f_.times.empty() && (is_date(c) || has(years_, p))) continue;
     // "accounts that churned" names the event, "churned on" the column.
     const bool event = is_date(c) && c.facts.nulls > 0 && !f_.entities.empty() &&
                        p->end - p->begin < static_cast<int>(c.words.size());

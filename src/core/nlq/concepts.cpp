@@ -45,7 +45,8 @@ constexpr std::array kSets = std::to_array<std::string_view>({
     "email mail e_mail",
     "hire hired join joined start started onboard onboarding recruited hiring hires",
     "termination terminated term left leave leaver exit departure departed quit resigned leavers "
-    "end_date",
+    "end_date ended",
+    "expiry expire expires expired expiring expiration",
     "signup registered registration joined join sign_up signed_up enrolled enrollment new",
     "birth born dob birthday",
     "created opened raised logged opened_at submitted",

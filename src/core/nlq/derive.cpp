@@ -53,6 +53,22 @@ std::optional<Derived> duration_of(const catalog::Catalog& catalog, const Vocabu
       formula + ", in hours", 0.9};
 }
 
+// A figure of the thing that a row of this table points at: the first whose name says one of the
+// words; what is none comes without an expression.
+std::pair<ExprPtr, std::string> kept_beside(const catalog::Catalog& catalog,
+                                            const Vocabulary& vocabulary, int table,
+                                            std::string_view words) {
+  for (const auto& edge : catalog.edges()) {
+    if (edge.from_table != table || !edge.to_unique) continue;
+    const auto& other = catalog.tables()[edge.to_table];
+    if (other.facts.shared) continue;
+    for (int c = 0; c < static_cast<int>(other.columns.size()); ++c)
+      if (numeric(other.columns[c]) && vocabulary.has_word(edge.to_table, c, words) >= 0)
+        return {column_of(edge.to_table, c), other.columns[c].facts.name};
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<Derived> derive(const catalog::Catalog& catalog, const Vocabulary& vocabulary) {
@@ -94,34 +110,28 @@ std::vector<Derived> derive(const catalog::Catalog& catalog, const Vocabulary& v
       out.push_back(
           {"revenue", column_of(t, amount), t, amount_rank < 4 ? "" : label(amount), 1.0});
     if (quantity >= 0) out.push_back({"units", column_of(t, quantity), t, "", 1.0});
-    if (quantity < 0 || price < 0) continue;
-    ExprPtr revenue = binary_of('*', column_of(t, quantity), column_of(t, price));
-    std::string formula = label(quantity) + " × " + label(price);
+    if (quantity < 0) continue;
+    // Price and cost may be kept with the thing that is sold.
+    const auto kept = [&](int own, std::string_view words) {
+      return own >= 0 ? std::pair{column_of(t, own), label(own)}
+                      : kept_beside(catalog, vocabulary, t, words);
+    };
+    const auto [unit_price, price_name] = kept(price, "price");
+    if (!unit_price) continue;
+    ExprPtr revenue = binary_of('*', column_of(t, quantity), unit_price);
+    std::string formula = label(quantity) + " × " + price_name;
     const auto& rate = discount >= 0 ? table.columns[discount].facts.max : std::nullopt;
     if (rate && std::stod(*rate) <=
                     1) {  // a fraction; whole percents are divided in the same way people do it
       revenue = binary_of('*', revenue, binary_of('-', number_of("1"), column_of(t, discount)));
       formula += " × (1 − " + label(discount) + ")";
     }
-    out.push_back({"revenue", revenue, t, formula, amount >= 0 ? 0.6 : 0.95});
-    // Cost may be kept with the thing that is sold.
-    ExprPtr unit_cost = cost >= 0 ? column_of(t, cost) : nullptr;
-    std::string cost_name = cost >= 0 ? label(cost) : "";
-    for (const auto& edge : catalog.edges()) {
-      if (unit_cost || edge.from_table != t) continue;
-      const auto& other = catalog.tables()[edge.to_table];
-      for (int c = 0; c < static_cast<int>(other.columns.size()); ++c)
-        if (!unit_cost && numeric(other.columns[c]) &&
-            vocabulary.has_word(edge.to_table, c, "cost") >= 0) {
-          unit_cost = column_of(edge.to_table, c);
-          cost_name = other.columns[c].facts.name;
-        }
-    }
+    out.push_back({"revenue", revenue, t, formula, amount >= 0 ? 0.6 : price >= 0 ? 0.95 : 0.9});
+    const auto [unit_cost, cost_name] = kept(cost, "cost");
     if (unit_cost)
-      out.push_back(
-          {"profit",
-           binary_of('*', column_of(t, quantity), binary_of('-', column_of(t, price), unit_cost)),
-           t, label(quantity) + " × (" + label(price) + " − " + cost_name + ")", 0.9});
+      out.push_back({"profit",
+                     binary_of('*', column_of(t, quantity), binary_of('-', unit_price, unit_cost)),
+                     t, label(quantity) + " × (" + price_name + " − " + cost_name + ")", 0.9});
   }
   sort_stably(out, [](const Derived& a, const Derived& b) { return a.quality > b.quality; });
   return out;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/catalog/english.h"
+#include "core/nlq/completer.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
@@ -36,6 +37,28 @@ bool speaks_of_time(const Scene& scene) {
     const bool year =
         token.number && token.word.size() == 4 && token.word >= "1900" && token.word <= "2100";
     return token.date || year || has(kTime, std::string_view(token.word));
+  });
+}
+
+// "Members who left in 2023": the verb says which of their dates is meant, so it ties nothing, and
+// the date of joining is no answer. What happens to every row says nothing: "orders placed in May".
+bool tells_the_date(const Scene& scene, int at) {
+  static constexpr std::array<std::string_view, 10> kAny{"placed", "made",  "happened", "occurred",
+                                                         "done",   "taken", "given",    "recorded",
+                                                         "were",   "took"};
+  static constexpr std::array<std::string_view, 8> kThen{"in",     "on",   "during", "since",
+                                                         "before", "last", "this",   "after"};
+  const int next = at + 1;
+  if (next >= static_cast<int>(scene.tokens.size()) ||
+      has(kAny, std::string_view(scene.tokens[at].word)) ||
+      !has(kThen, std::string_view(scene.tokens[next].word)) || !speaks_of_time(scene))
+    return false;
+  return std::ranges::any_of(scene.tokens, [&](const Token& token) {
+    return std::ranges::any_of(
+        scene.vocabulary.tables(std::span(&token, 1)), [&](const NameHit& t) {
+          return t.quality > 0.7 &&
+                 std::ranges::count_if(scene.table(t.table).columns, is_date) > 0;
+        });
   });
 }
 
@@ -90,7 +113,7 @@ void add_verbs(const Scene& scene, Chart& chart) {
     static constexpr std::array<std::string_view, 3> kWho{"who", "that", "which"};
     const std::string_view before = at > 0 ? std::string_view(scene.tokens[at - 1].word) : "";
     const bool told = has(kThey, before) || (has(kWho, before) && at > 1 && !speaks_of_time(scene));
-    if (!told && scene.vocabulary.knows(token.stem)) continue;
+    if (!told && (scene.vocabulary.knows(token.stem) || tells_the_date(scene, at))) continue;
     Piece piece;
     piece.kind = Kind::filler;
     piece.begin = at;
