@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 afterEach(cleanup);
 
 // jsdom has no media queries: none matches.
-window.matchMedia ??= (media: string) =>
+globalThis.matchMedia ??= (media: string) =>
   ({
     media,
     matches: false,

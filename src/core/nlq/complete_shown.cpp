@@ -8,6 +8,7 @@
 namespace sqlagent::nlq {
 
 ExprPtr Completer::entity_key(int t) const {
+  if (t < 0) return nullptr;  // of a period, or of groups that are no thing
   const auto& table = scene_.table(t);
   const int c = table.display >= 0 ? table.display : table.key;
   return c < 0 ? nullptr : column_of(t, c);

@@ -110,7 +110,7 @@ describe('what was assumed', () => {
   it('is a menu of its alternatives', async () => {
     const { onChoose } = show(chosen);
     await userEvent.click(screen.getByRole('button', { name: 'by quarter: change' }));
-    expect(screen.getByRole('menuitemradio', { name: 'quarter' })).toBeChecked();
+    expect(await screen.findByRole('menuitemradio', { name: 'quarter' })).toBeChecked();
     await userEvent.click(screen.getByRole('menuitemradio', { name: 'year' }));
     expect(onChoose).toHaveBeenCalledWith(chosen, { assumption: 'period', choice: 'year' });
   });
