@@ -1,5 +1,6 @@
 // What reading a question costs before any SQL runs, over a large tenant: milliseconds, p50, p99
-// and the longest; and what its catalog costs: milliseconds to build and megabytes to hold.
+// and the longest; how a text may go on (type-ahead); and what its catalog costs: milliseconds to
+// build and megabytes to hold.
 //   build/release/tests/nlq_bench [ROUNDS]      default 20
 // The tenant has 40 tables with 500 columns in all, 200,000 distinct texts among their cells, and
 // keys from each table to the one before it; questions are of twelve kinds over these tables.
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "core/nlq/lens.h"
+#include "core/nlq/type_ahead.h"
 
 using namespace sqlagent;
 
@@ -146,6 +148,19 @@ double milliseconds_since(std::chrono::steady_clock::time_point began) {
       .count();
 }
 
+double percent(size_t part, size_t whole) {
+  return 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+}
+
+void print_times(std::vector<double> milliseconds) {
+  std::ranges::sort(milliseconds);
+  const auto at = [&](double share) {
+    return milliseconds[static_cast<size_t>(share * double(milliseconds.size() - 1))];
+  };
+  fmt::print("p50 {:.2f} ms, p99 {:.2f} ms, longest {:.2f} ms\n", at(0.5), at(0.99),
+             milliseconds.back());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -166,7 +181,7 @@ int main(int argc, char** argv) {
 
   const Date today = make_date(2025, 11, 15);
   std::vector<double> took;
-  size_t answered = 0;
+  size_t answered = 0, offered = 0;
   const auto asked = questions();
   for (int round = 0; round < rounds; ++round)
     for (const auto& question : asked) {
@@ -175,11 +190,17 @@ int main(int argc, char** argv) {
       took.push_back(milliseconds_since(began));
       answered += readings.decision == nlq::Decision::answer;
     }
-  std::ranges::sort(took);
-  const auto at = [&](double share) {
-    return took[std::min(took.size() - 1, static_cast<size_t>(share * double(took.size())))];
-  };
-  fmt::print("{} questions, {:.0f} % answered: p50 {:.2f} ms, p99 {:.2f} ms, longest {:.2f} ms\n",
-             took.size(), 100.0 * double(answered) / double(took.size()), at(0.5), at(0.99),
-             took.back());
+  fmt::print("{} questions, {:.0f} % answered: ", took.size(), percent(answered, took.size()));
+  print_times(took);
+  took.clear();
+  for (int round = 0; round < rounds; ++round)
+    for (const auto& question : asked)
+      for (const size_t typed : {question.size() / 3, question.size() / 2, question.size() - 2}) {
+        began = std::chrono::steady_clock::now();
+        const auto completions = nlq::completions(question.substr(0, typed), catalog, {}, 8);
+        took.push_back(milliseconds_since(began));
+        offered += !completions.empty();
+      }
+  fmt::print("{} texts, {:.0f} % go on: ", took.size(), percent(offered, took.size()));
+  print_times(took);
 }

@@ -13,6 +13,14 @@
 
 namespace sqlagent::nlq {
 
+// For std::visit over the variants below: one lambda for each case.
+template <class... F>
+struct Cases : F... {
+  using F::operator()...;
+};
+template <class... F>
+Cases(F...) -> Cases<F...>;
+
 struct ColumnRef {
   int table = -1, column = -1;  // indexes into Catalog::tables() and Table::columns
   std::vector<int> path;  // indexes into Catalog::edges(), from the subject's table to this one;

@@ -6,13 +6,6 @@
 namespace sqlagent::nlq {
 namespace {
 
-template <class... F>
-struct Cases : F... {
-  using F::operator()...;
-};
-template <class... F>
-Cases(F...) -> Cases<F...>;
-
 constexpr size_t kMostNested = 200;
 
 // Other readings and the origin hold an intent inside an intent: once, not again inside that.

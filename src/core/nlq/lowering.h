@@ -9,13 +9,6 @@
 
 namespace sqlagent::nlq {
 
-template <class... F>
-struct Cases : F... {
-  using F::operator()...;
-};
-template <class... F>
-Cases(F...) -> Cases<F...>;
-
 std::string indent(const std::string& text);  // two spaces before each line
 
 class Lowering {

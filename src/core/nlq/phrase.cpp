@@ -8,13 +8,6 @@
 namespace sqlagent::nlq {
 namespace {
 
-template <class... F>
-struct Cases : F... {
-  using F::operator()...;
-};
-template <class... F>
-Cases(F...) -> Cases<F...>;
-
 std::string spaced(std::string text) {
   std::ranges::replace(text, '_', ' ');
   return text;

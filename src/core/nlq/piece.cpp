@@ -6,13 +6,6 @@
 namespace sqlagent::nlq {
 namespace {
 
-template <class... F>
-struct Cases : F... {
-  using F::operator()...;
-};
-template <class... F>
-Cases(F...) -> Cases<F...>;
-
 std::string path_text(const std::vector<int>& path) {
   std::string out;
   for (int edge : path) out += fmt::format("/{}", edge);

@@ -3,13 +3,6 @@
 namespace sqlagent::nlq {
 namespace {
 
-template <class... F>
-struct Cases : F... {
-  using F::operator()...;
-};
-template <class... F>
-Cases(F...) -> Cases<F...>;
-
 json::value literals(const std::vector<Literal>& list) {
   json::array out;
   for (const auto& l : list) out.push_back(json::array{l.text, name(l.type)});

@@ -126,9 +126,8 @@ awaitable<void> query_stream(App& app, Request& request, Stream& out, const Prin
 
 awaitable<Response> suggestions(App& app, Request&, const Principal& who) {
   const auto deadline = short_deadline();
-  const Date today = today_member({});
   const auto questions =
-      co_await app.answers.suggestions(who.tenant, today, kSuggestions, deadline);
+      co_await app.answers.suggestions(who.tenant, today_here(), kSuggestions, deadline);
   co_return Response::json(strings_json("suggestions", questions));
 }
 

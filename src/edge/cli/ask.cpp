@@ -1,6 +1,5 @@
 // `sqlagent ask`: one question from the terminal, through the same journey as the page's.
 #include <cstdio>
-#include <ctime>
 
 #include "app/answer/answer.h"
 #include "app/identity/identity.h"
@@ -11,6 +10,7 @@
 #include "edge/cli/cli.h"
 #include "edge/cli/one_journey.h"
 #include "edge/cli/table_text.h"
+#include "edge/cli/today.h"
 
 namespace sqlagent::cli {
 namespace {
@@ -18,19 +18,6 @@ namespace {
 constexpr size_t kRowsShown = 50;
 // A first sign-in waits for its tenant to be made.
 constexpr auto kPatience = std::chrono::seconds(30);
-
-Date today_or(const std::string& text) {
-  if (!text.empty()) {
-    const auto date = parse_iso_date(text);
-    if (!date) throw Error(Code::bad_request, "--today takes a date like 2026-01-31.");
-    return *date;
-  }
-  const auto now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
-                   static_cast<unsigned>(local.tm_mday));
-}
 
 void print(const answer::Answer& answer) {
   std::printf("%s\n", answer.explanation.c_str());

@@ -1,5 +1,4 @@
 // `sqlagent explain`: how a question is read, step by step. Nothing is run and nothing is kept.
-#include <ctime>
 
 #include "app/identity/identity.h"
 #include "app/jobs/doorbell.h"
@@ -12,6 +11,7 @@
 #include "edge/cli/explain_text.h"
 #include "edge/cli/facts_of_files.h"
 #include "edge/cli/one_journey.h"
+#include "edge/cli/today.h"
 
 namespace sqlagent::cli {
 namespace {
@@ -19,19 +19,6 @@ namespace {
 using CatalogPtr = std::shared_ptr<const catalog::Catalog>;
 
 constexpr auto kPatience = std::chrono::seconds(30);
-
-Date today_or(const std::string& text) {
-  if (!text.empty()) {
-    const auto date = parse_iso_date(text);
-    if (!date) throw Error(Code::bad_request, "--today takes a date like 2026-01-31.");
-    return *date;
-  }
-  const auto now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
-                   static_cast<unsigned>(local.tm_mday));
-}
 
 // What this person's questions are read against.
 asio::awaitable<CatalogPtr> catalog_of(asio::any_io_executor loop, const Config& config,

@@ -6,7 +6,6 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <map>
 
@@ -17,6 +16,7 @@
 #include "core/sql/admit.h"
 #include "edge/cli/cli.h"
 #include "edge/cli/one_journey.h"
+#include "edge/cli/today.h"
 
 namespace sqlagent::cli {
 namespace json = boost::json;
@@ -168,14 +168,6 @@ std::string prediction(const Question& q, const nlq::Lens& lens, Date today) {
   return out + "]}\n";
 }
 
-Date today_here() {
-  const auto now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  return make_date(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
-                   static_cast<unsigned>(local.tm_mday));
-}
-
 }  // namespace
 
 int predict(const PredictOptions& options) {
@@ -186,7 +178,7 @@ int predict(const PredictOptions& options) {
   for (size_t number = 1; std::getline(in, line); ++number)
     if (!line.empty()) questions.push_back(question_in(line, number));
   Databases databases(options);
-  const Date today = today_here();
+  const Date today = today_or("");
   std::ofstream out(options.out, std::ios::trunc);
   for (const Question& q : questions)
     out << prediction(q, databases.lens(q), q.today.value_or(today));
