@@ -104,6 +104,9 @@ TEST(EditDistance, CountsTranspositionsOnce) {
   EXPECT_EQ(edit_distance("", "abc", 2), 3);
   EXPECT_EQ(edit_distance("kitten", "sitting", 3), 3);
   EXPECT_EQ(edit_distance("kitten", "sitting", 2), 3);
+  EXPECT_EQ(edit_distance("reciepts", "receipts", 2), 1);
+  EXPECT_EQ(edit_distance("methode", "method", 2), 1);
+  EXPECT_EQ(edit_distance("visits", "classes", 2), 3);
 }
 
 // The gram filter may not lose what the plain scan over all strings finds.

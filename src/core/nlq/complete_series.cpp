@@ -90,18 +90,20 @@ bool Completer::side_by_side() {
     sides.push_back(std::move(side));
   };
   for (const Piece* p : f_.tiling->parts) {
+    // "… with industry benchmarks" names the other side here, not what has to exist.
+    const bool named = p->kind == Kind::entity || p->kind == Kind::presence;
     if (p->kind == Kind::measure && !belongs(p->table)) {
       add(p->expr, p->table, p->hint);
       sides.back().draft.intent.where = p->pred;
     } else if (p->kind == Kind::column && has(numbers_, p) && !belongs(p->table)) {
       add(aggregate_of(default_agg(scene_.column(*p)), p->expr, p->table), p->table, "");
-    } else if (p->kind == Kind::entity && !belongs(p->table)) {
+    } else if (named && !belongs(p->table)) {
       const auto figure = figure_over_time(p->table);
       if (!figure) return false;
       const auto* of = std::get_if<Aggregate>(&figure->first->is);
       add(figure->first, of->table, "");
       sides.back().keys = figure->second;
-    } else if (p->kind == Kind::entity && scene_.table(p->table).facts.shared &&
+    } else if (named && scene_.table(p->table).facts.shared &&
                std::ranges::none_of(sides, [&](const Side& s) { return s.table == p->table; })) {
       return false;  // named, and taken for a part of something else
     }
@@ -121,6 +123,11 @@ bool Completer::side_by_side() {
     return true;
   }
   if (sides.size() != 2 || !f_.absences.empty() || !f_.havings.empty() || f_.top) return false;
+  // What is known of one day alone has no course to lay beside another.
+  for (const Side& side : sides) {
+    const auto& table = scene_.table(side.table);
+    if (table.time >= 0 && table.columns[table.time].facts.distinct < 2) return false;
+  }
   Grain grain = Grain::month;
   for (const Piece* g : f_.groups) {
     const auto* bucket = std::get_if<Bucket>(&g->list.front()->is);

@@ -3,7 +3,6 @@
 #include "core/nlq/cases.h"
 #include "core/nlq/lens.h"
 #include "core/nlq/lower.h"
-#include "core/nlq/spelling.h"
 #include "core/nlq/tokenize.h"
 
 namespace sqlagent::nlq::test {
@@ -84,12 +83,6 @@ TEST(Tokenize, KeepsTheBytesOfTheQuestion) {
     EXPECT_LT(token.begin, token.end);
     EXPECT_LE(token.end, question.size());
   }
-}
-
-TEST(Spelling, CountsSwappedLettersAsOne) {
-  EXPECT_EQ(edit_distance("reciepts", "receipts", 2), 1);
-  EXPECT_EQ(edit_distance("methode", "method", 2), 1);
-  EXPECT_EQ(edit_distance("visits", "classes", 2), 3);
 }
 
 TEST(Ident, IsQuotedOnlyWhenItMustBe) {

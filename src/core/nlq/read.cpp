@@ -140,8 +140,7 @@ void note_language(Readings& out, std::string_view question, const Lens& lens, D
   if (out.decision != Decision::abstain || out.remark) return;
   if (other_script(question)) {
     out.not_understood.clear();
-    out.message =
-        "Please ask in English for now; headers and cells may be in any language and script.";
+    out.message = "Please ask in English; headers and cells may be in any language and script.";
     return;
   }
   auto words = tokenize(question);

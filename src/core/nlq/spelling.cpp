@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "core/catalog/english.h"
+#include "core/catalog/near_index.h"
 #include "core/catalog/words.h"
 #include "core/nlq/lexicon.h"
 
@@ -25,7 +27,7 @@ const std::set<std::string, std::less<>>& our_words() {
       for (const auto& word : catalog::split_tokens(phrase.words))
         if (word.size() >= 4) words.insert(word);
     for (std::string_view word : {"revenue", "sales", "profit", "margin", "quantity", "customers",
-                                  "employees", "products", "orders"})
+                                  "employees", "products", "orders", "percentile"})
       words.emplace(word);
     return words;
   }();
@@ -48,26 +50,6 @@ bool known(const Token& token, const catalog::Catalog& catalog, const Vocabulary
 
 }  // namespace
 
-int edit_distance(std::string_view a, std::string_view b, int limit) {
-  const int n = static_cast<int>(a.size()), m = static_cast<int>(b.size());
-  if (std::abs(n - m) > limit || n > 60 || m > 60) return limit + 1;
-  std::array<std::array<int, 62>, 3> rows{};
-  for (int j = 0; j <= m; ++j) rows[0][j] = j;
-  for (int i = 1; i <= n; ++i) {
-    auto &now = rows[i % 3], &last = rows[(i + 2) % 3], &before = rows[(i + 1) % 3];
-    now[0] = i;
-    int least = i;
-    for (int j = 1; j <= m; ++j) {
-      now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        now[j] = std::min(now[j], before[j - 2] + 1);
-      least = std::min(least, now[j]);
-    }
-    if (least > limit) return limit + 1;
-  }
-  return rows[n % 3][m];
-}
-
 void repair(std::vector<Token>& tokens, const catalog::Catalog& catalog,
             const Vocabulary& vocabulary) {
   for (Token& token : tokens) {
@@ -75,11 +57,15 @@ void repair(std::vector<Token>& tokens, const catalog::Catalog& catalog,
         known(token, catalog, vocabulary))
       continue;
     const int limit = token.word.size() >= 9 ? 2 : 1;
+    // A word that English has is no slip ("tenure" is not "tender"); the header may be one.
+    const bool english =
+        catalog::english(token.word) || catalog::english(catalog::singular(token.word));
     std::string best;
     double least = limit + 0.9;
     const auto consider = [&](std::string_view word, double handicap) {
       if (word.size() < 4 || word[0] != token.word[0]) return;
-      const int distance = edit_distance(token.word, word, limit);
+      if (english && catalog::english(word)) return;
+      const int distance = catalog::edit_distance(token.word, word, limit);
       // Short words have many neighbours: only swapped letters count as a slip there.
       std::string a = token.word, b(word);
       std::ranges::sort(a);

@@ -11,8 +11,4 @@ namespace sqlagent::nlq {
 void repair(std::vector<Token>& tokens, const catalog::Catalog& catalog,
             const Vocabulary& vocabulary);
 
-// Damerau-Levenshtein (restricted: no substring edited twice), or limit + 1 when it is more than
-// that.
-int edit_distance(std::string_view a, std::string_view b, int limit);
-
 }  // namespace sqlagent::nlq
