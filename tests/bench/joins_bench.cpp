@@ -3,55 +3,17 @@
 //   joins_bench FOLDER URL DATABASE…      URL with {db}; JSON lines on stdout, one per database
 #include <fmt/format.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 
-#include "app/market/survey.h"
 #include "core/catalog/catalog.h"
+#include "surveyed.h"
 
 namespace sqlagent {
 namespace {
 
 namespace json = boost::json;
 using catalog::TableFacts;
-
-std::vector<TableFacts> surveyed(const std::string& url) {
-  boost::asio::io_context loop(1);
-  std::vector<TableFacts> facts;
-  std::exception_ptr broken;
-  auto journey = [&]() -> pg::awaitable<void> {
-    const auto deadline = Deadline::in(std::chrono::minutes(10));
-    const pg::Dsn dsn(url);
-    auto session = co_await pg::Session::connect(loop.get_executor(), dsn, deadline);
-    facts = co_await market::survey(session, "public", market::DeclaredKeys::used, deadline);
-  };
-  boost::asio::co_spawn(loop, journey(), [&](std::exception_ptr thrown) {
-    broken = thrown;
-    loop.stop();
-  });
-  loop.run();
-  if (broken) std::rethrow_exception(broken);
-  return facts;
-}
-
-std::vector<TableFacts> facts_of(const std::filesystem::path& folder, std::string url,
-                                 const std::string& database) {
-  const auto path = folder / (database + ".jsonl");
-  if (!std::filesystem::exists(path)) {
-    url.replace(url.find("{db}"), 4, database);
-    std::ofstream out(path);
-    for (const TableFacts& facts : surveyed(url)) out << catalog::to_json(facts) << '\n';
-  }
-  std::vector<TableFacts> all;
-  std::ifstream in(path);
-  for (std::string line; std::getline(in, line);)
-    all.push_back(catalog::facts_from_json(line).value());
-  return all;
-}
 
 json::array join(std::string from, std::string column, std::string to, std::string target) {
   return {json::string(from), json::string(column), json::string(to), json::string(target)};
@@ -97,7 +59,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   for (int i = 3; i < argc; ++i) {
-    auto facts = sqlagent::facts_of(argv[1], argv[2], argv[i]);
+    auto facts = sqlagent::bench::facts_of(argv[1], argv[2], argv[i]);
     const auto line = boost::json::serialize(sqlagent::found_in(argv[i], std::move(facts)));
     std::puts(line.c_str());
   }

@@ -1,0 +1,233 @@
+#include "core/prompt/schema_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/sql_text.h"
+#include "base/utf8.h"
+
+namespace sqlagent::prompt {
+namespace {
+
+constexpr size_t kSamples = 3;
+constexpr size_t kSampleBytes = 40;
+constexpr size_t kNoteBytes = 120;   // of a description
+constexpr size_t kFirstColumns = 8;  // of a table, before the next table gets its own
+constexpr size_t kMostTables = 30;   // with columns
+constexpr size_t kMostNames = 60;    // of tables without
+constexpr size_t kBytesPerToken = 3;
+
+// Data is data: nothing of it may look like a line of ours.
+std::string one_line(std::string_view text, size_t bytes) {
+  size_t end = 0;
+  while (end < text.size()) {
+    const size_t next = std::max<size_t>(1, utf8_sequence(text.substr(end)));
+    if (end + next > bytes) break;
+    end += next;
+  }
+  std::string out(text.substr(0, end));
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  if (out.size() < text.size()) out += "…";
+  return out;
+}
+
+std::string quoted(std::string_view value) {
+  std::string out = "'";
+  for (const char c : one_line(value, kSampleBytes)) out += c == '\'' ? "''" : std::string(1, c);
+  return out + "'";
+}
+
+bool is_plain(std::string_view name) {
+  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
+         std::ranges::all_of(name, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+         });
+}
+std::string identifier(std::string_view name) {
+  return is_plain(name) ? std::string(name) : quote_ident(name);
+}
+
+class Writer {
+ public:
+  Writer(const catalog::Catalog& catalog, Share share) : catalog_(catalog), share_(share) {}
+
+  std::string head(int t) const {
+    const auto& table = at(t);
+    std::string out = "# " + identifier(table.facts.name);
+    if (!table.nouns.empty()) out += " · one row: " + one_line(table.nouns.front(), kSampleBytes);
+    out += fmt::format(" · {} rows", table.facts.rows);
+    if (table.facts.shared) out += " · shared market data";
+    if (!table.facts.description.empty())
+      out += " · " + one_line(table.facts.description, kNoteBytes);
+    return out + "\n";
+  }
+
+  std::string line(int t, int c) const {
+    const auto& column = at(t).columns[static_cast<size_t>(c)];
+    std::string out = identifier(column.facts.name) + " " + std::string(name(column.facts.type));
+    if (c == at(t).key) out += ", key";
+    if (const auto target = points_at(t, c)) out += " → " + *target;
+    if (c == at(t).display) out += ", name of the row";
+    if (column.role == catalog::Role::balance) out += ", a balance: not summed over time";
+    if (column.role == catalog::Role::rate) out += ", a rate: not summed";
+    if (column.facts.unit) out += ", in " + one_line(*column.facts.unit, kSampleBytes);
+    if (column.facts.nulls > 0) out += ", may be null";
+    if (column.header != column.facts.name)
+      out += ", “" + one_line(column.header, kNoteBytes) + "”";
+    if (!column.description.empty()) out += ", " + one_line(column.description, kNoteBytes);
+    if (share_ >= Share::samples) out += samples(column);
+    return out + "\n";
+  }
+
+ private:
+  const catalog::Table& at(int t) const { return catalog_.tables()[static_cast<size_t>(t)]; }
+
+  std::optional<std::string> points_at(int t, int c) const {
+    const catalog::Edge* best = nullptr;
+    for (const auto& edge : catalog_.edges())
+      if (edge.from_table == t && edge.from_column == c &&
+          (!best || edge.probability > best->probability))
+        best = &edge;
+    if (!best) return std::nullopt;
+    const auto& to = at(best->to_table);
+    return identifier(to.facts.name) + "." +
+           identifier(to.columns[static_cast<size_t>(best->to_column)].facts.name);
+  }
+
+  std::string samples(const catalog::Column& column) const {
+    const auto& facts = column.facts;
+    if (column.role == catalog::Role::contact || column.role == catalog::Role::free_text) return "";
+    if (facts.type == Type::text || facts.type == Type::boolean) {
+      std::string out;
+      for (size_t i = 0; i < std::min(kSamples, facts.top.size()); ++i)
+        out += (i > 0 ? ", " : ": ") + quoted(facts.top[i].value);
+      return out;
+    }
+    if (!facts.min || !facts.max) return "";
+    return ": " + one_line(*facts.min, kSampleBytes) + " … " + one_line(*facts.max, kSampleBytes);
+  }
+
+  const catalog::Catalog& catalog_;
+  Share share_;
+};
+
+// What fits, in bytes, chosen most relevant first and written in the catalog's order.
+class Choice {
+ public:
+  Choice(const catalog::Catalog& catalog, const Writer& writer, size_t budget)
+      : catalog_(catalog), writer_(writer), left_(budget) {}
+
+  bool take_table(int t) {
+    std::string head = writer_.head(t);
+    if (head.size() > left_) return false;
+    left_ -= head.size();
+    heads_[t] = std::move(head);
+    return true;
+  }
+  bool take_column(int t, int c) {
+    auto& lines = lines_[t];
+    if (lines.contains(c)) return true;
+    std::string line = writer_.line(t, c);
+    if (line.size() > left_) return false;
+    left_ -= line.size();
+    lines[c] = std::move(line);
+    return true;
+  }
+  bool has(int t) const { return heads_.contains(t); }
+
+  SchemaText written() const {
+    SchemaText out;
+    for (const auto& [t, head] : heads_) {
+      out.text += (out.text.empty() ? "" : "\n") + head;
+      out.tables.push_back(t);
+      if (const auto found = lines_.find(t); found != lines_.end())
+        for (const auto& [c, line] : found->second) {
+          out.text += line;
+          out.columns.emplace_back(t, c);
+        }
+      const size_t all = catalog_.tables()[static_cast<size_t>(t)].columns.size();
+      const size_t shown = lines_.contains(t) ? lines_.at(t).size() : 0;
+      if (shown < all) out.text += fmt::format("({} more columns)\n", all - shown);
+    }
+    return out;
+  }
+
+ private:
+  const catalog::Catalog& catalog_;
+  const Writer& writer_;
+  size_t left_;
+  std::map<int, std::string> heads_;
+  std::map<int, std::map<int, std::string>> lines_;
+};
+
+std::string other_names(const catalog::Catalog& catalog, const Choice& choice) {
+  std::string out;
+  size_t named = 0;
+  for (int t = 0; t < static_cast<int>(catalog.tables().size()) && named < kMostNames; ++t) {
+    if (choice.has(t)) continue;
+    out +=
+        (named++ > 0 ? ", " : "") + identifier(catalog.tables()[static_cast<size_t>(t)].facts.name);
+  }
+  return out.empty() ? out : "\nFurther tables: " + out + "\n";
+}
+
+size_t columns_of(const catalog::Catalog& catalog) {
+  size_t out = 0;
+  for (const auto& table : catalog.tables()) out += table.columns.size();
+  return out;
+}
+
+}  // namespace
+
+std::string_view name(Share share) {
+  switch (share) {
+    case Share::nothing:
+      return "nothing";
+    case Share::schema:
+      return "schema";
+    case Share::samples:
+      return "samples";
+    case Share::rows:
+      return "rows";
+  }
+  return "nothing";
+}
+
+size_t estimated_tokens(std::string_view text) {
+  return (text.size() + kBytesPerToken - 1) / kBytesPerToken;
+}
+
+SchemaText schema_text(const catalog::Catalog& catalog, const std::vector<RelevantTable>& ranked,
+                       size_t budget_tokens, Share share) {
+  const Writer writer(catalog, share);
+  Choice choice(catalog, writer, budget_tokens * kBytesPerToken);
+  std::vector<const RelevantTable*> taken;
+  for (const auto& one : ranked) {
+    if (taken.size() >= kMostTables || !choice.take_table(one.table)) break;
+    taken.push_back(&one);
+    for (size_t i = 0; i < std::min(kFirstColumns, one.columns.size()); ++i)
+      choice.take_column(one.table, one.columns[i]);
+  }
+  for (const auto* one : taken)
+    for (const int column : one->columns) choice.take_column(one->table, column);
+  auto out = choice.written();
+  out.whole =
+      out.tables.size() == catalog.tables().size() && out.columns.size() == columns_of(catalog);
+  if (out.tables.size() < catalog.tables().size()) out.text += other_names(catalog, choice);
+  return out;
+}
+
+std::string table_text(const catalog::Catalog& catalog, int table, Share share) {
+  const Writer writer(catalog, share);
+  std::string out = writer.head(table);
+  const auto& columns = catalog.tables()[static_cast<size_t>(table)].columns;
+  for (int c = 0; c < static_cast<int>(columns.size()); ++c) out += writer.line(table, c);
+  return out;
+}
+
+}  // namespace sqlagent::prompt
