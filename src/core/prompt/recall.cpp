@@ -15,7 +15,7 @@ namespace {
 constexpr double kTableName = 2.2;  // a word in a table's name against one in a column's
 constexpr double kAlike = 0.5;      // a word that means the same
 constexpr double kLikeness = 0.6;   // times the share of three-letter pieces in common
-constexpr double kLeastLikeness = 0.5;
+constexpr double kLeastLikeness = 0.4;
 constexpr double kCell = 0.5;       // a cell that the question names
 constexpr double kAlongJoin = 0.4;  // of a neighbour's score
 constexpr int kRounds = 3;          // joins between what is named and what is needed

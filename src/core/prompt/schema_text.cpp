@@ -5,52 +5,20 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 
-#include "base/sql_text.h"
-#include "base/utf8.h"
+#include "core/nlq/lower.h"
+#include "core/prompt/plain_text.h"
 
 namespace sqlagent::prompt {
 namespace {
 
 constexpr size_t kSamples = 3;
-constexpr size_t kSampleBytes = 40;
+constexpr size_t kSampleBytes = 40;  // of a cell, a noun, a unit
 constexpr size_t kNoteBytes = 120;   // of a description
 constexpr size_t kFirstColumns = 8;  // of a table, before the next table gets its own
 constexpr size_t kMostTables = 30;   // with columns
 constexpr size_t kMostNames = 60;    // of tables without
 constexpr size_t kBytesPerToken = 3;
-
-// Data is data: nothing of it may look like a line of ours.
-std::string one_line(std::string_view text, size_t bytes) {
-  size_t end = 0;
-  while (end < text.size()) {
-    const size_t next = std::max<size_t>(1, utf8_sequence(text.substr(end)));
-    if (end + next > bytes) break;
-    end += next;
-  }
-  std::string out(text.substr(0, end));
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-  if (out.size() < text.size()) out += "…";
-  return out;
-}
-
-std::string quoted(std::string_view value) {
-  std::string out = "'";
-  for (const char c : one_line(value, kSampleBytes)) out += c == '\'' ? "''" : std::string(1, c);
-  return out + "'";
-}
-
-bool is_plain(std::string_view name) {
-  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
-         std::ranges::all_of(name, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
-std::string identifier(std::string_view name) {
-  return is_plain(name) ? std::string(name) : quote_ident(name);
-}
 
 class Writer {
  public:
@@ -58,7 +26,7 @@ class Writer {
 
   std::string head(int t) const {
     const auto& table = at(t);
-    std::string out = "# " + identifier(table.facts.name);
+    std::string out = "# " + nlq::ident(table.facts.name);
     if (!table.nouns.empty()) out += " · one row: " + one_line(table.nouns.front(), kSampleBytes);
     out += fmt::format(" · {} rows", table.facts.rows);
     if (table.facts.shared) out += " · shared market data";
@@ -69,7 +37,7 @@ class Writer {
 
   std::string line(int t, int c) const {
     const auto& column = at(t).columns[static_cast<size_t>(c)];
-    std::string out = identifier(column.facts.name) + " " + std::string(name(column.facts.type));
+    std::string out = nlq::ident(column.facts.name) + " " + std::string(name(column.facts.type));
     if (c == at(t).key) out += ", key";
     if (const auto target = points_at(t, c)) out += " → " + *target;
     if (c == at(t).display) out += ", name of the row";
@@ -95,8 +63,8 @@ class Writer {
         best = &edge;
     if (!best) return std::nullopt;
     const auto& to = at(best->to_table);
-    return identifier(to.facts.name) + "." +
-           identifier(to.columns[static_cast<size_t>(best->to_column)].facts.name);
+    return nlq::ident(to.facts.name) + "." +
+           nlq::ident(to.columns[static_cast<size_t>(best->to_column)].facts.name);
   }
 
   std::string samples(const catalog::Column& column) const {
@@ -105,7 +73,7 @@ class Writer {
     if (facts.type == Type::text || facts.type == Type::boolean) {
       std::string out;
       for (size_t i = 0; i < std::min(kSamples, facts.top.size()); ++i)
-        out += (i > 0 ? ", " : ": ") + quoted(facts.top[i].value);
+        out += (i > 0 ? ", " : ": ") + sql_text(facts.top[i].value);
       return out;
     }
     if (!facts.min || !facts.max) return "";
@@ -171,7 +139,7 @@ std::string other_names(const catalog::Catalog& catalog, const Choice& choice) {
   for (int t = 0; t < static_cast<int>(catalog.tables().size()) && named < kMostNames; ++t) {
     if (choice.has(t)) continue;
     out +=
-        (named++ > 0 ? ", " : "") + identifier(catalog.tables()[static_cast<size_t>(t)].facts.name);
+        (named++ > 0 ? ", " : "") + nlq::ident(catalog.tables()[static_cast<size_t>(t)].facts.name);
   }
   return out.empty() ? out : "\nFurther tables: " + out + "\n";
 }
