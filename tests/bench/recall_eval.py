@@ -122,7 +122,8 @@ def main():
     print("all columns in the text:", " · ".join(
         f"{budget} {share(one['found'][i] for one in judged)}"
         for i, budget in enumerate(BUDGETS)))
-    for what, lines in (("as asked", judged), ("one typing error", run(options, pools, rows, True))):
+    mistyped = run(options, pools, rows, True)
+    for what, lines in (("as asked", judged), ("one typing error", mistyped)):
         hinted, hintable = (sum(one[key] for one in lines) for key in ("hinted", "hintable"))
         print(f"cells in the hints, {what}: {100 * hinted / max(1, hintable):.1f} % of {hintable}")
     if options.fails and options.part == "dev":
