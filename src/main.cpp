@@ -129,6 +129,8 @@ int main(int argc, char** argv) {
   inspect->add_option("files", inspection.files)->required()->check(CLI::ExistingFile);
   inspect->add_option("--out", inspection.folder, "write result.json and the tables as CSV here");
 
+  constexpr auto kWithout =
+      "leave these parts of the engine out, with commas between them, to see what they are worth";
   cli::PredictOptions prediction;
   auto* predict = app.add_subcommand("predict", "the engine's answers to a file of questions");
   predict->add_option("--questions", prediction.questions, "JSON lines: id, db, schema, question")
@@ -137,6 +139,7 @@ int main(int argc, char** argv) {
   predict->add_option("--postgres", prediction.postgres, "URL; {db} is the question's database")
       ->required();
   predict->add_option("--out", prediction.out, "file for the predictions")->required();
+  predict->add_option("--without", prediction.without, kWithout);
   predict->add_flag("--hide-keys", prediction.hide_keys, "as if no keys were declared");
 
   cli::EvalOptions evaluation;
@@ -146,6 +149,10 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingDirectory);
   eval->add_option("--schema", evaluation.only, "one of them");
   eval->add_option("--postgres", evaluation.postgres, "URL of a database for temporary tables");
+  eval->add_option("--without", evaluation.without, kWithout);
+  eval->add_option(
+      "--features", evaluation.features,
+      "write all candidates with their features here (JSON lines), to train the ranker");
   eval->add_flag("--fails", evaluation.fails, "show what was answered wrongly");
   eval->add_flag("--json", evaluation.json, "figures, for programs");
 

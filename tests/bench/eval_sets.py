@@ -3,6 +3,7 @@
 
     SQLAGENT_EVAL=DIR tests/bench/eval_sets.py --part dev [--set spider_train] [--fold 1/2]
         [--hide-keys] [--twin columns|wordings] [--details FOLDER] [--tag TAG] [--db NAME]
+        [--without STAGE]
 
 DIR holds one folder per set (questions.jsonl, databases/), load.sh and score.py; the databases
 are on the scratch cluster at --postgres (`load.sh URL` once). Databases are split by a hash of
@@ -161,6 +162,7 @@ def run_set(name, options, folder):
                             for file in ("questions", "predictions", "details"))
     write_lines(asked, questions)
     command = [options.program, "predict", "--questions", asked, "--postgres", url, "--out", found]
+    command += ["--without", options.without] if options.without else []
     subprocess.run(command + (["--hide-keys"] if options.hide_keys else []), check=True)
     scored = subprocess.run(["/usr/bin/python3", os.path.join(root, "score.py"), asked, found,
                              "--postgres", url, "--details", judged],
@@ -185,6 +187,7 @@ def main():
     parser.add_argument("--db", help="these databases alone")
     parser.add_argument("--tag", help="questions with this tag alone")
     parser.add_argument("--tags", action="store_true", help="the whole table by tag")
+    parser.add_argument("--without", help="stages of the engine to leave out")
     parser.add_argument("--hide-keys", action="store_true")
     parser.add_argument("--twin", choices=("columns", "wordings"))
     parser.add_argument("--details", help="folder for the outcomes, dev alone")

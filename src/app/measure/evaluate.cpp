@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -16,6 +17,7 @@
 #include "core/nlq/trace.h"
 
 namespace sqlagent::measure {
+namespace json = boost::json;
 namespace {
 
 std::string text_of(const std::filesystem::path& path) {
@@ -45,10 +47,15 @@ std::vector<QuestionSet> sets_in(const Plan& plan) {
 
 // A catalog and what the engine makes of it; neither may move.
 struct Ready {
-  explicit Ready(std::vector<catalog::TableFacts> facts)
+  Ready(std::vector<catalog::TableFacts> facts, nlq::Stages stages)
       : catalog(catalog::build(*TenantId::parse("00000000-0000-4000-8000-000000000000"), 1,
-                               std::move(facts))),
-        lens(catalog) {}
+                               known(std::move(facts), stages))),
+        lens(catalog, stages) {}
+  static std::vector<catalog::TableFacts> known(std::vector<catalog::TableFacts> facts,
+                                                nlq::Stages stages) {
+    nlq::leave_out(stages, facts);
+    return facts;
+  }
   catalog::Catalog catalog;
   nlq::Lens lens;
 };
@@ -118,9 +125,9 @@ class Evaluation {
       auto laid = co_await plain.lay(table, text_of(folder() / (path + ".csv")));
       distracted.push_back(std::move(laid));
     }
-    const auto as_it_is = std::make_unique<Ready>(facts);
-    const auto with_others = std::make_unique<Ready>(std::move(distracted));
-    const auto under_other_names = std::make_unique<Ready>(std::move(other));
+    const auto as_it_is = std::make_unique<Ready>(facts, plan_.stages);
+    const auto with_others = std::make_unique<Ready>(std::move(distracted), plan_.stages);
+    const auto under_other_names = std::make_unique<Ready>(std::move(other), plan_.stages);
     for (const Question& question : set.questions) {
       if (question.gold.empty()) {
         co_await ask(set, question, question.text, Twin::unanswerable, *as_it_is, plain, nullptr);
@@ -144,7 +151,7 @@ class Evaluation {
       co_await ask(set, question, question.text, Twin::renamed, *under_other_names, renamed, gold);
       co_await ask(set, question, question.text, Twin::distractor, *with_others, plain, gold);
       if (question.needed.empty()) continue;
-      const auto reduced = std::make_unique<Ready>(without(facts, question.needed));
+      const auto reduced = std::make_unique<Ready>(without(facts, question.needed), plan_.stages);
       co_await ask(set, question, question.text, Twin::deleted, *reduced, plain, nullptr);
     }
   }
@@ -185,6 +192,7 @@ class Evaluation {
     nlq::Trace trace;
     one.repeated = printed(readings) == printed(read(set, question, one.text, ready, &trace));
     if (one.answered()) one.confidence = readings.ranked.front().probability;
+    std::vector<bool> right(trace.candidates.size());
     if (gold) {
       for (size_t i = 0; i < readings.ranked.size() && i < 3; ++i) {
         const auto found = co_await scratch.rows(readings.ranked[i].sql, ready.catalog);
@@ -192,13 +200,13 @@ class Evaluation {
         one.right |= good && i == 0 && one.answered();
         one.in_three |= good;
       }
-      for (const auto& candidate : trace.candidates) {
-        const auto found = co_await scratch.rows(candidate.sql, ready.catalog);
-        const bool good = found && is_right(*found, *gold);
-        one.in_beam |= good;
-        if (plan_.on_candidate) plan_.on_candidate(one, candidate, good);
+      for (size_t i = 0; i < trace.candidates.size(); ++i) {
+        const auto found = co_await scratch.rows(trace.candidates[i].sql, ready.catalog);
+        right[i] = found && is_right(*found, *gold);
+        one.in_beam = one.in_beam || right[i];
       }
     }
+    if (plan_.on_candidates) plan_.on_candidates(one, trace.candidates, right);
     asked_.push_back(std::move(one));
   }
 
@@ -209,6 +217,24 @@ class Evaluation {
 };
 
 }  // namespace
+
+std::string candidates_json(const Asked& asked, const std::vector<nlq::TracedCandidate>& candidates,
+                            const std::vector<bool>& right) {
+  json::array all;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    const auto& one = candidates[i];
+    json::object features;
+    for (const auto& [feature, value] : one.features)
+      if (value != 0) features[feature.name()] = value;
+    all.push_back(json::object{{"right", right[i] && one.uncovered.empty() && !one.soft},
+                               {"features", std::move(features)}});
+  }
+  return json::serialize(json::object{{"set", asked.set},
+                                      {"twin", name(asked.twin)},
+                                      {"answerable", !to_decline(asked.twin)},
+                                      {"answered", asked.answered()},
+                                      {"candidates", std::move(all)}});
+}
 
 pg::awaitable<std::vector<Asked>> evaluate(pg::asio::any_io_executor executor, pg::Dsn dsn,
                                            Plan plan) {

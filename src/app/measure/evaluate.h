@@ -15,10 +15,17 @@ namespace sqlagent::measure {
 struct Plan {
   std::string folder;  // of NAME.questions, and NAME/TABLE.csv beside them
   std::string only;    // one set; empty: all
-  // Told each candidate of a question that has an answer, best first, and whether it is right; may
-  // be empty.
-  std::function<void(const Asked&, const nlq::TracedCandidate&, bool right)> on_candidate = {};
+  nlq::Stages stages = {};
+  // Told each question with its candidates, best first, and which of them are right; may be empty.
+  std::function<void(const Asked&, const std::vector<nlq::TracedCandidate>&,
+                     const std::vector<bool>& right)>
+      on_candidates = {};
 };
+
+// One question of on_candidates as a JSON object, for tools/train_ranker.py. A candidate that
+// leaves words over, or is linked by likeness alone, is not right.
+std::string candidates_json(const Asked& asked, const std::vector<nlq::TracedCandidate>& candidates,
+                            const std::vector<bool>& right);
 
 // In the order of the files and their lines. Throws Error(bad_request) when a file is wrong: a
 // right statement that fails, or has no rows, too.

@@ -19,7 +19,7 @@ void bind_series(const Scene& scene, const Joins& joins, const Draft& draft,
         std::ranges::max_element(bound, {}, [](const Draft& d) { return score(d.features); });
     one = best->intent;
     for (const auto& [feature, value] : best->features)
-      if (feature != "shared") whole.add(feature, value);
+      if (feature != Feature("shared")) whole.add(feature, value);
   }
   whole.intent.subject = whole.intent.series.front().subject;
   out.push_back(std::move(whole));

@@ -9,6 +9,7 @@
 
 #include "core/nlq/derive.h"
 #include "core/nlq/piece.h"
+#include "core/nlq/stages.h"
 #include "core/nlq/tokenize.h"
 #include "core/nlq/vocabulary.h"
 
@@ -21,6 +22,7 @@ struct Scene {
   const std::vector<Derived>& derived;
   const std::vector<Token>& tokens;
   Date today;
+  Stages stages = {};
   const catalog::Table& table(int t) const { return catalog.tables()[t]; }
   const catalog::Column& column(int t, int c) const { return catalog.tables()[t].columns[c]; }
   const catalog::Column& column(const Piece& p) const { return column(p.table, p.column); }

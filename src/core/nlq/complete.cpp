@@ -249,9 +249,10 @@ void Completer::aggregated() {
     add_dim(d, w->expr);
     if (d.intent.dims.size() == before) continue;
     // "cities and their number of shops" asks for both; what stands behind the figure narrows it.
-    d.add(f_.versus ? "compared_column" : "bare_column", f_.versus || measured.empty() ? 1.0
-                                                         : w->begin < figures          ? 0.25
-                                                                                       : 1.5);
+    d.add(f_.versus ? Feature("compared_column") : Feature("bare_column"),
+          f_.versus || measured.empty() ? 1.0
+          : w->begin < figures          ? 0.25
+                                        : 1.5);
   }
   for (const Piece* g : f_.grains) {
     (void)g;

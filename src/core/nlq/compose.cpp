@@ -77,7 +77,7 @@ std::vector<Tiling> compose(const Scene& scene, const Chart& chart, int begin, i
         longer.score += piece.score - 0.05;
         for (size_t i = tiling.parts.size(); i > 0 && piece.kind != Kind::filler; --i)
           if (const Piece& before = *tiling.parts[i - 1]; before.kind != Kind::filler) {
-            longer.score += coherence(scene, before, piece);
+            if (scene.stages.has(Stage::coherence)) longer.score += coherence(scene, before, piece);
             break;
           }
         longer.parts.push_back(&piece);

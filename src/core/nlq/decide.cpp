@@ -1,6 +1,7 @@
 #include "core/nlq/decide.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
@@ -37,12 +38,12 @@ bool ours(const Token& token) {
 
 // Words were heard that the reading makes no use of: it answers another question.
 bool ignores(const Ranked& best) {
+  static constexpr std::array<Feature, 9> kIgnoring{
+      "lost_number",   "lost_both",     "no_name",       "lost_count",   "lost_measure",
+      "ignored_order", "unused_entity", "unused_column", "later_subject"};
   return std::ranges::any_of(best.draft.features, [](const auto& feature) {
-    const auto& [name, value] = feature;
-    return value > (name == "later_subject" ? 0.5 : 0.0) &&
-           (name == "lost_number" || name == "lost_both" || name == "no_name" ||
-            name == "lost_count" || name == "lost_measure" || name == "ignored_order" ||
-            name == "unused_entity" || name == "unused_column" || name == "later_subject");
+    const auto& [what, value] = feature;
+    return value > (what == Feature("later_subject") ? 0.5 : 0.0) && has(kIgnoring, what);
   });
 }
 
@@ -63,9 +64,11 @@ void abstain(Readings& out, std::vector<std::string> words, const catalog::Catal
 }  // namespace
 
 Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words,
-                std::string_view question, const std::vector<Token>& tokens,
-                const catalog::Catalog& catalog) {
+                std::string_view question, const Scene& scene) {
   Readings out;
+  const auto& tokens = scene.tokens;
+  const auto& catalog = scene.catalog;
+  const bool declines = scene.stages.has(Stage::declining);
   const auto said = [&](int i) {
     return std::string(question.substr(tokens[i].begin, tokens[i].end - tokens[i].begin));
   };
@@ -79,15 +82,15 @@ Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words,
   std::vector<std::string> lost;
   for (int i : best.uncovered)
     if (!has(lost, said(i))) lost.push_back(said(i));
-  if (!lost.empty()) {
+  if (declines && !lost.empty()) {
     // Words of ours are understood; what they should apply to is not.
     std::vector<std::string> strange;
     for (int i : best.uncovered)
       if (!ours(tokens[i]) && !has(strange, said(i))) strange.push_back(said(i));
     abstain(out, strange, catalog);
-  } else if (ignores(best)) {
+  } else if (declines && ignores(best)) {
     abstain(out, {}, catalog);
-  } else if (best.soft) {
+  } else if (declines && best.soft) {
     abstain(out, best.soft_words, catalog);
   } else {
     out.decision = Decision::answer;
@@ -110,7 +113,7 @@ Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words,
   }
   for (auto& r : ranked) {
     if (out.ranked.size() == kShown) break;
-    if (r.uncovered.empty() && !r.soft) out.ranked.push_back(std::move(r.reading));
+    if (!declines || (r.uncovered.empty() && !r.soft)) out.ranked.push_back(std::move(r.reading));
   }
   return out;
 }

@@ -3,14 +3,14 @@
 #pragma once
 #include <string_view>
 
+#include "core/nlq/chart.h"
 #include "core/nlq/rank.h"
-#include "core/nlq/tokenize.h"
 
 namespace sqlagent::nlq {
 
 // lost: content words that even the best cover of the question leaves over, for when nothing could
 // be completed.
 Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost, std::string_view question,
-                const std::vector<Token>& tokens, const catalog::Catalog& catalog);
+                const Scene& scene);
 
 }  // namespace sqlagent::nlq

@@ -99,7 +99,7 @@ ExprPtr Evidence::figure(std::string_view text, int& table) const {
   std::erase_if(tokens, [](const Token& t) { return t.word == "at" || t.word == "on"; });
   if (tokens.empty() || tokens.size() > kMaxTokens) return nullptr;
   if (tokens.front().number) return number_of(tokens.front().number->text);
-  const Scene scene{lens_.catalog, lens_.vocabulary, lens_.derived, tokens, today_};
+  const Scene scene{lens_.catalog, lens_.vocabulary, lens_.derived, tokens, today_, lens_.stages};
   Chart chart(scene);
   fill_chart(scene, chart);
   for (const Tiling& tiling : compose(scene, chart, 0, static_cast<int>(tokens.size()), kTilings)) {
@@ -157,7 +157,7 @@ bool Evidence::understood(const std::string& words) const {
   std::vector<Token> tokens = tokenize(words);
   open_names(tokens, lens_.vocabulary);
   if (tokens.empty() || tokens.size() > kMaxTokens) return false;
-  const Scene scene{lens_.catalog, lens_.vocabulary, lens_.derived, tokens, today_};
+  const Scene scene{lens_.catalog, lens_.vocabulary, lens_.derived, tokens, today_, lens_.stages};
   Chart chart(scene);
   fill_chart(scene, chart);
   const auto best = compose(scene, chart, 0, static_cast<int>(tokens.size()), 1);

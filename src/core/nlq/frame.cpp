@@ -79,7 +79,7 @@ Frame frame_of(const Tiling& tiling) {
   return f;
 }
 
-void Draft::add(std::string_view feature, double value) {
+void Draft::add(Feature feature, double value) {
   for (auto& [name, sum] : features)
     if (name == feature) {
       sum += value;

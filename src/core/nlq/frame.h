@@ -7,6 +7,7 @@
 
 #include "core/nlq/compose.h"
 #include "core/nlq/joins.h"
+#include "core/nlq/weights.h"
 
 namespace sqlagent::nlq {
 
@@ -25,8 +26,6 @@ struct Frame {
 
 Frame frame_of(const Tiling& tiling);
 
-using Features = std::vector<std::pair<std::string, double>>;
-
 struct Draft {
   Intent intent;  // columns without paths, buckets without their column, times without theirs
   Features features;
@@ -38,7 +37,7 @@ struct Draft {
   std::string ranked_by;   // for doubt: this draft's choice, as words
   bool list_all = false;   // output columns follow from the subject
   std::vector<int> heard;  // words that no term covers and this draft understands all the same
-  void add(std::string_view feature, double value);
+  void add(Feature feature, double value);
 };
 
 }  // namespace sqlagent::nlq

@@ -288,7 +288,7 @@ void add_mentions(const Scene& scene, Chart& chart) {
   add_implied(scene, chart);
   add_derived(scene, chart);
   add_orders(scene, chart);
-  add_verbs(scene, chart);
+  if (scene.stages.has(Stage::verbs)) add_verbs(scene, chart);
   add_denied_words(scene, chart);
 }
 

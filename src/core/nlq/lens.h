@@ -5,17 +5,22 @@
 
 #include "core/nlq/derive.h"
 #include "core/nlq/read.h"
+#include "core/nlq/stages.h"
 #include "core/nlq/vocabulary.h"
 
 namespace sqlagent::nlq {
 
 struct Lens {
-  explicit Lens(const catalog::Catalog& from)
-      : catalog(from), vocabulary(from), derived(derive(from, vocabulary)) {}
+  explicit Lens(const catalog::Catalog& from, Stages taking_part = {})
+      : catalog(from),
+        stages(taking_part),
+        vocabulary(from, taking_part),
+        derived(stages.has(Stage::derived) ? derive(from, vocabulary) : std::vector<Derived>()) {}
   Lens(const Lens&) = delete;
   Lens& operator=(const Lens&) = delete;
 
   const catalog::Catalog& catalog;
+  const Stages stages;
   const Vocabulary vocabulary;
   const std::vector<Derived> derived;
 };

@@ -155,10 +155,10 @@ std::vector<Alternative> from_words(const Intent& intent, const std::vector<Deri
 
 // ---- what was guessed without a word about it
 
-double feature(const Reading& reading, std::string_view name) {
+double value_of(const Reading& reading, Feature feature) {
   double sum = 0;
   for (const auto& [what, value] : reading.features)
-    if (what == name) sum += value;
+    if (what == feature) sum += value;
   return sum;
 }
 
@@ -192,7 +192,7 @@ void state_date(Reading& reading, const catalog::Catalog& catalog) {
 
 // A bare figure is totalled or averaged by its role.
 void state_aggregates(Reading& reading, const catalog::Catalog& catalog) {
-  if (feature(reading, "default_measure") == 0) return;
+  if (value_of(reading, "default_measure") == 0) return;
   for (const auto& e : aggregates(reading.intent)) {
     const auto& a = std::get<Aggregate>(e->is);
     const auto* c = a.of ? std::get_if<ColumnRef>(&a.of->is) : nullptr;
@@ -341,7 +341,7 @@ void offer(Reading& reading, std::span<const Reading> others, const std::vector<
   Intent& intent = reading.intent;
   if (intent.subject < 0) return;
   state_aggregates(reading, catalog);
-  if (feature(reading, "named_date") == 0) state_date(reading, catalog);
+  if (value_of(reading, "named_date") == 0) state_date(reading, catalog);
   state_counting(reading, catalog);
   state_repeats(reading);
   state_ties(reading);

@@ -5,6 +5,7 @@
 
 #include "core/nlq/frame.h"
 #include "core/nlq/read.h"
+#include "core/nlq/stages.h"
 
 namespace sqlagent::nlq {
 
@@ -16,10 +17,9 @@ struct Ranked {
   std::vector<std::string> soft_words;
 };
 
-double weight_of(std::string_view feature);  // 0 for one that does not count
 double score(const Features& features);
 // Best first, at most `limit`, with probabilities.
 std::vector<Ranked> rank(std::vector<Ranked> candidates, const catalog::Catalog& catalog,
-                         size_t limit);
+                         size_t limit, Stages stages = {});
 
 }  // namespace sqlagent::nlq

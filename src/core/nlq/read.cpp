@@ -97,7 +97,8 @@ std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vect
   add_acts(scene, joins, round, out);
   std::deque<Piece> own;
   const std::vector<Tiling> tilings =
-      compose_sentences(scene, chart, sentences_of(round.question, scene.tokens), kTilings, own);
+      compose_sentences(scene, chart, sentences_of(round.question, scene.tokens),
+                        scene.stages.has(Stage::beam) ? kTilings : 1, own);
   if (!tilings.empty()) lost = tilings.front().uncovered;
   for (const Tiling& tiling : tilings) {
     const Frame frame = frame_of(tiling);
@@ -160,6 +161,7 @@ void note_language(Readings& out, std::string_view question, const Lens& lens, D
 Readings read_one(std::string_view question, const Lens& lens, Date today, const Context* context,
                   Trace* trace, std::string_view definitions) {
   const catalog::Catalog& catalog = lens.catalog;
+  if (!lens.stages.has(Stage::follow_ups)) context = nullptr;
   std::vector<Token> tokens = tokenize(question);
   if (tokens.empty()) return declined("Please type a question about your data.");
   if (tokens.size() > kMaxTokens) return declined(kTooLong);
@@ -173,14 +175,14 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
   evidence.open(tokens);
   open_names(tokens, lens.vocabulary);
   if (tokens.size() > 2 * kMaxTokens) return declined(kTooLong);
-  repair(tokens, catalog, lens.vocabulary);
+  if (lens.stages.has(Stage::spelling)) repair(tokens, catalog, lens.vocabulary);
   evidence.close(tokens);
   share_heads(tokens, lens.vocabulary);
-  const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today};
+  const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today, lens.stages};
   std::vector<int> lost;
-  std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, kRanked);
+  std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, kRanked, lens.stages);
   if (trace) trace_candidates(scene, ranked, *trace);
-  Readings out = decide(std::move(ranked), lost, question, tokens, catalog);
+  Readings out = decide(std::move(ranked), lost, question, scene);
   const bool narrows = context && (context->last.limit || context->last.having) &&
                        std::ranges::any_of(tokens, [](const Token& token) {
                          return token.word == "them" || token.word == "those";

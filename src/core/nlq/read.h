@@ -8,6 +8,7 @@
 
 #include "base/table.h"
 #include "core/nlq/intent.h"
+#include "core/nlq/weights.h"
 
 namespace sqlagent::nlq {
 
@@ -15,8 +16,8 @@ struct Reading {
   Intent intent;
   std::string sql;         // printed from the intent; still passes the door like anybody's
   double score = 0;        // log-linear
-  double probability = 0;  // among the readings, 0…1
-  std::vector<std::pair<std::string, double>> features;  // named, for `explain`
+  double probability = 0;  // that it is right, 0…1
+  Features features;       // for `explain`
 };
 
 enum class Decision { answer, clarify, abstain };

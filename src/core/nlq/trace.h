@@ -20,7 +20,7 @@ struct TracedMention {
 struct TracedCandidate {
   std::string sql;
   double score = 0, probability = 0;
-  std::vector<std::pair<std::string, double>> features;
+  Features features;
   std::vector<std::string> uncovered;  // words that it makes no use of
   bool soft = false;
 };

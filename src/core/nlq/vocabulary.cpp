@@ -42,10 +42,11 @@ bool is_shorthand(std::string_view name, std::string_view word) {
   return at == name.size();
 }
 
-// The word itself, and words with the same business meaning.
-std::vector<Form> forms(const Token& token, const std::vector<std::string>& shorthands) {
+// The word itself, and, unless left out, words with the same business meaning.
+std::vector<Form> forms(const Token& token, const std::vector<std::string>& shorthands,
+                        bool with_alike) {
   std::vector<Form> out{{token.stem, 1.0}};
-  if (token.quoted || token.number) return out;
+  if (token.quoted || token.number || !with_alike) return out;
   for (const std::string& base : {token.word, catalog::singular(token.word)})
     for (std::string_view other : alike(base)) {
       std::string joined(other);
@@ -91,7 +92,8 @@ std::string without_noun(std::string_view header, const catalog::Table& table) {
 }
 }  // namespace
 
-Vocabulary::Vocabulary(const catalog::Catalog& catalog) : catalog_(catalog) {
+Vocabulary::Vocabulary(const catalog::Catalog& catalog, Stages stages)
+    : catalog_(catalog), alike_(stages.has(Stage::alike)) {
   std::set<std::string> words;
   const auto remember = [&](std::string_view text) {
     for (const auto& word : catalog::split_words(text)) {
@@ -227,7 +229,7 @@ std::vector<NameHit> Vocabulary::find(std::span<const Token> words, bool want_co
   std::vector<std::vector<Form>> said_forms;
   for (const auto& word : words) {
     joined += word.word;
-    said_forms.push_back(forms(word, shorthands_));
+    said_forms.push_back(forms(word, shorthands_, alike_));
     for (const auto& form : said_forms.back()) {
       const auto found = by_stem_.find(form.stem);
       if (found != by_stem_.end())

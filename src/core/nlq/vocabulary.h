@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/catalog/catalog.h"
+#include "core/nlq/stages.h"
 #include "core/nlq/tokenize.h"
 
 namespace sqlagent::nlq {
@@ -26,7 +27,7 @@ struct Form {
 
 class Vocabulary {
  public:
-  explicit Vocabulary(const catalog::Catalog& catalog);
+  explicit Vocabulary(const catalog::Catalog& catalog, Stages stages = {});
 
   std::vector<NameHit> columns(std::span<const Token> words) const;  // best first, at most kMaxHits
   std::vector<NameHit> tables(std::span<const Token> words) const;
@@ -51,6 +52,7 @@ class Vocabulary {
   std::vector<NameHit> find(std::span<const Token> words, bool want_columns) const;
 
   const catalog::Catalog& catalog_;
+  const bool alike_;  // words of the same business meaning count
   std::vector<Name> names_;
   std::map<std::string, std::vector<int>, std::less<>>
       by_stem_;  // stem or whole name without spaces → names

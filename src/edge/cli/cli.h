@@ -52,12 +52,15 @@ int inspect(const InspectOptions& options);  // 1 also if one of the files canno
 
 struct PredictOptions {
   std::string questions, postgres, out;  // postgres: a URL with {db} for the database's name
+  std::string without;                   // stages of the engine that are left out
   bool hide_keys = false;                // declared keys are not used
 };
 int predict(const PredictOptions& options);
 
 struct EvalOptions {
   std::string folder, only, postgres;  // postgres: a URL; empty: that of the running dev
+  std::string without;                 // stages of the engine that are left out
+  std::string features;                // a file for all candidates and their features; empty: none
   bool fails = false, json = false;
 };
 int eval(const Config& config, const EvalOptions& options);

@@ -43,9 +43,9 @@ std::string indented(const std::string& text) {
 std::string features_text(const nlq::TracedCandidate& candidate) {
   std::string out;
   for (const auto& [feature, value] : candidate.features) {
-    const double weight = nlq::weight_of(feature);
+    const double weight = feature.weight().rank;
     if (value == 0 || weight == 0) continue;
-    out += fmt::format("    {:<18} {:>6.2f} × {:>5.2f} = {:>6.2f}\n", feature, value, weight,
+    out += fmt::format("    {:<18} {:>6.2f} × {:>5.2f} = {:>6.2f}\n", feature.name(), value, weight,
                        value * weight);
   }
   return out;
@@ -127,8 +127,8 @@ std::string explain_json(const Explained& e) {
     const auto& c = e.trace.candidates[i];
     json::array features;
     for (const auto& [feature, value] : c.features)
-      features.push_back(
-          json::object{{"name", feature}, {"value", value}, {"weight", nlq::weight_of(feature)}});
+      features.push_back(json::object{
+          {"name", feature.name()}, {"value", value}, {"weight", feature.weight().rank}});
     candidates.push_back(json::object{{"sql", c.sql},
                                       {"score", c.score},
                                       {"probability", c.probability},

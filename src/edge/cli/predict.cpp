@@ -17,6 +17,7 @@
 #include "edge/cli/cli.h"
 #include "edge/cli/one_journey.h"
 #include "edge/cli/today.h"
+#include "edge/cli/without.h"
 
 namespace sqlagent::cli {
 namespace json = boost::json;
@@ -75,21 +76,26 @@ std::string url_of(std::string url, const std::string& db) {
 // are taken away.
 class Databases {
  public:
-  explicit Databases(const PredictOptions& options) : options_(options) {}
+  explicit Databases(const PredictOptions& options)
+      : options_(options), stages_(stages_without(options.without)) {}
 
   const nlq::Lens& lens(const Question& q) {
     const auto key = std::pair{q.db, q.schema};
     auto& facts = facts_[key];
-    if (facts.empty()) facts = look_at(q);
+    if (facts.empty()) {
+      facts = look_at(q);
+      nlq::leave_out(stages_, facts);
+    }
     auto& ready = ready_[{key, q.without}];
-    if (!ready) ready = std::make_unique<Ready>(without(facts, q.without));
+    if (!ready) ready = std::make_unique<Ready>(without(facts, q.without), stages_);
     return ready->lens;
   }
 
  private:
   struct Ready {
-    explicit Ready(std::vector<catalog::TableFacts> facts)
-        : catalog(catalog::build(*TenantId::parse(kNobody), 1, std::move(facts))), lens(catalog) {}
+    Ready(std::vector<catalog::TableFacts> facts, nlq::Stages stages)
+        : catalog(catalog::build(*TenantId::parse(kNobody), 1, std::move(facts))),
+          lens(catalog, stages) {}
     catalog::Catalog catalog;
     nlq::Lens lens;
   };
@@ -119,6 +125,7 @@ class Databases {
   }
 
   const PredictOptions& options_;
+  const nlq::Stages stages_;
   std::map<std::pair<std::string, std::string>, std::vector<catalog::TableFacts>> facts_;
   std::map<std::pair<std::pair<std::string, std::string>, std::vector<std::string>>,
            std::unique_ptr<Ready>>

@@ -12,19 +12,22 @@ void fill_chart(const Scene& scene, Chart& chart) {
   add_time_words(scene, chart);
   const bool quotients =
       std::ranges::any_of(chart.pieces(), [](const Piece& p) { return p.kind == Kind::quotient; });
+  const auto apply = [&](Stage stage, std::span<const Rule> rules) {
+    if (scene.stages.has(stage)) chart.apply(rules);
+  };
   // Twice: conditions inside calculations, and calculations inside comparisons.
   for (int pass = 0; pass < 2; ++pass) {
     chart.apply(value_rules());
     chart.apply(named_value_rules());
-    chart.apply(aggregation_rules());
-    chart.apply(ratio_rules());
-    if (quotients && pass > 0) chart.apply(quotient_rules());
-    chart.apply(calculation_rules());
-    chart.apply(superlative_rules());
-    chart.apply(comparison_rules());
-    chart.apply(nested_rules());
-    chart.apply(absence_rules());
-    chart.apply(grouping_rules());
+    apply(Stage::aggregations, aggregation_rules());
+    apply(Stage::ratios, ratio_rules());
+    if (quotients && pass > 0) apply(Stage::ratios, quotient_rules());
+    apply(Stage::calculations, calculation_rules());
+    apply(Stage::superlatives, superlative_rules());
+    apply(Stage::comparisons, comparison_rules());
+    apply(Stage::comparisons, nested_rules());
+    apply(Stage::absences, absence_rules());
+    apply(Stage::groupings, grouping_rules());
   }
 }
 
