@@ -1,8 +1,6 @@
 // What an endpoint says when it refuses: its error object in the shapes that servers use, and what
 // follows from it. Pure.
 #pragma once
-#include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,16 +20,6 @@ Complaint complaint_of(std::string_view body);
 // The failure that a status and a complaint mean. Status 200 is that of a stream which turns out to
 // hold an error.
 Failure failure_of(int status, const Complaint& complaint);
-
-// The feature that this request made use of and the endpoint refuses; nullopt when it is about
-// something else. Feature by feature: what else is refused, the next answer says.
-std::optional<Feature> refused_feature(int status, const Complaint& complaint,
-                                       const Request& request, const Features& features);
-
-// Retry-After (RFC 9110, 10.2.3) in seconds or as a date, which counts from the answer's own Date;
-// retry-after-ms, OpenAI's finer one, wins. Empty: absent. nullopt when nothing is understood.
-std::optional<std::chrono::milliseconds> retry_after(std::string_view milliseconds,
-                                                     std::string_view value, std::string_view date);
 
 // For Failure::said: one line, at most 300 bytes, without the key and what it begins with.
 std::string cleaned(std::string_view text, std::string_view key);

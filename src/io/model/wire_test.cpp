@@ -5,9 +5,10 @@
 #include <boost/json.hpp>
 
 #include "base/case_file.h"
-#include "io/model/complaint.h"
 #include "io/model/print.h"
+#include "io/model/refused_feature.h"
 #include "io/model/reply_reader.h"
+#include "io/model/retry_after.h"
 #include "io/model/url.h"
 
 namespace sqlagent::model {

@@ -1,0 +1,55 @@
+// One request and its answer, as an easy handle of libcurl: where it goes, what it may do, and the
+// answer's bytes as they come. Knows HTTP and nothing of what is said.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "base/deadline.h"
+#include "io/model/client.h"
+#include "io/model/multi.h"
+
+namespace sqlagent::model {
+
+class Transfer {
+ public:
+  // A POST of JSON. TLS is verified, redirects are not followed, no variable of the process and no
+  // .netrc is looked at, the proxy does not get the key of an https endpoint.
+  Transfer(std::shared_ptr<Multi> multi, const Options& options, const Endpoint& endpoint,
+           std::string url, std::string body);
+  ~Transfer();  // closes the connection, unless the answer was read to its end
+  Transfer(const Transfer&) = delete;
+
+  // Until there is news: bytes, the end, the request is on its way; or until that time; or until
+  // the coroutine is cancelled.
+  awaitable<void> wait(Deadline::Clock::time_point until);
+  std::string take();  // the body's bytes since the last call
+
+  std::optional<Deadline::Clock::time_point> connected() const { return connected_; }
+  bool ended() const { return result_.has_value(); }
+  CURLcode result() const { return result_.value_or(CURLE_OK); }  // REQUIRES: ended()
+  std::string why() const;                                        // in libcurl's words
+  bool too_large() const { return bytes_ > most_; }
+  bool any_bytes() const { return bytes_ > 0; }
+  int status() const;                          // 0 before the answer's head
+  std::string header(const char* name) const;  // of the answer; the last of equal names; or ""
+
+ private:
+  static size_t on_body(char* bytes, size_t one, size_t size, void* self);
+  static int on_request(void* self, char*, char*, int, int);
+  void set_target(const Options& options, const Endpoint& endpoint);
+  void set_limits(const Options& options);
+  void add_header(const std::string& line);
+
+  std::shared_ptr<Multi> multi_;
+  asio::steady_timer gate_;  // what wait() sleeps on
+  CURL* easy_;
+  curl_slist* headers_ = nullptr;
+  std::string url_, request_, arrived_;
+  std::string why_;  // CURL_ERROR_SIZE bytes, libcurl's to write
+  std::optional<Deadline::Clock::time_point> connected_;
+  std::optional<CURLcode> result_;
+  bool news_ = false;
+  size_t bytes_ = 0, most_;
+};
+
+}  // namespace sqlagent::model
