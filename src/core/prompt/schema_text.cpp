@@ -166,8 +166,8 @@ std::string_view name(Share share) {
   return "nothing";
 }
 
-size_t estimated_tokens(std::string_view text) {
-  return (text.size() + kBytesPerToken - 1) / kBytesPerToken;
+size_t estimated_tokens(size_t bytes) {
+  return (bytes + kBytesPerToken - 1) / kBytesPerToken;
 }
 
 SchemaText schema_text(const catalog::Catalog& catalog, const std::vector<RelevantTable>& ranked,

@@ -17,7 +17,7 @@ enum class Share { nothing, schema, samples, rows };
 std::string_view name(Share share);
 
 // An estimate for models' vocabularies, on the high side for English and SQL: bytes ÷ 3.
-size_t estimated_tokens(std::string_view text);
+size_t estimated_tokens(size_t bytes);
 
 struct SchemaText {
   std::string text;
