@@ -74,6 +74,25 @@ class Permit {
   Breaker::Pass pass_;
 };
 
+void note(const std::string& model, const Result<Reply, Failure>& reply, Clock::duration took) {
+  const auto seconds = [](auto time) { return std::chrono::duration<double>(time).count(); };
+  observe::ModelDone done;
+  done.model = model;
+  done.seconds = seconds(took);
+  if (reply) {
+    done.outcome = name(reply->finish);
+    done.first_seconds = seconds(reply->first);
+    done.prompt_tokens = reply->usage.prompt;
+    done.cached_tokens = reply->usage.cached;
+    done.completion_tokens = reply->usage.completion;
+    done.attempts = reply->attempts;
+  } else {
+    done.outcome = name(reply.error().kind);
+    done.attempts = reply.error().attempts;
+  }
+  observe::emit(done);
+}
+
 }  // namespace
 
 struct Client::State {
@@ -191,8 +210,11 @@ awaitable<Result<Reply, Failure>> Client::ask(Endpoint endpoint, Request request
   // Cancelling is a reply here, not an exception out of the middle.
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
+  const auto model = endpoint.model;
+  const auto began = Clock::now();
   auto reply =
       co_await state->ask(std::move(endpoint), std::move(request), std::move(watch), deadline);
+  note(model, reply, Clock::now() - began);
   co_await asio::this_coro::throw_if_cancelled(throws);
   co_return std::move(reply);
 }

@@ -140,7 +140,8 @@ struct Reply {
   std::optional<double> mean_logprob;  // natural logarithm, over the tokens of the text
   std::string model;                   // that answered, as the endpoint says
   int attempts = 1;                    // requests sent, those of refused parameters included
-  std::chrono::milliseconds first{0}, total{0};  // to the first piece; to the end
+  std::chrono::milliseconds first{0};  // to the first piece, of the request that was answered
+  std::chrono::milliseconds total{0};  // to its end
 };
 
 // Why there is no reply.

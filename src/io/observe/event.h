@@ -33,6 +33,14 @@ struct AnswerDone {
   std::string kind, engine;
   double seconds = 0;
 };
+// One turn with a language model. outcome: how it finished, or the kind of failure. first_seconds:
+// to the reply's first piece, 0 when none came.
+struct ModelDone {
+  std::string model, outcome;
+  double seconds = 0, first_seconds = 0;
+  uint64_t prompt_tokens = 0, cached_tokens = 0, completion_tokens = 0;
+  int attempts = 0;
+};
 // dev's supervisor, pools, broker connections
 struct ServiceChanged {
   std::string service, state, why;
@@ -41,9 +49,8 @@ struct ServiceChanged {
 struct Failure {
   std::string where, request_id, code, detail;
 };
-using Event =
-    std::variant<HttpDone, StatementDone, StatementRefused, TaskChanged, AnswerDone, ServiceChanged,
-                 Failure>;
+using Event = std::variant<HttpDone, StatementDone, StatementRefused, TaskChanged, AnswerDone,
+                           ModelDone, ServiceChanged, Failure>;
 
 // Which events become lines: a command at the terminal writes none, DEBUG adds HttpDone and
 // StatementDone.

@@ -51,6 +51,7 @@ struct Level {
     return e.state == "FAILURE" ? "warning" : "info";
   }
   std::string_view operator()(const AnswerDone&) const { return "info"; }
+  std::string_view operator()(const ModelDone&) const { return "info"; }
   std::string_view operator()(const ServiceChanged&) const { return "info"; }
   std::string_view operator()(const Failure&) const { return "error"; }
 };
@@ -83,6 +84,11 @@ struct Fields {
   }
   void operator()(const AnswerDone& e) const {
     line.text("event", "answer").text("kind", e.kind).text("engine", e.engine).seconds(e.seconds);
+  }
+  void operator()(const ModelDone& e) const {
+    line.text("event", "model").text("model", e.model).text("outcome", e.outcome);
+    line.seconds(e.seconds).number("attempts", uint64_t(e.attempts));
+    line.number("prompt_tokens", e.prompt_tokens).number("completion_tokens", e.completion_tokens);
   }
   void operator()(const ServiceChanged& e) const {
     line.text("event", "service")

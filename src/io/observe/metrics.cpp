@@ -19,6 +19,11 @@ const std::map<std::string, std::string> kHelp{
     {"sqlagent_task_seconds", "Time a task ran until it reached a terminal state."},
     {"sqlagent_answers_total", "Questions, by the kind of answer and the engine."},
     {"sqlagent_answer_seconds", "From a question to its answer, by engine."},
+    {"sqlagent_model_calls_total", "Turns with a language model, by how they ended."},
+    {"sqlagent_model_seconds", "From asking a language model to the end of its reply."},
+    {"sqlagent_model_first_seconds", "From asking a language model to its first word."},
+    {"sqlagent_model_requests_total", "Requests to language models, those asked again included."},
+    {"sqlagent_model_tokens_total", "Tokens, as the language models' providers count them."},
     {"sqlagent_service_changes_total",
      "State changes of services this process uses or supervises."},
     {"sqlagent_failures_total", "Failures nobody could act on, by place and code."},
@@ -86,6 +91,21 @@ void Metrics::observe(const std::string& name, Labels series, double seconds) {
   histogram.sum += seconds;
 }
 
+void Metrics::add_model(const ModelDone& done) {
+  const auto model = labels({{"model", done.model}});
+  count("sqlagent_model_calls_total", labels({{"model", done.model}, {"outcome", done.outcome}}));
+  count("sqlagent_model_requests_total", model, uint64_t(done.attempts));
+  observe("sqlagent_model_seconds", model, done.seconds);
+  if (done.first_seconds > 0) observe("sqlagent_model_first_seconds", model, done.first_seconds);
+  const auto tokens = [&](const char* kind, uint64_t number) {
+    if (number > 0)
+      count("sqlagent_model_tokens_total", labels({{"kind", kind}, {"model", done.model}}), number);
+  };
+  tokens("prompt", done.prompt_tokens);
+  tokens("cached", done.cached_tokens);
+  tokens("completion", done.completion_tokens);
+}
+
 void Metrics::add(const Event& event) {
   if (const auto* e = std::get_if<HttpDone>(&event)) {
     const auto status = std::to_string(e->status);
@@ -107,6 +127,8 @@ void Metrics::add(const Event& event) {
   } else if (const auto* a = std::get_if<AnswerDone>(&event)) {
     count("sqlagent_answers_total", labels({{"engine", a->engine}, {"kind", a->kind}}));
     observe("sqlagent_answer_seconds", labels({{"engine", a->engine}}), a->seconds);
+  } else if (const auto* m = std::get_if<ModelDone>(&event)) {
+    add_model(*m);
   } else if (const auto* c = std::get_if<ServiceChanged>(&event)) {
     count("sqlagent_service_changes_total", labels({{"service", c->service}, {"state", c->state}}));
   } else if (const auto* f = std::get_if<Failure>(&event)) {

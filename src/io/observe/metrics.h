@@ -28,6 +28,7 @@ class Metrics {
     double sum = 0;
   };
   using Labels = std::string;  // name="value",name="value"
+  void add_model(const ModelDone& done);
   void count(const std::string& family, Labels labels, uint64_t by = 1);
   void observe(const std::string& family, Labels labels, double seconds);
 

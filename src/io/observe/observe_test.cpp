@@ -60,6 +60,22 @@ TEST(Metrics, histograms_are_cumulative_and_counters_carry_their_labels) {
   }
 }
 
+TEST(Metrics, a_turn_with_a_model_is_counted_by_its_end_and_its_tokens_by_their_kind) {
+  Metrics metrics;
+  metrics.add(ModelDone{"m", "stop", 2.0, 0.4, 900, 800, 70, 2});
+  metrics.add(ModelDone{"m", "timeout", 9.0, 0, 0, 0, 0, 1});
+  const auto text = metrics.text();
+  for (const auto* line : {
+           "sqlagent_model_calls_total{model=\"m\",outcome=\"stop\"} 1\n",
+           "sqlagent_model_calls_total{model=\"m\",outcome=\"timeout\"} 1\n",
+           "sqlagent_model_requests_total{model=\"m\"} 3\n",
+           "sqlagent_model_tokens_total{kind=\"cached\",model=\"m\"} 800\n",
+           "sqlagent_model_first_seconds_count{model=\"m\"} 1\n",
+           "sqlagent_model_seconds_count{model=\"m\"} 2\n",
+       })
+    EXPECT_NE(text.find(line), std::string::npos) << line << "\nin\n" << text;
+}
+
 TEST(Metrics, label_values_are_escaped_and_series_are_capped) {
   Metrics metrics;
   metrics.add(StatementDone{"a\"b\\c\nd", 0.1, true});
