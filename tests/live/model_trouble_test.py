@@ -88,6 +88,11 @@ class Limits(ModelCase):
                 self.assertEqual(
                     self.failure(model, "timeout", deadline_ms=300)["waited_for"], "total")
 
+    def test_after_the_end(self):
+        line = self.ask("drip_after_the_end", deadline_ms=10_000)
+        self.assertEqual(line["reply"]["text"], SQL)
+        self.assertLess(line["reply"]["total_ms"], 8000)
+
     def test_of_the_connection(self):
         with socket.socket() as full:  # nobody accepts, and the queue is full: SYNs are dropped
             full.bind(("127.0.0.1", 0))

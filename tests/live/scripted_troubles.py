@@ -222,6 +222,13 @@ async def drip_of_text(call):
 
 
 @scenario
+async def drip_after_the_end(call):
+    """All is said, and it does not stop."""
+    said = call.whole(SQL)[:-2]
+    await drip(call, lambda: said.pop(0).encode() if said else b": still here\n\n")
+
+
+@scenario
 async def ten_megabytes(call):
     await call.head()
     event = call.event({"content": "x" * 60_000}).encode()

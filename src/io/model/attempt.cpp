@@ -1,6 +1,7 @@
 #include "io/model/attempt.h"
 
 #include <boost/asio/this_coro.hpp>
+#include <tuple>
 #include <utility>
 
 #include "io/model/reply_reader.h"
@@ -16,6 +17,8 @@ using Kind = Failure::Kind;
 
 constexpr size_t kMostComplaintBytes = 64 * 1024;
 constexpr std::chrono::milliseconds kForUsage{1'000};  // after the finish reason
+constexpr std::chrono::milliseconds kForEnd{
+    50};  // after [DONE]: an ended answer's connection stays
 
 Failure failure(Kind kind, std::string said = {}) {
   Failure out;
@@ -42,8 +45,9 @@ class Course {
   // When waiting is over, if nothing comes before.
   Clock::time_point patience() const {
     if (!transfer_.connected()) return deadline_.at();
-    if (reader_.finished()) return std::min(last_piece_ + kForUsage, deadline_.at());
-    if (reader_.began()) return std::min(last_piece_ + options_.idle, deadline_.at());
+    if (reader_.complete()) return std::min(last_news_ + kForEnd, deadline_.at());
+    if (reader_.finished()) return std::min(last_news_ + kForUsage, deadline_.at());
+    if (reader_.began()) return std::min(last_news_ + options_.idle, deadline_.at());
     return std::min(*transfer_.connected() + options_.first, deadline_.at());
   }
 
@@ -57,23 +61,26 @@ class Course {
       complaint_ += bytes;
     }
     out.began = reader_.began();
-    if (reader_.complete()) return over(out, reader_.end());
     if (transfer_.ended()) return over(out, ending(out));
     if (Clock::now() < patience()) return false;
-    if (reader_.finished()) return over(out, reader_.end());
+    if (reader_.finished() || reader_.complete()) return over(out, reader_.end());
     return over(out, unexpected(timeout(waited_for())));
   }
 
  private:
   bool succeeded() const { return transfer_.status() >= 200 && transfer_.status() < 300; }
 
+  // How far the reply is; bytes that do not change it are no news.
+  auto progress() const {
+    return std::tuple(reader_.pieces(), reader_.finished(), reader_.complete());
+  }
+
   std::optional<Failure> read(std::string_view bytes) {
     if (bytes.empty()) return std::nullopt;
-    const auto before = reader_.pieces();
+    const auto before = progress();
     auto broken = reader_.feed(bytes);
-    if (reader_.pieces() == before && !reader_.finished()) return broken;
-    last_piece_ = Clock::now();
-    if (before == 0) first_ = last_piece_;
+    if (progress() != before) last_news_ = Clock::now();
+    if (!first_ && reader_.began()) first_ = last_news_;
     return broken;
   }
 
@@ -98,7 +105,8 @@ class Course {
   Result<Reply, Failure> ending(Attempt& out) {
     if (transfer_.too_large()) return unexpected(failure(Kind::too_large));
     const auto result = transfer_.result();
-    if (succeeded() && (result == CURLE_OK || reader_.finished())) return reader_.end();
+    const bool whole = result == CURLE_OK || reader_.finished() || reader_.complete();
+    if (succeeded() && whole) return reader_.end();
     if (result == CURLE_ABORTED_BY_CALLBACK) return unexpected(failure(Kind::cancelled));
     if (result == CURLE_OPERATION_TIMEDOUT) return unexpected(timeout(Failure::Wait::connect));
     if (result != CURLE_OK) {
@@ -125,7 +133,7 @@ class Course {
   Deadline deadline_;
   ReplyReader reader_;
   std::string complaint_;
-  Clock::time_point began_ = Clock::now(), last_piece_{};
+  Clock::time_point began_ = Clock::now(), last_news_{};
   std::optional<Clock::time_point> first_;
 };
 

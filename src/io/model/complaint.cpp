@@ -91,8 +91,9 @@ Failure::Kind kind_of(int status, const Complaint& complaint) {
   switch (status) {
     case 401:
     case 403:
-    case 407:
       return Kind::refused_key;
+    case 407:  // the proxy's
+      return Kind::unreachable;
     case 404:
       return is_about_model(complaint, message) ? Kind::no_such_model : Kind::bad_request;
     case 408:
