@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the CSV files that the questions are about, from the `table` blocks of NAME.questions.
+"""Makes the CSV files that the questions are about, from the `table` blocks of NAME.questions, here
+and in tests/specification.
 
     tests/questions/make_tables.py [NAME…]
 
@@ -17,7 +18,7 @@ import pathlib
 import re
 import sys
 
-FOLDER = pathlib.Path(__file__).resolve().parent
+TESTS = pathlib.Path(__file__).resolve().parent.parent
 FIRST = ("Amira Ben Carla David Elena Farid Greta Hugo Ines Jonas Karin Liam Mona Nadia Oscar "
          "Paula Quentin Rosa Samir Tessa Umar Vera Walter Xenia Yusuf Zoe").split()
 LAST = ("Abbott Berger Costa Dahl Evans Fischer Garcia Hansen Ito Jansen Kowalski Larsen Moreau "
@@ -222,9 +223,10 @@ def make(path):
 
 
 def main():
-    wanted = sys.argv[1:] or sorted(path.stem for path in FOLDER.glob("*.questions"))
-    for name in wanted:
-        make(FOLDER / f"{name}.questions")
+    wanted = sys.argv[1:]
+    for path in sorted(TESTS.glob("*/*.questions")):
+        if not wanted or path.stem in wanted:
+            make(path)
 
 
 if __name__ == "__main__":

@@ -47,9 +47,9 @@ awaitable<Present> present(Session& session, Deadline deadline) {
   co_return result;
 }
 
-GeneratedSql definition(const SampleTable& table) {
+GeneratedSql definition(const SampleTable& table, std::string_view schema) {
   GeneratedSql sql("market.create");
-  sql.raw("CREATE TABLE public.").ident(table.name).raw(" (");
+  sql.raw("CREATE TABLE ").ident(schema).raw(".").ident(table.name).raw(" (");
   for (size_t i = 0; i < table.columns.size(); ++i) {
     if (i > 0) sql.raw(", ");
     sql.ident(table.columns[i].name);
@@ -76,9 +76,16 @@ GeneratedSql definition(const SampleTable& table) {
         break;
     }
   }
-  sql.raw("); COMMENT ON TABLE public.").ident(table.name).raw(" IS ").literal(table.description);
+  sql.raw("); COMMENT ON TABLE ")
+      .ident(schema)
+      .raw(".")
+      .ident(table.name)
+      .raw(" IS ")
+      .literal(table.description);
   for (const auto& column : table.columns)
-    sql.raw("; COMMENT ON COLUMN public.")
+    sql.raw("; COMMENT ON COLUMN ")
+        .ident(schema)
+        .raw(".")
         .ident(table.name)
         .raw(".")
         .ident(column.name)
@@ -105,11 +112,12 @@ GeneratedSql keys(const SampleTable& table) {
   return sql;
 }
 
-awaitable<void> load(Session& session, const SampleTable& table, Deadline deadline) {
-  const GeneratedSql create = definition(table);
+awaitable<void> load(Session& session, const SampleTable& table, std::string schema,
+                     Deadline deadline) {
+  const GeneratedSql create = definition(table, schema);
   co_await session.run(create, deadline);
   GeneratedSql copy("market.copy");
-  copy.raw("COPY public.").ident(table.name).raw(" FROM STDIN");
+  copy.raw("COPY ").ident(schema).raw(".").ident(table.name).raw(" FROM STDIN");
   size_t at = 0;
   const std::function<std::string_view()> next = [&]() -> std::string_view {
     const std::string_view chunk = std::string_view(table.rows).substr(at, kChunk);
@@ -117,8 +125,6 @@ awaitable<void> load(Session& session, const SampleTable& table, Deadline deadli
     return chunk;
   };
   co_await session.copy_in(copy, next, deadline);
-  const GeneratedSql indexes = keys(table);
-  co_await session.run(indexes, deadline);
 }
 
 // What the generator knows beside what can be measured.
@@ -174,7 +180,9 @@ awaitable<Installed> install(Session& admin, Date today, Install mode, Deadline 
         done.kept.push_back(table.name);
         continue;
       }
-      co_await load(session, table, deadline);
+      co_await load(session, table, "public", deadline);
+      const GeneratedSql indexes = keys(table);
+      co_await session.run(indexes, deadline);
       co_await remember(session, table, deadline);
       done.tables.push_back(table.name);
       done.rows += table.count;
@@ -183,6 +191,19 @@ awaitable<Installed> install(Session& admin, Date today, Install mode, Deadline 
   };
   co_await pg::transaction(admin, deadline, work);
   co_return done;
+}
+
+awaitable<std::vector<TableFacts>> lay(Session& session, Date today, Deadline deadline) {
+  std::vector<TableFacts> all;
+  const std::vector<SampleTable> tables = make_tables(today);
+  for (const SampleTable& table : tables) {
+    co_await load(session, table, "pg_temp", deadline);
+    auto facts = co_await profile(session, "pg_temp", table.name, deadline);
+    describe(table, facts);
+    facts.schema.clear();
+    all.push_back(std::move(facts));
+  }
+  co_return all;
 }
 
 awaitable<Installed> install(pg::asio::any_io_executor executor, Access access, Date today,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "core/catalog/facts.h"
 #include "io/pg/session.h"
 
 namespace sqlagent::market {
@@ -25,6 +26,10 @@ struct Installed {
 // that an administrator loaded is never touched. admin: a session on our database that may act for
 // app_owner. REQUIRES: `sqlagent init` has been there.
 pg::awaitable<Installed> install(pg::Session& admin, Date today, Install mode, Deadline deadline);
+
+// The same tables for this session alone, which end with it, and their facts; they name no schema.
+pg::awaitable<std::vector<catalog::TableFacts>> lay(pg::Session& session, Date today,
+                                                    Deadline deadline);
 
 struct Access {
   pg::Dsn admin;                   // any database of the cluster

@@ -119,9 +119,15 @@ class Evaluation {
       auto twin = co_await renamed.lay(table, with_headers(bytes, table, set.renamed));
       other.push_back(std::move(twin));
     }
+    if (set.market) {
+      auto shared = co_await plain.lay_market(set.today);
+      facts.insert(facts.end(), shared.begin(), shared.end());
+      shared = co_await renamed.lay_market(set.today);
+      other.insert(other.end(), shared.begin(), shared.end());
+    }
     distracted = facts;
     for (const auto& path : set.distractors) {
-      const std::string table = path.substr(path.find('/') + 1);
+      const std::string table = path.substr(path.rfind('/') + 1);
       auto laid = co_await plain.lay(table, text_of(folder() / (path + ".csv")));
       distracted.push_back(std::move(laid));
     }

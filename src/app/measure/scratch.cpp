@@ -2,6 +2,7 @@
 
 #include "app/importer/facts.h"
 #include "app/importer/load.h"
+#include "app/market/market.h"
 #include "base/error.h"
 #include "core/measure/score.h"
 #include "core/sheet/sheet.h"
@@ -56,6 +57,12 @@ pg::awaitable<catalog::TableFacts> Scratch::lay(std::string name, std::string by
   };
   const uint64_t rows = co_await session_.copy_in(std::move(copy), std::move(next), deadline);
   co_return importer::facts_of(found, (*encoder)->profiles(), "", found.name, file, rows);
+}
+
+pg::awaitable<std::vector<catalog::TableFacts>> Scratch::lay_market(Date today) {
+  const auto deadline = Deadline::in(kPatience);
+  auto facts = co_await market::lay(session_, today, deadline);
+  co_return facts;
 }
 
 pg::awaitable<std::optional<Table>> Scratch::rows(std::string sql,

@@ -20,6 +20,9 @@ class Scratch {
   // it is not one table.
   pg::awaitable<catalog::TableFacts> lay(std::string name, std::string bytes);
 
+  // The sample market data of that day.
+  pg::awaitable<std::vector<catalog::TableFacts>> lay_market(Date today);
+
   // The statement's rows, by way of the door; nothing when it is refused or fails. The second time
   // what came the first time.
   pg::awaitable<std::optional<Table>> rows(std::string sql, const catalog::Catalog& catalog);

@@ -111,6 +111,8 @@ class Parser {
         set_.renamed.push_back({column_in(pair.substr(0, equals)),
                                 equals == pair.npos ? "" : pair.substr(equals + 1)});
       }
+    } else if (word == "market") {
+      set_.market = true;
     } else if (word == "distract") {
       set_.distractors.emplace_back(rest);
     } else if (word == "table") {

@@ -3,6 +3,7 @@
 //
 //   today 2025-02-10
 //   rename orders.Status=State, …     headers of the twin "renamed"
+//   market                            the sample market data stands beside the tables
 //   distract gym/visits               a table of another file, for the twin "distractor"
 //   table orders 180                  with the columns below it: what make_tables.py reads
 //   < a question before               (none, or several: a conversation)
@@ -50,6 +51,7 @@ struct QuestionSet {
   std::string name;
   Date today{};
   std::vector<std::string> tables;  // their files, without the ending
+  bool market = false;              // with the sample market data
   std::vector<Renamed> renamed;
   std::vector<std::string> distractors;  // "gym/visits"
   std::vector<Question> questions;
