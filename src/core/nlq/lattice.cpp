@@ -286,6 +286,7 @@ void add_mentions(const Scene& scene, Chart& chart) {
   add_cells(scene, chart);
   add_full_names(scene, chart);
   add_implied(scene, chart);
+  add_trade(scene, chart);
   add_derived(scene, chart);
   add_orders(scene, chart);
   if (scene.stages.has(Stage::verbs)) add_verbs(scene, chart);

@@ -12,6 +12,7 @@ void add_cells(const Scene& scene, Chart& chart);   // a part of it: values of t
 void add_orders(const Scene& scene, Chart& chart);  // a part of it: sorted by, in descending order
 void add_full_names(const Scene& scene, Chart& chart);
 void add_implied(const Scene& scene, Chart& chart);  // a part of it: how old, people
+void add_trade(const Scene& scene, Chart& chart);    // a part of it: who buys what, by its place
 void add_verbs(const Scene& scene,
                Chart& chart);  // a part of it: verbs that only tie things together
 
