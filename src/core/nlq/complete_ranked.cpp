@@ -183,8 +183,11 @@ bool Completer::shows_figure(const Ranking& r) const {
 bool Completer::worth(const Ranking& r) const {
   static constexpr std::array<std::string_view, 5> kWorth{"@sales", "@units", "@revenue", "@profit",
                                                           "@performance"};
+  const auto* c = std::get_if<ColumnRef>(&r.expr->is);
   return !r.formula.empty() || r.hint == "revenue" || r.hint == "units" || r.hint == "profit" ||
-         has(kWorth, std::string_view(f_.top->hint));
+         has(kWorth, std::string_view(f_.top->hint)) ||
+         (c && scene_.vocabulary.has_word(c->table, c->column, "return performance") >= 0 &&
+          scene_.column(c->table, c->column).role == Role::rate);
 }
 
 long long Completer::wanted(Draft& d, const Piece* target, const Ranking& r) const {

@@ -156,15 +156,16 @@ bool Completer::side_by_side() {
         Side& other = &side == &sides[0] ? sides[1] : sides[0];
         other.draft.intent.calc = Calc::growth;
       } else if (f_.correlate) {
-        one.dims.push_back({column_of(side.table, c), column.facts.name});
+        const ExprPtr key = shown_by_name(column_of(side.table, c));
+        one.dims.push_back({key, alias_of(scene_.catalog, key, "")});
       } else {
         assume(d, words_of(column), "average over all");
       }
     }
     one.dims.push_back({bucket_of(nullptr, grain), std::string(grain_name(grain))});
     for (const Piece* p : f_.times) one.times.push_back({{}, p->from, p->to, p->said});
-    d.intent.series.push_back(one);
   }
+  for (const Side& side : sides) d.intent.series.push_back(side.draft.intent);
   assume(d, "period", std::string(grain_name(grain)));
   d.intent.calc = f_.correlate ? Calc::correlation : Calc::none;
   // The market against the market, where there is something of one's own to compare.

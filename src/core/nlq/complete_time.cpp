@@ -68,9 +68,22 @@ int Completer::period_column(int table, int column, const std::string& unit) con
     return scene_.column(table, c).words.size() - stem_words(c).size();
   };
   if (periods(column) == 0) return -1;
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kToDate{
+      {{"year", "ytd"}, {"quarter", "qtd"}, {"month", "mtd"}}};
+  for (const auto& [whole, so_far] : kToDate) {
+    // This year's is what there is of it so far; what ends today may cover twelve months. A table
+    // may call the quarter so far just "quarter".
+    if (unit == whole)
+      if (const int c = period_column(table, column, std::string(so_far)); c >= 0) return c;
+  }
+  const auto same = [&](std::string_view said) {
+    return said == unit || std::ranges::any_of(kToDate, [&](const auto& pair) {
+             return pair.second == unit && pair.first == said && unit != "ytd";
+           });
+  };
   for (int c = 0; c < static_cast<int>(scene_.table(table).columns.size()); ++c)
     if (periods(c) > 0 && stem_words(c) == stem_words(column) &&
-        has(scene_.column(table, c).words, unit))
+        std::ranges::any_of(scene_.column(table, c).words, same))
       return c;
   return -1;
 }

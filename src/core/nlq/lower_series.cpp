@@ -14,6 +14,7 @@ std::string lower_series(const Intent& intent, const catalog::Catalog& catalog) 
   const std::string names[] = {"ours", "theirs"};
   for (size_t i = 0; i < 2; ++i) {
     Intent one = intent.series[i];
+    one.calc = Calc::none;  // growth is against the year before, not against the row before
     one.order.clear();
     one.limit.reset();
     with += (i == 0 ? "WITH " : ", ") + names[i] + " AS (\n" + indent(lower(one, catalog)) + "\n)";
@@ -30,15 +31,21 @@ std::string lower_series(const Intent& intent, const catalog::Catalog& catalog) 
         keys += (keys.empty() ? "" : ", ") + of(names[i], dim.alias);
   const std::string from = "\nFROM ours\nJOIN theirs ON " + on;
   if (intent.calc != Calc::correlation) {
+    std::string before;
     select = "  " + of("ours", period);
     for (size_t i = 0; i < 2; ++i) {
       const Intent& one = intent.series[i];
       const std::string alias = one.measures.front().alias;
       const bool taken = i == 1 && alias == left.measures.front().alias;
       select += ",\n  " + of(names[i], alias) + (taken ? " AS " + ident(alias + "_2") : "");
-      if (one.calc == Calc::growth) select += ",\n  " + of(names[i], "growth_percent");
+      if (one.calc != Calc::growth) continue;
+      const std::string now = of(names[i], alias), then = of("before", alias);
+      select += ",\n  round(100.0 * (" + now + " - " + then + ") / NULLIF(" + then +
+                ", 0), 2) AS growth_percent";
+      before = "\nJOIN " + names[i] + " AS before ON " + of("before", one.dims.back().alias) +
+               " = (" + of(names[i], one.dims.back().alias) + " - INTERVAL '1 year')::date";
     }
-    return with + "\nSELECT\n" + select + from + "\nORDER BY " + of("ours", period);
+    return with + "\nSELECT\n" + select + from + before + "\nORDER BY " + of("ours", period);
   }
   const std::string corr = "corr(" + of("ours", left.measures.front().alias) + ", " +
                            of("theirs", right.measures.front().alias) + ")";

@@ -89,6 +89,11 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     // phrases that carry nothing
     {"trend", filler},
     {"trends", filler},
+    {"trending", filler},
+    {"moved", filler},
+    {"ranking", filler},
+    {"comparison", filler},
+    {"over all time", filler},
     {"develop", filler},
     {"evolve", filler},
     {"over time", filler},
