@@ -81,7 +81,8 @@ bool date_by_year(const Scene& scene, int subject, Draft& d) {
   for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
     if (!is_year(columns[c]) || d.intent.times.empty()) continue;
     // The year in which a thing came to be dates nothing but that.
-    if (scene.vocabulary.has_word(subject, c, "founded foundation built born birth established") >= 0)
+    if (scene.vocabulary.has_word(subject, c, "founded foundation built born birth established") >=
+        0)
       continue;
     for (const auto& range : d.intent.times)
       d.intent.where =

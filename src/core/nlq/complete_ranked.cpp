@@ -190,6 +190,8 @@ bool Completer::worth(const Ranking& r) const {
           scene_.column(c->table, c->column).role == Role::rate);
 }
 
+constexpr uint64_t kFew = 15;  // so many kinds are listed whole
+
 long long Completer::wanted(Draft& d, const Piece* target, const Ranking& r) const {
   if (f_.top->n) return *f_.top->n;
   if (target && target->n) return *target->n;
@@ -200,6 +202,9 @@ long long Completer::wanted(Draft& d, const Piece* target, const Ranking& r) con
                     scene_.tokens[target->end - 1].word.ends_with("s") &&
                     !scene_.tokens[target->end - 1].word.ends_with("ss");
   if (many && f_.groups.empty()) {
+    // Eleven sectors are shown to the last.
+    if (target->kind == Kind::column && scene_.column(*target).facts.distinct <= kFew)
+      return static_cast<long long>(kFew);
     assume(d, "how many", "10");
     return 10;
   }
@@ -215,6 +220,10 @@ void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
       d.intent.per.push_back({e, alias_of(scene_.catalog, e, "")});
       d.intent.columns.push_back(d.intent.per.back());
     }
+  // "Stocks with the best return": the return alone would not say which.
+  if (std::ranges::all_of(f_.columns,
+                          [&](const Piece* p) { return signature(p->expr) == signature(r.expr); }))
+    add_column(d.intent.columns, entity_key(target));
   show_asked(d.intent.columns, target);
   if (shows_figure(r)) add_column(d.intent.columns, r.expr);
   d.intent.limit = wanted(d, said, r);
@@ -299,7 +308,9 @@ void Completer::extreme_figure() {
   for (int i = top.end; i < f_.entities[0]->begin; ++i)
     tied |= has(std::array<std::string_view, 4>{"of", "among", "for", "in"},
                 std::string_view(scene_.tokens[i].word));
-  if (!tied || scene_.tokens[0].word == "which") return;
+  const std::string& figure = scene_.tokens[top.end - 1].word;
+  const bool several = figure.ends_with("s") && !figure.ends_with("ss");  // "top returns among …"
+  if (!tied || several || scene_.tokens[0].word == "which") return;
   Draft d = start();
   add_groups(d);
   add_measure(d, aggregate_of(top.descending ? Agg::max : Agg::min, top.expr, top.table), "");

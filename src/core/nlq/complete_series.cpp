@@ -66,7 +66,14 @@ std::optional<std::pair<ExprPtr, std::vector<int>>> Completer::figure_over_time(
   }
   if (table.time >= 0 && figures.size() == 1 && table.facts.shared)
     return std::pair{aggregate_of(Agg::avg, column_of(t, figures[0]), t), keys};
-  if (table.facts.shared) return std::nullopt;
+  if (table.facts.shared) {
+    // The indices themselves have no course; what is kept of each over time has one.
+    for (const auto& edge : scene_.catalog.edges())
+      if (edge.to_table == t && edge.to_unique && scene_.table(edge.from_table).facts.shared &&
+          table.time < 0)
+        if (auto found = figure_over_time(edge.from_table)) return found;
+    return std::nullopt;
+  }
   for (const auto& derived : scene_.derived)
     if (derived.name == "revenue" &&
         (derived.table == t || !joins_.to_one(derived.table, t).empty()))
@@ -97,6 +104,8 @@ bool Completer::side_by_side() {
       sides.back().draft.intent.where = p->pred;
     } else if (p->kind == Kind::column && has(numbers_, p) && !belongs(p->table)) {
       add(aggregate_of(default_agg(scene_.column(*p)), p->expr, p->table), p->table, "");
+      if (const auto figure = figure_over_time(p->table); figure && f_.correlate)
+        sides.back().keys = figure->second;
     } else if (named && !belongs(p->table)) {
       const auto figure = figure_over_time(p->table);
       if (!figure) return false;
@@ -123,6 +132,9 @@ bool Completer::side_by_side() {
     return true;
   }
   if (sides.size() != 2 || !f_.absences.empty() || !f_.havings.empty() || f_.top) return false;
+  // One's own comes first, whichever was named first.
+  if (scene_.table(sides[0].table).facts.shared && !scene_.table(sides[1].table).facts.shared)
+    std::swap(sides[0], sides[1]);
   // What is known of one day alone has no course to lay beside another.
   for (const Side& side : sides) {
     const auto& table = scene_.table(side.table);

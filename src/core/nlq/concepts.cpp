@@ -24,6 +24,7 @@ constexpr std::array kSets = std::to_array<std::string_view>({
     "people person borrower",
     "people person user",
     "product item article sku good merchandise dish",
+    "part component item",
     "order purchase bought ordered buy sale transaction",
     "sale sold sell selling order_item order_line line_item position transaction",
     "invoice bill",

@@ -53,6 +53,21 @@ std::optional<Derived> duration_of(const catalog::Catalog& catalog, const Vocabu
       formula + ", in hours", 0.9};
 }
 
+// Beside an amount the one column of whole numbers that may be added up says how many, whatever
+// the things are: bottles, nights, tickets.
+int only_count(const catalog::Table& table, const Vocabulary& vocabulary, int t) {
+  int found = -1;
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
+    const auto& column = table.columns[c];
+    if (column.facts.type != Type::integer || column.role != Role::additive) continue;
+    if (found >= 0 ||
+        vocabulary.has_word(t, c, "amount total price cost fee tax revenue sales line number") >= 0)
+      return -1;
+    found = c;
+  }
+  return found;
+}
+
 // A figure of the thing that a row of this table points at: the first whose name says one of the
 // words; what is none comes without an expression.
 std::pair<ExprPtr, std::string> kept_beside(const catalog::Catalog& catalog,
@@ -105,12 +120,19 @@ std::vector<Derived> derive(const catalog::Catalog& catalog, const Vocabulary& v
         amount_rank = rank;
       }
     }
+    bool guessed = false;
+    if (quantity < 0 && amount >= 0) {
+      quantity = only_count(table, vocabulary, t);
+      guessed = quantity >= 0;
+    }
     const auto label = [&](int c) { return table.columns[c].facts.name; };
     if (amount >= 0)
       out.push_back(
           {"revenue", column_of(t, amount), t, amount_rank < 4 ? "" : label(amount), 1.0});
-    if (quantity >= 0) out.push_back({"units", column_of(t, quantity), t, "", 1.0});
-    if (quantity < 0) continue;
+    if (quantity >= 0)
+      out.push_back({"units", column_of(t, quantity), t, guessed ? label(quantity) : "",
+                     guessed ? 0.9 : 1.0});
+    if (quantity < 0 || guessed) continue;
     // Price and cost may be kept with the thing that is sold.
     const auto kept = [&](int own, std::string_view words) {
       return own >= 0 ? std::pair{column_of(t, own), label(own)}

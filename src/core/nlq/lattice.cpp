@@ -126,6 +126,7 @@ void add_literals(const Scene& scene, Chart& chart) {
 }
 
 void add_derived(const Scene& scene, Chart& chart) {
+  constexpr double kOurs = 0.72;  // said of a business, so only by those who speak of theirs
   struct Said {
     std::string_view words, name;
     double quality;
@@ -158,6 +159,9 @@ void add_derived(const Scene& scene, Chart& chart) {
       {"ltv", "revenue", 0.9},
       {"clv", "revenue", 0.9},
       {"proceeds", "revenue", 0.9},
+      {"performance", "revenue", kOurs},
+      {"perform", "revenue", kOurs},
+      {"performing", "revenue", kOurs},
       {"quantity", "units", 1},
       {"quantities", "units", 1},
       {"quantity sold", "units", 1},
@@ -182,10 +186,16 @@ void add_derived(const Scene& scene, Chart& chart) {
       {"length of service", "tenure", 1},
   });
   const int n = static_cast<int>(scene.tokens.size());
+  const bool ours = std::ranges::any_of(scene.tokens, [](const Token& token) {
+    return !token.quoted &&
+           has(std::array<std::string_view, 6>{"our", "my", "we", "us", "i", "ours"},
+               std::string_view(token.word));
+  });
   for (int begin = 0; begin < n; ++begin)
     for (const auto& said : kSaid) {
       const int count = static_cast<int>(std::ranges::count(said.words, ' ')) + 1;
       if (begin + count > n || text_of(scene, begin, begin + count) != said.words) continue;
+      if (said.quality <= kOurs && !ours) continue;
       for (const auto& derived : scene.derived) {
         if (derived.name != said.name) continue;
         Piece piece;

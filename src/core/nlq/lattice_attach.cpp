@@ -134,6 +134,19 @@ int name_column(const Scene& scene, int t) {
   return called(table.display, "name title label") ? table.display : -1;
 }
 
+// The first word is a noun of the column's table, and the others name the column by themselves.
+bool names_its_table(const Scene& scene, const Piece& piece) {
+  if (piece.end - piece.begin < 2) return false;
+  const Words words(scene.tokens.data() + piece.begin,
+                    static_cast<size_t>(piece.end - piece.begin));
+  return std::ranges::any_of(
+             scene.vocabulary.tables(words.first(1)),
+             [&](const NameHit& hit) { return hit.table == piece.table && hit.quality > 0.85; }) &&
+         std::ranges::any_of(scene.vocabulary.columns(words.subspan(1)), [&](const NameHit& hit) {
+           return hit.table == piece.table && hit.column == piece.column;
+         });
+}
+
 }  // namespace
 
 Owner owner_of(const Scene& scene, int begin, int end) {
@@ -149,6 +162,10 @@ bool is_nameless(const Scene& scene, int begin, int end) {
 void attach(const Scene& scene, std::vector<Piece>& pieces) {
   for (Piece& piece : pieces) {
     if (piece.kind != Kind::column) continue;
+    if (names_its_table(scene, piece)) {
+      piece.score += kOwned;  // "customer segment"
+      continue;
+    }
     const Owner owner = owner_of(scene, piece.begin, piece.end);
     const auto owned = [&](const Piece& p) {
       return p.kind == Kind::column && p.begin == piece.begin && p.end == piece.end &&

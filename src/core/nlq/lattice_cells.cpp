@@ -123,8 +123,12 @@ void add_cells(const Scene& scene, Chart& chart) {
       }
       std::string key;
       for (int i = begin; i < end; ++i) key += (i > begin ? " " : "") + scene.tokens[i].stem;
+      // The "industry" of a table of industries is not the sector "Industrials".
       for (auto [from, to] = stems.equal_range(key); from != to; ++from)
-        note(hits, from->second.first.first, from->second.first.second, from->second.second, 0.93);
+        if (!header ||
+            catalog::singular(catalog::normalise(from->second.second)) == catalog::singular(text))
+          note(hits, from->second.first.first, from->second.first.second, from->second.second,
+               0.93);
       if (!edged && (length == 1 || length == 2)) {
         std::string joined = text;
         std::ranges::replace(joined, ' ', '_');

@@ -12,6 +12,7 @@ namespace sqlagent::nlq {
 namespace {
 
 constexpr size_t kMostSegments = 50;
+constexpr double kByPlace = 0.85;  // what a word is worth that no name says
 
 struct Trade {
   int lines = -1, orders = -1, customers = -1, products = -1;
@@ -69,13 +70,32 @@ std::optional<std::pair<int, int>> segment_of(const Scene& scene, const Trade& t
     for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c) {
       const auto& column = scene.column(t, c);
       if (column.facts.type != Type::text || column.facts.distinct > kMostSegments ||
-          scene.vocabulary.has_word(t, c, "segment group") < 0)
+          scene.vocabulary.has_word(t, c, "segment group tier class type category kind") < 0)
         continue;
       // In one wide table a type of goods stands beside the type of buyer.
-      if (t == trade.lines && scene.vocabulary.has_word(t, c, "customer") < 0) continue;
+      if (t == trade.lines && scene.vocabulary.has_word(t, c, "customer client buyer") < 0)
+        continue;
       return std::pair{t, c};
     }
   return std::nullopt;
+}
+
+// "customer tier": a column of the table that is called a customer by its place alone.
+void add_owned_by_place(const Scene& scene, int table, int at, Chart& chart) {
+  if (at + 1 >= static_cast<int>(scene.tokens.size())) return;
+  for (const auto& hit : scene.vocabulary.columns(std::span(scene.tokens.data() + at + 1, 1))) {
+    if (hit.table != table) continue;
+    Piece piece;
+    piece.kind = Kind::column;
+    piece.begin = at;
+    piece.end = at + 2;
+    piece.table = table;
+    piece.column = hit.column;
+    piece.expr = column_of(table, hit.column);
+    piece.score = kByPlace + hit.quality + 0.25;
+    piece.rule = "column by place";
+    chart.add(std::move(piece));
+  }
 }
 
 void add_segment(const Scene& scene, const Trade& trade, int at, Chart& chart) {
@@ -94,7 +114,7 @@ void add_segment(const Scene& scene, const Trade& trade, int at, Chart& chart) {
   piece.table = table;
   piece.column = column;
   piece.expr = column_of(table, column);
-  piece.score = 0.85 * (piece.end - piece.begin);
+  piece.score = (kByPlace + 0.1) * (piece.end - piece.begin);
   piece.rule = "segment by place";
   piece.assumed.push_back({"segment", scene.column(table, column).facts.display});
   chart.add(std::move(piece));
@@ -130,10 +150,11 @@ void add_trade(const Scene& scene, Chart& chart) {
       piece.begin = at;
       piece.end = at + 1;
       piece.table = table;
-      piece.score = 0.85;
+      piece.score = kByPlace;
       piece.rule = "table by place";
       piece.assumed.push_back({token.word, scene.table(table).facts.display});
       chart.add(std::move(piece));
+      add_owned_by_place(scene, table, at, chart);
     }
   }
 }

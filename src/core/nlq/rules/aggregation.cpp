@@ -215,10 +215,20 @@ void entity_worth(const Scene& scene, std::span<const Piece* const> p, Piece bas
   }
 }
 
+// "average value of an order".
+void worth_of_entity(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                     std::vector<Piece>& out) {
+  const Piece* const said[] = {p[0], p[3], p[1]};
+  entity_worth(scene, said, std::move(base), out);
+}
+
 // "average donation": the one sum of money a row has.
 void single_worth(const Scene& scene, std::span<const Piece* const> p, Piece base,
                   std::vector<Piece>& out) {
   if (p[0]->agg == Agg::sum || p[1]->score < 0.8) return;
+  // "average order": what its lines come to.
+  if (scene.table(p[1]->table).time >= 0 && p[0]->agg == Agg::avg)
+    entity_worth(scene, p, base, out);
   for (const auto& derived : scene.derived) {
     if (derived.name != "revenue" || derived.table != p[1]->table) continue;
     base.kind = measure;
@@ -310,6 +320,7 @@ std::span<const Rule> aggregation_rules() {
       Rule{"worth.single", {is(agg), is(entity)}, 0.0, single_worth},
       Rule{"sold.units", {is(entity)}, 0.2, units_sold},
       Rule{"worth.entity", {is(agg), is(entity), is(worth)}, 0.4, entity_worth},
+      Rule{"worth.of_entity", {is(agg), is(worth), is(of), is(entity)}, 0.4, worth_of_entity},
   };
   return kRules;
 }
