@@ -106,6 +106,10 @@ bool Completer::side_by_side() {
       add(aggregate_of(default_agg(scene_.column(*p)), p->expr, p->table), p->table, "");
       if (const auto figure = figure_over_time(p->table); figure && f_.correlate)
         sides.back().keys = figure->second;
+    } else if (p->kind == Kind::column && has(words_, p) && f_.correlate && !belongs(p->table) &&
+               !scene_.table(p->table).facts.shared) {
+      // Customers that are cells: how many different ones.
+      add(aggregate_of(Agg::count_distinct, p->expr, p->table), p->table, "");
     } else if (named && !belongs(p->table)) {
       const auto figure = figure_over_time(p->table);
       if (!figure) return false;

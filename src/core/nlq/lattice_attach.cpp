@@ -136,7 +136,9 @@ int name_column(const Scene& scene, int t) {
 
 // The first word is a noun of the column's table, and the others name the column by themselves.
 bool names_its_table(const Scene& scene, const Piece& piece) {
-  if (piece.end - piece.begin < 2) return false;
+  const Type type = scene.column(piece).facts.type;
+  if (piece.end - piece.begin < 2 || type == Type::date || type == Type::timestamp)
+    return false;  // "employees left" is what they did
   const Words words(scene.tokens.data() + piece.begin,
                     static_cast<size_t>(piece.end - piece.begin));
   return std::ranges::any_of(

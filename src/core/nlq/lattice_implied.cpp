@@ -5,6 +5,7 @@
 #include "core/catalog/english.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/order.h"
+#include "core/nlq/phrases.h"
 
 namespace sqlagent::nlq {
 namespace {
@@ -64,6 +65,75 @@ void add_people(const Scene& scene, int at, Chart& chart) {
   }
 }
 
+// "Best 10 selling items", "top 5 performing stocks": a number inside a superlative of two words.
+void add_counted_superlative(const Scene& scene, int at, Chart& chart) {
+  if (at + 2 >= static_cast<int>(scene.tokens.size()) || !scene.tokens[at + 1].number) return;
+  const std::string& count = scene.tokens[at + 1].number->text;
+  if (count.size() > 4 || count.find_first_not_of("0123456789") != std::string::npos) return;
+  const std::string words = scene.tokens[at].word + " " + scene.tokens[at + 2].word;
+  for (const Phrase& phrase : phrases()) {
+    if (phrase.kind != Kind::superlative || phrase.words != words) continue;
+    Piece piece;
+    piece.kind = Kind::top;
+    piece.begin = at;
+    piece.end = at + 3;
+    piece.n = std::stoll(count);
+    piece.descending = phrase.descending;
+    piece.hint = phrase.hint;
+    piece.said = words;
+    piece.score = 3.3;
+    piece.rule = "superlative around a number";
+    chart.add(std::move(piece));
+  }
+}
+
+// "How have sectors done", "how are they doing": the verb asks how well they performed.
+void add_fared(const Scene& scene, Chart& chart) {
+  static constexpr std::array kBe = std::to_array<std::string_view>(
+      {"have", "has", "did", "do", "does", "are", "is", "were", "was"});
+  static constexpr std::array kDone =
+      std::to_array<std::string_view>({"done", "doing", "do", "fared", "fare", "faring"});
+  if (scene.tokens.size() < 4 || scene.tokens[0].word != "how" ||
+      !has(kBe, std::string_view(scene.tokens[1].word)))
+    return;
+  for (int at = 3; at < static_cast<int>(scene.tokens.size()); ++at) {
+    if (scene.tokens[at].quoted || !has(kDone, std::string_view(scene.tokens[at].word))) continue;
+    Token performance = scene.tokens[at];
+    performance.word = "performance";
+    performance.stem = stem(performance.word);
+    for (const auto& hit : scene.vocabulary.columns(std::span(&performance, 1))) {
+      Piece piece;
+      piece.kind = Kind::column;
+      piece.begin = at;
+      piece.end = at + 1;
+      piece.table = hit.table;
+      piece.column = hit.column;
+      piece.expr = column_of(hit.table, hit.column);
+      piece.score = 0.9 * hit.quality;
+      piece.rule = "how they did";
+      chart.add(std::move(piece));
+    }
+  }
+}
+
+// "Customer numbers", "customer activity" beside which something else moves: that they are.
+void add_said_of_figures(const Scene& scene, int at, Chart& chart) {
+  static constexpr std::array kSaid = std::to_array<std::string_view>(
+      {"numbers", "figures", "activity", "behaviour", "behavior", "statistics"});
+  if (at == 0 || !has(kSaid, std::string_view(scene.tokens[at].word)) ||
+      std::ranges::none_of(chart.pieces(),
+                           [](const Piece& p) { return p.kind == Kind::correlate; }) ||
+      scene.vocabulary.tables(std::span(scene.tokens.data() + at - 1, 1)).empty())
+    return;
+  Piece piece;
+  piece.kind = Kind::filler;
+  piece.begin = at;
+  piece.end = at + 1;
+  piece.score = 0.3;
+  piece.rule = "figures of what is named";
+  chart.add(std::move(piece));
+}
+
 }  // namespace
 
 bool of_people(const catalog::Table& table) {
@@ -75,10 +145,13 @@ bool of_people(const catalog::Table& table) {
 }
 
 void add_implied(const Scene& scene, Chart& chart) {
+  add_fared(scene, chart);
   for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
     if (scene.tokens[at].word == "how" && at + 1 < static_cast<int>(scene.tokens.size()))
       add_how(scene, at, chart);
     add_people(scene, at, chart);
+    add_counted_superlative(scene, at, chart);
+    add_said_of_figures(scene, at, chart);
   }
 }
 

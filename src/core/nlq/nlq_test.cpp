@@ -25,6 +25,9 @@ TEST(Cases, Quotient) {
 TEST(Cases, Series) {
   run_cases("series.case");
 }
+TEST(Cases, Trade) {
+  run_cases("trade.case");
+}
 TEST(Cases, Sentences) {
   run_cases("sentences.case");
 }

@@ -95,6 +95,8 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"moved", filler},
     {"ranking", filler},
     {"rank", filler},
+    {"how big is", filler},
+    {"how large is", filler},
     {"measure", filler},
     {"benchmark", filler},
     {"over all time", filler},

@@ -217,6 +217,8 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"connections between", correlate},
     {"correlations between", correlate},
     {"patterns linking", correlate},
+    {"patterns are there between", correlate},
+    {"patterns do you see between", correlate},
     {"patterns in", correlate},
     {"moving average", agg, Agg::avg, {}, true, "moving"},
     {"moving average of", agg, Agg::avg, {}, true, "moving"},

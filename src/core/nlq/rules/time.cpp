@@ -66,6 +66,14 @@ class Reader : private Calendar {
     if (word(i) == "qtd") return until_now(Unit::quarter, i + 1, "qtd");
     if (const auto u = unit(i); u && word(i + 1) == "to" && word(i + 2) == "date")
       return until_now(*u, i + 3, *u == Unit::year ? "ytd" : *u == Unit::quarter ? "qtd" : "mtd");
+    if (word(i) == "since" && word(i + 1) == "the" &&
+        (word(i + 2) == "start" || word(i + 2) == "beginning") && word(i + 3) == "of" &&
+        (word(i + 4) == "the" || word(i + 4) == "this"))
+      if (const auto u = unit(i + 5))
+        return until_now(*u, i + 6,
+                         *u == Unit::year      ? "ytd"
+                         : *u == Unit::quarter ? "qtd"
+                                               : std::string(name_of(*u)));
     if (word(i) == "so" && word(i + 1) == "far" && word(i + 2) == "this")
       if (const auto u = unit(i + 3))
         return until_now(*u, i + 4, *u == Unit::year ? "ytd" : std::string(name_of(*u)));

@@ -44,7 +44,8 @@ void add_grains(const Scene& scene, Chart& chart) {
     const std::string_view outer = before(1) == "of" ? before(2) : before(3);
     if (inside && (outer == "hour" || outer == "day" || outer == "time")) continue;
     for (const auto& grain : kGrains)
-      if (word_at(i) == grain.word && word_at(i + 1) == "by" && word_at(i + 2) == grain.word) {
+      if (word_at(i) == grain.word && (word_at(i + 1) == "by" || word_at(i + 1) == "to") &&
+          word_at(i + 2) == grain.word) {
         piece.grain = grain.grain;  // month by month
         piece.end = i + 3;
         piece.score = 3.0;
