@@ -215,6 +215,29 @@ void read_statement_limits(Reader& reader, Config& config) {
   reader.number("MAX_QUERY_ROWS", config.max_query_rows, 1000, 1'000'000'000'000, "of rows");
 }
 
+void read_model(Reader& reader, Config& config) {
+  const auto key = reader.text("OPENAI_API_KEY");
+  const auto url = reader.text("OPENAI_BASE_URL");
+  const auto name = reader.text("OPENAI_MODEL");
+  if (key) config.model_key = Secret<std::string>(*key);
+  if (url) config.model_base_url = *url;
+  if (!config.model_base_url.starts_with("https://") &&
+      !config.model_base_url.starts_with("http://"))
+    reader.problem("OPENAI_BASE_URL is \"" + config.model_base_url +
+                   "\"; write it as https://api.openai.com/v1 or http://127.0.0.1:11434/v1.");
+  if (key || url) {
+    if (name)
+      config.model_name = *name;
+    else
+      reader.problem("OPENAI_MODEL is not set: the model's name as its endpoint writes it.");
+  }
+  reader.text("MODEL_SHARE", config.model_share);
+  constexpr std::string_view kLevels[] = {"nothing", "schema", "samples", "rows"};
+  if (std::ranges::find(kLevels, config.model_share) == std::end(kLevels))
+    reader.problem("MODEL_SHARE is \"" + config.model_share +
+                   "\"; write nothing, schema, samples or rows.");
+}
+
 Config read_all(Reader& reader) {
   Config config;
   reader.text("SQLAGENT_HOME", config.home);
@@ -249,6 +272,7 @@ Config read_all(Reader& reader) {
   reader.number("ANSWER_TIMEOUT_SECONDS", config.answer_seconds, 1, 600, "of seconds");
   reader.number("MAX_RESULT_ROWS", config.max_result_rows, 1, 1'000'000, "of rows");
   read_statement_limits(reader, config);
+  read_model(reader, config);
   reader.number("EXPORT_TIMEOUT_SECONDS", config.export_seconds, 1, 7200, "of seconds");
   reader.number("EXPORT_MAX_ROWS", config.max_export_rows, 1, 100'000'000, "of rows");
   reader.flag("DEBUG", config.debug);

@@ -70,6 +70,12 @@ struct Config {
   uint64_t max_query_rows = 100'000'000;       // MAX_QUERY_ROWS, of the largest step
   int export_seconds = 600;                   // EXPORT_TIMEOUT_SECONDS
   size_t max_export_rows = 1'000'000;         // EXPORT_MAX_ROWS
+  // a language model; without OPENAI_API_KEY and OPENAI_BASE_URL there is none
+  Secret<std::string> model_key;                             // OPENAI_API_KEY
+  std::string model_base_url = "https://api.openai.com/v1";  // OPENAI_BASE_URL
+  std::string model_name;                                    // OPENAI_MODEL
+  std::string model_share = "schema";  // MODEL_SHARE: nothing, schema, samples or rows
+  bool has_model() const { return !model_name.empty() && model_share != "nothing"; }
   // logs
   bool debug = false;  // DEBUG
   std::string fault;   // FAULT=point:action:nth, base/fault.h; debug builds only

@@ -93,6 +93,7 @@ int main(int argc, char** argv) {
   ask->add_option("--chat", question.chat, "go on in this conversation (its id)");
   ask->add_option("--today", question.today,
                   "the date that \"last month\" counts from (YYYY-MM-DD)");
+  ask->add_option("--engine", question.engine, "who answers: auto, offline or model");
   ask->add_flag("--json", question.json, "print the HTTP API's answer");
 
   cli::ExplainOptions explained;

@@ -6,6 +6,8 @@
 
 #include "app/answer/explain.h"
 #include "app/answer/history.h"
+#include "app/answer/model.h"
+#include "app/answer/offline.h"
 #include "app/answer/record.h"
 #include "app/answer/stages.h"
 #include "app/answer/statement.h"
@@ -37,10 +39,6 @@ std::string checked(std::string text) {
 
 // The first of the best readings that the door admits. A reading of ours that is refused is our
 // defect: it is logged.
-struct Drafted {
-  const nlq::Reading* reading;
-  ReadOnlySql sql;
-};
 std::optional<Drafted> draft(const nlq::Readings& readings, const catalog::Catalog& catalog) {
   for (size_t i = 0; i < readings.ranked.size() && i < kReadingsTried; ++i) {
     auto admitted = sql::admit(readings.ranked[i].sql, catalog);
@@ -51,14 +49,22 @@ std::optional<Drafted> draft(const nlq::Readings& readings, const catalog::Catal
   return std::nullopt;
 }
 
-void not_answered(Answer& answer, const nlq::Readings& readings, const catalog::Catalog& catalog) {
+void not_answered(Answer& answer, const Question& question, const Offline& offline) {
+  const auto& readings = offline.readings;
   const bool asks = readings.decision == nlq::Decision::clarify && !readings.options.empty();
   // "Thanks" and "why?" are answered in words alone.
   answer.kind = asks ? Kind::clarification : readings.remark ? Kind::answer : Kind::abstention;
-  answer.explanation = readings.message;
+  // A model that was asked may have said better what is missing.
+  if (answer.explanation.empty()) answer.explanation = readings.message;
   for (const auto& option : readings.options) answer.options.push_back(option.text);
-  if (asks) answer.intent_json = nlq::to_json(readings.options, catalog);
+  if (asks) answer.intent_json = nlq::to_json(readings.options, offline.lens->catalog);
   answer.not_understood = readings.not_understood;
+  if (!asks)
+    answer.follow_ups = nlq::nearest(question.text, *offline.lens, question.today, kFollowUps);
+  if (readings.decision == nlq::Decision::answer)
+    answer.explanation =
+        "I understood the question, but could not write a safe query for it. Please say it in "
+        "another way.";
 }
 
 // Of several questions at once one is answered; the others are asked next.
@@ -72,9 +78,9 @@ void note_rest(Answer& answer, const std::vector<std::string>& rest) {
       "You asked several things at once. This answers one of them; ask the others next.");
 }
 
-void report_result(const Answer& answer, const Progress& progress) {
-  if (progress.columns) progress.columns(answer.result.columns);
-  if (progress.rows) progress.rows(answer.result.rows);
+void report_result(const sqlagent::Table& result, const Progress& progress) {
+  if (progress.columns) progress.columns(result.columns);
+  if (progress.rows) progress.rows(result.rows);
 }
 
 // The asker decides whether it is worth the wait.
@@ -99,11 +105,26 @@ std::string_view name(Kind kind) {
 }
 
 std::string_view name(Engine engine) {
-  return engine == Engine::sql ? "sql" : "offline";
+  switch (engine) {
+    case Engine::offline:
+      return "offline";
+    case Engine::model:
+      return "model";
+    case Engine::sql:
+      return "sql";
+  }
+  return "offline";
 }
 
-Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control)
-    : tenancy_(tenancy), control_(control) {}
+std::optional<Brain> brain_from_name(std::string_view name) {
+  if (name == "auto") return Brain::automatic;
+  if (name == "offline") return Brain::offline;
+  if (name == "model") return Brain::model;
+  return std::nullopt;
+}
+
+Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model)
+    : tenancy_(tenancy), control_(control), model_(model) {}
 
 // Runs a journey whose question has been written down, and writes down what came of it.
 awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
@@ -213,41 +234,44 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
     stages.done("database");
     if (settled && answer.kind == Kind::answer) {
       if (progress.sql) progress.sql(answer.sql);
-      report_result(answer, progress);
+      report_result(answer.result, progress);
     }
     if (settled) co_return;
   }
   if (progress.step) progress.step("Reading the question");
   const auto context = context_of(opened, *catalog);
-  const auto lens = lenses_.of(catalog);
-  const auto readings =
-      nlq::read(question.text, *lens, question.today, context ? &*context : nullptr);
+  Offline offline{.lens = lenses_.of(catalog), .readings = {}, .drafted = {}, .result = {}};
+  offline.readings =
+      nlq::read(question.text, *offline.lens, question.today, context ? &*context : nullptr);
   stages.done("read");
-  auto drafted =
-      readings.decision == nlq::Decision::answer ? draft(readings, *catalog) : std::nullopt;
+  if (offline.readings.decision == nlq::Decision::answer)
+    offline.drafted = draft(offline.readings, *catalog);
   stages.done("admit");
-  if (!drafted) {
-    not_answered(answer, readings, *catalog);
-    if (answer.kind != Kind::clarification)
-      answer.follow_ups = nlq::nearest(question.text, *lens, question.today, kFollowUps);
-    if (readings.decision == nlq::Decision::answer)
-      answer.explanation =
-          "I understood the question, but could not write a safe query for it. Please say it in "
-          "another way.";
-    co_return;
+  if (offline.drafted) {
+    if (progress.sql) progress.sql(offline.drafted->sql.text());
+    if (progress.step) progress.step("Asking the database");
+    const tenancy::ReadLimits limits{.run_anyway = question.run_anyway};
+    offline.result = co_await tenancy_.read(tenant, offline.drafted->sql, limits, deadline);
+    stages.done("database");
+    report_result(offline.result, progress);
   }
 
-  answer.sql = drafted->sql.text();
-  if (progress.sql) progress.sql(answer.sql);
-  if (progress.step) progress.step("Asking the database");
-  const tenancy::ReadLimits limits{.run_anyway = question.run_anyway};
-  answer.result = co_await tenancy_.read(tenant, drafted->sql, limits, deadline);
-  stages.done("database");
-  report_result(answer, progress);
-  const Explained about{*lens, question.text, question.today};
-  explain(answer, drafted->reading->intent, drafted->sql, about);
-  answer.confidence = drafted->reading->probability;
-  if (!readings.rest.empty()) note_rest(answer, readings.rest);
+  if (model_ && wants_model(question.brain, offline)) {
+    const bool settled =
+        co_await ask_model(question, opened, tenant, offline, progress, deadline, answer);
+    stages.done("model");
+    if (settled) co_return;
+  }
+  if (!offline.drafted) {
+    not_answered(answer, question, offline);
+    co_return;
+  }
+  answer.sql = offline.drafted->sql.text();
+  answer.result = std::move(offline.result);
+  const Explained about{*offline.lens, question.text, question.today};
+  explain(answer, offline.drafted->reading->intent, offline.drafted->sql, about);
+  answer.confidence = offline.drafted->reading->probability;
+  if (!offline.readings.rest.empty()) note_rest(answer, offline.readings.rest);
   stages.done("explain");
 }
 

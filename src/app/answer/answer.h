@@ -19,8 +19,12 @@ using awaitable = pg::awaitable<T>;
 enum class Kind { answer, clarification, abstention };
 std::string_view name(Kind kind);
 
-enum class Engine { offline, sql };  // who wrote the statement: our reading, or the person
+enum class Engine { offline, model, sql };  // who wrote the statement; sql: the person
 std::string_view name(Engine engine);
+
+// Who is to answer. automatic: the offline engine where it is sure, else the model if there is one.
+enum class Brain { automatic, offline, model };
+std::optional<Brain> brain_from_name(std::string_view name);
 
 struct Question {
   TenantId tenant;
@@ -29,6 +33,7 @@ struct Question {
   std::optional<ChatId> chat;  // absent: a new chat
   Date today;
   bool run_anyway = false;  // also when the database expects it to take very long
+  Brain brain = Brain::automatic;
 };
 
 // SQL that a person wrote or edited.
@@ -61,6 +66,13 @@ struct SaidPart {  // a part of what was computed, and where it was said
   std::vector<Span> spans;
 };
 
+struct ModelUse {     // what asking a language model took
+  std::string model;  // as its endpoint names it
+  int calls = 0;
+  uint64_t prompt_tokens = 0, cached_tokens = 0, completion_tokens = 0;  // as the endpoint counts
+  std::vector<std::string> sent;  // what left the machine, word for word
+};
+
 struct Answer {
   ChatId chat{std::string()};
   MessageId message{std::string()};
@@ -82,6 +94,7 @@ struct Answer {
   std::vector<std::string> warnings, options, follow_ups;
   std::vector<std::string> not_understood;  // words of the question, for an abstention
   std::vector<Source> sources;
+  std::optional<ModelUse> model_use;  // absent: none was asked
   double seconds = 0;
   std::vector<std::pair<std::string, double>> stages;  // name, seconds: for Server-Timing
   std::string
@@ -105,15 +118,19 @@ struct Progress {
   std::function<void(std::string_view sql)> sql;
   std::function<void(const std::vector<ResultColumn>&)> columns;
   std::function<void(const std::vector<Row>&)> rows;
+  std::function<void(std::string_view piece)> draft;  // of what a model writes, as it comes
   std::function<void(const ChatId&, const MessageId&)>
       opened;  // once, first: the question is in the history
 };
 
-struct Opened;  // history.h
+struct Opened;   // history.h
+struct Model;    // model.h
+struct Offline;  // offline.h
 
 class Answers {
  public:
-  Answers(tenancy::Tenancy& tenancy, pg::Pool& control);
+  // model: null when there is none; else it outlives this.
+  Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model = nullptr);
   // Error(bad_request) for an empty or overlong text, Error(not_found) for a chat that is absent or
   // not the asker's. Every accepted question is kept in the chat's history with its answer or its
   // failure.
@@ -144,8 +161,13 @@ class Answers {
   // false: the text is no SQL, go on and read it as English. REQUIRES: may_be_sql(question.text).
   awaitable<bool> typed_sql(const Question& question, tenancy::Tenant tenant,
                             const catalog::Catalog& catalog, Deadline deadline, Answer& answer);
+  // true: the model has settled it; false: what the offline engine says stands.
+  awaitable<bool> ask_model(const Question& question, const Opened& opened, tenancy::Tenant tenant,
+                            const Offline& offline, const Progress& progress, Deadline deadline,
+                            Answer& answer);
   tenancy::Tenancy& tenancy_;
   pg::Pool& control_;
+  Model* model_;
   Lenses lenses_;
 };
 

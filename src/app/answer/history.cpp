@@ -23,14 +23,16 @@ constexpr StaticSql kNextMessage("chat.next_message", R"(
     UPDATE app.chats SET updated_at = now()
      WHERE id = $3::uuid AND user_id = $2::uuid AND deleted_at IS NULL RETURNING id
   ), last AS (
-    SELECT question, intent, turn, shown_at FROM app.chat_history
-     WHERE chat_id = $3::uuid AND kind = 'answer' AND intent IS NOT NULL
+    SELECT question, intent, sql, turn, shown_at FROM app.chat_history
+     WHERE chat_id = $3::uuid AND kind = 'answer'
+       AND (intent IS NOT NULL OR answer ->> 'engine' = 'model')
      ORDER BY shown_at DESC, turn DESC LIMIT $5::int
   ), message AS (
     INSERT INTO app.chat_history (chat_id, tenant_id, question)
     SELECT chat.id, $1::uuid, $4::text FROM chat RETURNING id
   )
-  SELECT chat.id, message.id, last.question, last.intent
+  SELECT chat.id, message.id, last.question, last.intent, last.sql,
+         (SELECT kind FROM app.chat_history WHERE chat_id = $3::uuid ORDER BY turn DESC LIMIT 1)
     FROM chat CROSS JOIN message LEFT JOIN last ON true
    ORDER BY last.shown_at DESC, last.turn DESC)");
 constexpr StaticSql kAnswered("message.answered", R"(
@@ -117,7 +119,7 @@ ChatSummary summary(const Row& row) {
 }  // namespace
 
 std::optional<nlq::Context> context_of(const Opened& opened, const catalog::Catalog& catalog) {
-  if (opened.before.empty()) return std::nullopt;
+  if (opened.before.empty() || opened.before.front().intent.empty()) return std::nullopt;
   auto intent = nlq::from_json(opened.before.front().intent, catalog);
   if (!intent) return std::nullopt;
   nlq::Context context{std::move(*intent), opened.before.front().question};
@@ -135,15 +137,16 @@ awaitable<Opened> History::open(const Question& question, Deadline deadline) {
   const std::string third = question.chat ? question.chat->text() : title_of(question.text);
   pg::Params params{question.tenant.text(), question.user.text(), third, question.text};
   if (question.chat)
-    params.push_back(std::to_string(nlq::is_undo(question.text) ? kTurnsBack : size_t{1}));
+    params.push_back(std::to_string(nlq::is_undo(question.text) ? kTurnsBackForUndo : kTurnsBack));
   const StaticSql statement = question.chat ? kNextMessage : kNewChat;
   const auto made = co_await control_.run(statement, params, deadline);
   if (made.rows.empty()) no_such_chat();
   const Row& row = made.rows[0];
-  Opened opened{ChatId(row[0].value()), MessageId(row[1].value()), {}};
-  if (question.chat)
-    for (const Row& one : made.rows)
-      if (one[3]) opened.before.push_back({one[2].value_or(""), *one[3]});
+  Opened opened{ChatId(row[0].value()), MessageId(row[1].value()), {}, {}};
+  if (!question.chat) co_return opened;
+  opened.last_kind = row[5].value_or("");
+  for (const Row& one : made.rows)
+    if (one[2]) opened.before.push_back({*one[2], one[3].value_or(""), one[4].value_or("")});
   co_return opened;
 }
 
@@ -201,7 +204,7 @@ awaitable<Opened> History::version(Message root, std::string chosen, Deadline de
   if (made.rows.empty())
     throw Error(Code::unprocessable,
                 "This answer has very many versions already. Ask the question again.");
-  co_return Opened{root.chat, MessageId(made.rows[0][0].value()), {}};
+  co_return Opened{root.chat, MessageId(made.rows[0][0].value()), {}, {}};
 }
 
 awaitable<std::vector<ChatSummary>> History::chats(UserId user, Deadline deadline) {

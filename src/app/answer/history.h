@@ -13,12 +13,13 @@ struct Opened {  // a question that has been written down and waits for its answ
   ChatId chat;
   MessageId message;
   struct Before {
-    std::string question, intent;  // as core/nlq to_json wrote it
+    std::string question, intent, sql;  // intent: as core/nlq to_json wrote it; empty: a model's
   };
-  std::vector<Before> before;  // answers of the chat, newest first, at most kTurnsBack; for "undo"
+  std::vector<Before> before;  // answers of the chat, newest first; more of them for "undo"
+  std::string last_kind;       // of the message before, whatever it was; empty: there is none
 };
 
-inline constexpr size_t kTurnsBack = 20;
+inline constexpr size_t kTurnsBack = 4, kTurnsBackForUndo = 20;
 
 // nullopt when there is nothing to follow up on, or when its tables are gone.
 std::optional<nlq::Context> context_of(const Opened& opened, const catalog::Catalog& catalog);

@@ -75,6 +75,24 @@ json::array rows(const sqlagent::Table& table) {
   return out;
 }
 
+json::object model_use(const ModelUse& use) {
+  return {{"model", use.model},
+          {"calls", use.calls},
+          {"prompt_tokens", use.prompt_tokens},
+          {"cached_tokens", use.cached_tokens},
+          {"completion_tokens", use.completion_tokens},
+          {"sent", texts(use.sent)}};
+}
+
+ModelUse model_use(const json::object& object) {
+  const auto count = [&](std::string_view name) {
+    return static_cast<uint64_t>(number(object, name));
+  };
+  return {text(object, "model"),      static_cast<int>(number(object, "calls")),
+          count("prompt_tokens"),     count("cached_tokens"),
+          count("completion_tokens"), texts(object, "sent")};
+}
+
 }  // namespace
 
 std::string to_json(const Answer& answer) {
@@ -110,6 +128,7 @@ std::string to_json(const Answer& answer) {
       {"follow_ups", texts(answer.follow_ups)},
       {"not_understood", texts(answer.not_understood)},
       {"sources", std::move(sources)},
+      {"model_use", answer.model_use ? json::value(model_use(*answer.model_use)) : nullptr},
       {"seconds", answer.seconds},
   });
 }
@@ -122,7 +141,8 @@ Answer answer_from_json(std::string_view json_text) {
   answer.kind = kind == "answer"          ? Kind::answer
                 : kind == "clarification" ? Kind::clarification
                                           : Kind::abstention;
-  if (text(object, "engine") == name(Engine::sql)) answer.engine = Engine::sql;
+  for (const auto engine : {Engine::sql, Engine::model})
+    if (text(object, "engine") == name(engine)) answer.engine = engine;
   answer.can_run_anyway = flag(object, "can_run_anyway");
   answer.sql = text(object, "sql");
   for (const auto& item : array(object, "columns")) {
@@ -170,6 +190,8 @@ Answer answer_from_json(std::string_view json_text) {
     const auto& one = item.as_object();
     answer.sources.push_back({text(one, "table"), text(one, "file"), text(one, "sheet")});
   }
+  if (const auto* use = object.if_contains("model_use"); use && use->is_object())
+    answer.model_use = model_use(use->get_object());
   answer.seconds = number(object, "seconds");
   return answer;
 }

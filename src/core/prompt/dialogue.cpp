@@ -105,12 +105,12 @@ void Dialogue::act(const Action& action) {
   const Cases how{
       [&](const RunSql& a) {
         trying_final_ = false;
-        step_ = Try{a.sql};
+        step_ = Try{a.sql, false};
       },
       [&](const Final& a) {
         trying_final_ = true;
         final_ = a;
-        step_ = Try{a.sql};
+        step_ = Try{a.sql, true};
       },
       [&](const LookupValues& a) { tell(looked_up(a)); },
       [&](const DescribeTable& a) { tell(described(a)); },

@@ -35,6 +35,7 @@ struct Ask {  // send messages(); then replied(), unknown_tools() or the talk is
 };
 struct Try {  // admit and run; then ran() or refused()
   std::string sql;
+  bool final = true;  // false: the model only looks
 };
 struct Answered {
   std::string sql, sentence;  // sentence: a template, or empty

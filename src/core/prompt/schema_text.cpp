@@ -166,6 +166,12 @@ std::string_view name(Share share) {
   return "nothing";
 }
 
+std::optional<Share> share_from_name(std::string_view wanted) {
+  for (const Share share : {Share::nothing, Share::schema, Share::samples, Share::rows})
+    if (name(share) == wanted) return share;
+  return std::nullopt;
+}
+
 size_t estimated_tokens(size_t bytes) {
   return (bytes + kBytesPerToken - 1) / kBytesPerToken;
 }

@@ -3,6 +3,7 @@
 // budget: what the question is about comes whole, the rest in short, and never a cell that the
 // tenant keeps to itself.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@ namespace sqlagent::prompt {
 // How much of a tenant may leave the machine; each level includes the one before.
 enum class Share { nothing, schema, samples, rows };
 std::string_view name(Share share);
+std::optional<Share> share_from_name(std::string_view name);
 
 // An estimate for models' vocabularies, on the high side for English and SQL: bytes ÷ 3.
 size_t estimated_tokens(size_t bytes);

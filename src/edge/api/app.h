@@ -2,12 +2,14 @@
 #pragma once
 #include <boost/asio/thread_pool.hpp>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 
 #include "app/answer/behind.h"
 #include "app/answer/exports.h"
 #include "app/answer/history.h"
+#include "app/answer/model.h"
 #include "app/identity/identity.h"
 #include "app/jobs/doorbell.h"
 #include "config.h"
@@ -29,6 +31,7 @@ struct App {
   jobs::Doorbell bell;
   identity::Identity identity;
   tenancy::Tenancy tenancy;
+  std::unique_ptr<answer::Model> model;  // absent: the offline engine answers alone
   answer::Answers answers;
   answer::History history;
   answer::Exports exports;

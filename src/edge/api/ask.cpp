@@ -27,8 +27,23 @@ answer::Question question_of(const boost::json::object& body, const Principal& w
                 "The question has " + std::to_string(utf8_length(*text)) +
                     " characters; at most 4,000 are read. Ask one thing at a time.");
   }
-  return {who.tenant,        who.user,           *text,
-          chat_member(body), today_member(body), flag_member(body, "run_anyway").value_or(false)};
+  const auto wanted = text_member(body, "engine").value_or("auto");
+  const auto brain = answer::brain_from_name(wanted);
+  if (!brain) throw Error(Code::bad_request, "`engine` is one of auto, offline and model.");
+  return {who.tenant,
+          who.user,
+          *text,
+          chat_member(body),
+          today_member(body),
+          flag_member(body, "run_anyway").value_or(false),
+          *brain};
+}
+
+void refuse_without_model(const App& app, const answer::Question& question) {
+  if (question.brain == answer::Brain::model && !app.model)
+    throw Error(Code::unprocessable,
+                "No language model is set up here. OPENAI_MODEL and OPENAI_API_KEY (or "
+                "OPENAI_BASE_URL) set one up.");
 }
 
 std::string event(std::string_view name, std::string json) {
@@ -59,6 +74,9 @@ answer::Progress reports_to(const std::shared_ptr<Feed>& feed) {
     feed->push(event("step", member("text", step)));
   };
   progress.sql = [feed](std::string_view sql) { feed->push(event("sql", member("sql", sql))); };
+  progress.draft = [feed](std::string_view piece) {
+    feed->push(event("draft", member("text", piece)));
+  };
   progress.columns = [feed, columns](const std::vector<ResultColumn>& found) {
     *columns = found;
     feed->push(event("columns", "{\"columns\":" + columns_json(found) + "}"));
@@ -99,6 +117,7 @@ void report_failure(Feed& feed, std::exception_ptr failure, const std::string& r
 awaitable<Response> query(App& app, Request& request, const Principal& who) {
   const auto body = co_await json_body(request);
   auto question = question_of(body, who);
+  refuse_without_model(app, question);
   const auto turn = app.questions.enter(who.user, "questions");
   const auto deadline = question_deadline(app);
   auto journey = app.answers.answer(std::move(question), answer::Progress(), deadline);
@@ -111,6 +130,7 @@ awaitable<Response> query(App& app, Request& request, const Principal& who) {
 awaitable<void> query_stream(App& app, Request& request, Stream& out, const Principal& who) {
   const auto body = co_await json_body(request);
   auto question = question_of(body, who);
+  refuse_without_model(app, question);
   const auto turn = app.questions.enter(who.user, "questions");
   co_await out.head(200, http::sse_headers());
   const auto feed = std::make_shared<Feed>(app.executor);

@@ -12,6 +12,7 @@
 
 #include "app/isolation/audit.h"
 #include "app/tenancy/control.h"
+#include "edge/api/model_settings.h"
 #include "edge/api/problem.h"
 #include "edge/api/routes.h"
 #include "edge/api/statement_limits.h"
@@ -94,7 +95,8 @@ App::App(asio::any_io_executor loop, const Config& settings)
                ringing(loop, bell)),
       tenancy(control, settings.secret_key, pg::Dsn(settings.control_url->reveal()),
               statement_limits(settings)),
-      answers(tenancy, control),
+      model(model_of(loop, settings)),
+      answers(tenancy, control, model.get()),
       history(control),
       exports(tenancy, control),
       behind(tenancy, control),

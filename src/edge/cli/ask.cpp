@@ -5,6 +5,7 @@
 #include "app/identity/identity.h"
 #include "app/jobs/doorbell.h"
 #include "base/error.h"
+#include "edge/api/model_settings.h"
 #include "edge/api/present.h"
 #include "edge/api/statement_limits.h"
 #include "edge/cli/cli.h"
@@ -27,12 +28,46 @@ void print(const answer::Answer& answer) {
     if (!answer.description.empty()) std::printf("\n%s\n", answer.description.c_str());
     for (const auto& assumption : answer.assumptions)
       std::printf("Assumed: %s\n", assumption.text.c_str());
-    for (const auto& warning : answer.warnings) std::printf("Note: %s\n", warning.c_str());
     std::printf("\n%s\n", answer.sql.c_str());
+    if (answer.engine == answer::Engine::model && answer.model_use)
+      std::printf("Written by %s in %d calls, %llu + %llu tokens.\n",
+                  answer.model_use->model.c_str(), answer.model_use->calls,
+                  static_cast<unsigned long long>(answer.model_use->prompt_tokens),
+                  static_cast<unsigned long long>(answer.model_use->completion_tokens));
   }
+  for (const auto& warning : answer.warnings) std::printf("Note: %s\n", warning.c_str());
   if (!answer.follow_ups.empty()) std::printf("\nYou could ask:\n");
   for (const auto& question : answer.follow_ups) std::printf("  %s\n", question.c_str());
   std::printf("\nGo on in this conversation with --chat %s\n", answer.chat.text().c_str());
+}
+
+answer::Brain brain_of(const AskOptions& options, bool has_model) {
+  const auto brain = answer::brain_from_name(options.engine);
+  if (!brain) throw Error(Code::bad_request, "--engine is one of auto, offline and model.");
+  if (*brain == answer::Brain::model && !has_model)
+    throw Error(Code::bad_request,
+                "No language model is set up: set OPENAI_MODEL and OPENAI_API_KEY (or "
+                "OPENAI_BASE_URL).");
+  return *brain;
+}
+
+// What a model writes, as it comes, and what is done with it; on stderr, so that the answer on
+// stdout can be used.
+answer::Progress shown_progress() {
+  answer::Progress progress;
+  const auto talks = std::make_shared<bool>(false);
+  progress.step = [talks](std::string_view step) {
+    const bool of_model = step.contains("model");
+    if (!of_model) return;
+    std::fprintf(stderr, "%s· %.*s\n", *talks ? "\n" : "", static_cast<int>(step.size()),
+                 step.data());
+    *talks = false;
+  };
+  progress.draft = [talks](std::string_view piece) {
+    std::fprintf(stderr, "%.*s", static_cast<int>(piece.size()), piece.data());
+    *talks = true;
+  };
+  return progress;
 }
 
 asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOptions options) {
@@ -53,12 +88,15 @@ asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOp
                               [&](TaskId task) { bell.ring_soon(std::move(task)); });
   tenancy::Tenancy tenancy(control, config.secret_key, pg::Dsn(config.control_url->reveal()),
                            api::statement_limits(config));
-  answer::Answers answers(tenancy, control);
+  const auto model = api::model_of(loop, config);
+  const auto brain = brain_of(options, model != nullptr);
+  answer::Answers answers(tenancy, control, model.get());
 
   const auto signed_in = co_await identity.sign_in_local(options.as_email, "", deadline);
   const auto& who = signed_in.principal;
-  answer::Question question{who.tenant, who.user, options.question, chat, today};
-  const auto answer = co_await answers.answer(std::move(question), answer::Progress(), deadline);
+  answer::Question question{who.tenant, who.user, options.question, chat, today, false, brain};
+  auto progress = options.json ? answer::Progress() : shown_progress();
+  const auto answer = co_await answers.answer(std::move(question), std::move(progress), deadline);
   if (options.json)
     std::printf("%s\n", api::answer_json(answer).c_str());
   else

@@ -26,6 +26,7 @@ int shared_import(const Config& config, const std::vector<std::string>& files);
 
 struct AskOptions {
   std::string question, as_email = "you@localhost", chat, today;
+  std::string engine = "auto";  // auto, offline or model
   bool json = false;
 };
 int ask(const Config& config, const AskOptions& options);

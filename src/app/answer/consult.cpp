@@ -1,0 +1,165 @@
+#include "app/answer/model.h"
+#include "core/sql/admit.h"
+#include "io/observe/event.h"
+
+namespace sqlagent::answer {
+namespace {
+
+constexpr auto kStatement = std::chrono::seconds(5);  // of a draft of the model's
+constexpr size_t kLookRows = 200;                     // of one that only looks
+constexpr size_t kOutputTokens = 1'500;
+
+prompt::Form form_of(model::Form form) {
+  switch (form) {
+    case model::Form::tools:
+      return prompt::Form::tools;
+    case model::Form::json:
+      return prompt::Form::json;
+    case model::Form::fenced:
+      return prompt::Form::fenced;
+  }
+  return prompt::Form::fenced;
+}
+
+model::Speaker speaker_of(prompt::Said::Who who) {
+  switch (who) {
+    case prompt::Said::Who::system:
+      return model::Speaker::system;
+    case prompt::Said::Who::user:
+      return model::Speaker::user;
+    case prompt::Said::Who::assistant:
+      return model::Speaker::assistant;
+    case prompt::Said::Who::tool:
+      return model::Speaker::tool;
+  }
+  return model::Speaker::user;
+}
+
+model::Request request_of(const prompt::Dialogue& talk, double temperature) {
+  model::Request request;
+  for (const auto& said : talk.messages()) {
+    model::Message message{speaker_of(said.who), said.text, {}, said.answers};
+    for (const auto& call : said.calls)
+      message.calls.push_back({call.id, call.name, call.arguments});
+    request.messages.push_back(std::move(message));
+  }
+  if (talk.form() == prompt::Form::tools)
+    for (const auto& tool : prompt::tools())
+      request.tools.push_back({tool.name, tool.description, tool.parameters});
+  if (talk.form() == prompt::Form::json)
+    request.schema = model::Schema{"answer", std::string(prompt::reply_schema())};
+  request.output_tokens = kOutputTokens;
+  request.temperature = temperature;
+  return request;
+}
+
+// What leaves the machine, word for word.
+std::string sent_text(const prompt::Dialogue& talk) {
+  std::string out;
+  for (const auto& said : talk.messages()) {
+    if (said.who == prompt::Said::Who::assistant) continue;
+    out += (out.empty() ? "" : "\n") + said.text;
+  }
+  return out;
+}
+
+// Each call says again what the calls before it said, except a second sample, which begins anew.
+void note_sent(ModelUse& use, std::string text) {
+  if (!use.sent.empty() && text.starts_with(use.sent.back()))
+    use.sent.back() = std::move(text);
+  else
+    use.sent.push_back(std::move(text));
+}
+
+void add(ModelUse& use, const model::Reply& reply) {
+  ++use.calls;
+  use.model = reply.model;
+  use.prompt_tokens += reply.usage.prompt;
+  use.cached_tokens += reply.usage.cached;
+  use.completion_tokens += reply.usage.completion;
+}
+
+// A statement's failure that the model can mend; others end the question.
+bool mendable(Code code) {
+  return code == Code::unprocessable || code == Code::too_costly || code == Code::bad_request;
+}
+
+struct Tried {
+  std::optional<sqlagent::Table> result;
+  std::optional<ReadOnlySql> sql;
+  std::string refusal;
+};
+
+awaitable<Tried> try_sql(const std::string& draft, bool looks, const catalog::Catalog& catalog,
+                         const Runs& runs, Deadline deadline) {
+  Tried tried;
+  auto admitted = sql::admit(draft, catalog);
+  if (!admitted) {
+    tried.refusal = admitted.error().message;
+    co_return tried;
+  }
+  auto limits = runs.limits;
+  if (looks) limits.caps.rows = kLookRows;
+  const auto until = deadline.sooner(kStatement);
+  try {
+    tried.result = co_await runs.tenancy.read(runs.tenant, *admitted, limits, until);
+    tried.sql = std::move(*admitted);
+  } catch (const Error& error) {
+    const bool slow = error.code() == Code::deadline && !deadline.passed();
+    if (!mendable(error.code()) && !slow) throw;
+    tried.refusal = error.for_the_user();
+  }
+  co_return tried;
+}
+
+}  // namespace
+
+awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, Progress progress,
+                             Deadline deadline) {
+  setting.form = form_of(model::best_form(model.client.features(model.endpoint)));
+  prompt::Dialogue talk(setting);
+  Consulted out;
+  const model::Watch watch = [&](const model::Event& event) {
+    if (progress.draft && event.kind != model::Event::Kind::reasoning) progress.draft(event.piece);
+  };
+  for (;;) {
+    if (const auto* ask = std::get_if<prompt::Ask>(&talk.step())) {
+      if (progress.step)
+        progress.step(talk.calls_made() == 1 ? "Asking the model" : "Asking the model again");
+      auto request = request_of(talk, ask->temperature);
+      note_sent(out.use, sent_text(talk));
+      auto reply = co_await model.client.ask(model.endpoint, std::move(request), watch, deadline);
+      if (!reply && reply.error().kind == model::Failure::Kind::unsupported) {
+        talk.unknown_tools(form_of(model::best_form(model.client.features(model.endpoint))));
+        continue;
+      }
+      if (!reply) {
+        out.failure = model::sentence(reply.error());
+        out.outcome = prompt::GaveUp{std::string(model::name(reply.error().kind))};
+        break;
+      }
+      add(out.use, *reply);
+      std::vector<prompt::ToolCall> calls;
+      for (auto& call : reply->calls)
+        calls.push_back({std::move(call.id), std::move(call.name), std::move(call.arguments)});
+      talk.replied(std::move(reply->text), std::move(calls));
+    } else if (const auto* attempt = std::get_if<prompt::Try>(&talk.step())) {
+      if (progress.step) progress.step("Checking what the model wrote");
+      const std::string draft = attempt->sql;
+      auto tried = co_await try_sql(draft, !attempt->final, setting.catalog, runs, deadline);
+      if (tried.sql && attempt->final) out.sql = out.sql ? std::move(out.sql) : tried.sql;
+      if (tried.result)
+        talk.ran(std::move(*tried.result));
+      else
+        talk.refused(tried.refusal);
+    } else {
+      out.outcome = talk.step();
+      break;
+    }
+  }
+  if (const auto* gave_up = std::get_if<prompt::GaveUp>(&out.outcome))
+    observe::emit(observe::Failure{"answer.model", "", "gave up", gave_up->why});
+  co_return out;
+}
+
+}  // namespace sqlagent::answer
