@@ -149,7 +149,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same as server-sent events: start {session_id, message_id}, step {text}, sql {sql}, columns {columns}, rows {rows}, text {text}, then finish (an Answer without result) or error (a Problem). Closing stops the work. */
+        /** The same as server-sent events: start {session_id, message_id}, step {text}, draft {text: a piece of what a model writes}, sql {sql}, columns {columns}, rows {rows}, text {text}, then finish (an Answer without result) or error (a Problem). Closing stops the work. */
         post: operations["queryStream"];
         delete?: never;
         options?: never;
@@ -659,6 +659,12 @@ export interface components {
              * @default false
              */
             run_anyway: boolean;
+            /**
+             * @description Who answers. auto: the offline engine where it is sure, else the language model if there is one. model without one is 422.
+             * @default auto
+             * @enum {string}
+             */
+            engine: "auto" | "offline" | "model";
         };
         Answer: {
             /** @description True for kind "answer". */
@@ -710,6 +716,8 @@ export interface components {
              * @description The message whose version this is, after something was chosen.
              */
             version_of: string | null;
+            /** @description What asking a language model took; null when none was asked. */
+            cost: components["schemas"]["ModelCost"] | null;
         };
         Chat: {
             /** Format: uuid */
@@ -1149,6 +1157,17 @@ export interface components {
             }[];
             /** @description There are more rows than were asked for. */
             more: boolean;
+        };
+        ModelCost: {
+            /** @description As its endpoint names it. */
+            model: string;
+            /** @description Round trips. */
+            calls: number;
+            /** @description As the endpoint counts, over all calls. */
+            prompt_tokens: number;
+            /** @description Of the prompt, from the provider's cache. */
+            cached_tokens: number;
+            completion_tokens: number;
         };
     };
     responses: {

@@ -82,7 +82,7 @@ awaitable<bool> Answers::ask_model(const Question& question, const Opened& opene
   auto briefing = briefing_of(question, opened, offline);
   briefing.hints = prompt::value_hints(words, catalog);
   const auto ranked = prompt::Recall(catalog).rank(words, briefing.hints);
-  const auto schema = prompt::schema_text(catalog, ranked, kSchemaTokens, model_->share);
+  const auto schema = prompt::lay_out(catalog, ranked, kSchemaTokens, model_->share);
   const bool asked_before = opened.last_kind == name(Kind::clarification);
   const prompt::Setting setting{.catalog = catalog,
                                 .schema = schema,
@@ -103,7 +103,10 @@ awaitable<bool> Answers::ask_model(const Question& question, const Opened& opene
   }
   const auto* declined = std::get_if<prompt::Declined>(&consulted.outcome);
   if (declined && !offline.drafted) answer.explanation = "The model says: " + declined->reason;
-  if (!consulted.failure.empty()) answer.warnings.push_back(consulted.failure);
+  if (std::holds_alternative<prompt::GaveUp>(consulted.outcome))
+    answer.warnings.push_back(consulted.failure.empty()
+                                  ? "The model wrote nothing that could be used."
+                                  : consulted.failure);
   co_return false;
 }
 

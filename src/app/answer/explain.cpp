@@ -88,7 +88,8 @@ void explain(Answer& answer, const nlq::Intent& intent, const ReadOnlySql& sql,
   answer.intent_json = nlq::to_json(intent, catalog);
   describe_columns(answer, intent, catalog);
   answer.sources = sources_of(sql, catalog);
-  answer.warnings = warnings_of(sql, catalog, answer.result);
+  for (auto& warning : warnings_of(sql, catalog, answer.result))
+    answer.warnings.push_back(std::move(warning));
   for (auto& caveat : nlq::caveats(intent, catalog, answer.result, about.today))
     if (answer.warnings.size() < kMostWarnings) answer.warnings.push_back(std::move(caveat));
 }

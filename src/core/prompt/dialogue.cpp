@@ -36,12 +36,14 @@ Dialogue::Dialogue(const Setting& setting, Budget budget) : setting_(setting), b
 }
 
 void Dialogue::begin() {
-  messages_ = {
-      {Said::Who::system,
-       system_message(setting_.form, setting_.schema, setting_.catalog.definitions()),
-       {},
-       ""},
-      {Said::Who::user, user_message(setting_.briefing, setting_.catalog, setting_.share), {}, ""}};
+  messages_ = {{Said::Who::system,
+                system_message(setting_.form, setting_.schema, setting_.catalog.definitions()),
+                {},
+                ""},
+               {Said::Who::user,
+                user_message(setting_.briefing, setting_.schema, setting_.catalog, setting_.share),
+                {},
+                ""}};
   pending_.clear();
   answering_.clear();
 }

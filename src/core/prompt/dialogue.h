@@ -59,7 +59,7 @@ using Step = std::variant<Ask, Try, Answered, OfflineStands, AskedBack, Declined
 
 struct Setting {  // what a talk is about; all of it outlives the talk
   const catalog::Catalog& catalog;
-  const SchemaText& schema;
+  const Schema& schema;
   const Briefing& briefing;
   Share share = Share::schema;
   Form form = Form::tools;

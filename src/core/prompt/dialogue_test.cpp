@@ -17,7 +17,7 @@ const sqlagent::Table kOne = table_of({{"1"}}), kTwo = table_of({{"2"}}),
 struct Talk {
   explicit Talk(Share share = Share::samples, const sqlagent::Table* offline = nullptr,
                 Form form = Form::tools)
-      : schema(schema_text(catalog, Recall(catalog).rank({}, {}), 4'000, share)),
+      : schema(lay_out(catalog, Recall(catalog).rank({}, {}), 4'000, share)),
         dialogue({catalog, schema, briefing, share, form, true, offline}) {}
 
   template <class T>
@@ -44,7 +44,7 @@ struct Talk {
     out.today = *parse_iso_date("2025-04-10");
     return out;
   }();
-  SchemaText schema;
+  Schema schema;
   Dialogue dialogue;
   int ids = 0;
 };

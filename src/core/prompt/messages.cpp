@@ -78,20 +78,23 @@ std::vector<T> first(const std::vector<T>& all, size_t most) {
 
 }  // namespace
 
-std::string system_message(Form form, const SchemaText& schema,
+std::string system_message(Form form, const Schema& schema,
                            const std::vector<catalog::Definition>& definitions) {
   std::string out(kRules);
   out += how_to_answer(form);
   if (form != Form::fenced) out += kSentence;
-  out += "\nThe tables, each with its columns:\n" + schema.text;
+  out += "\nThe tables, each with its columns:\n" + schema.always.text;
   if (!definitions.empty()) out += "\nWhat words mean here:\n";
   for (const auto& one : first(definitions, kMostDefinitions))
     out += "- " + one_line(catalog::text(one), kDefinitionBytes) + "\n";
   return out;
 }
 
-std::string user_message(const Briefing& briefing, const catalog::Catalog& catalog, Share share) {
+std::string user_message(const Briefing& briefing, const Schema& schema,
+                         const catalog::Catalog& catalog, Share share) {
   std::string out;
+  if (!schema.chosen.text.empty())
+    out += "Further tables that this may be about:\n" + schema.chosen.text + "\n";
   add(out, "Earlier in this conversation:", last(briefing.history, kMostHistory));
   add(out, "Answers that people here have approved:", first(briefing.examples, kMostExamples));
   if (share >= Share::samples && !briefing.hints.empty()) {

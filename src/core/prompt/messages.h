@@ -29,10 +29,11 @@ struct Briefing {
 };
 inline constexpr size_t kMostHistory = 4, kMostExamples = 3, kMostHintsTold = 12;
 
-std::string system_message(Form form, const SchemaText& schema,
+std::string system_message(Form form, const Schema& schema,
                            const std::vector<catalog::Definition>& definitions);
 // hints are told as stored with Share::samples or more, else not at all.
-std::string user_message(const Briefing& briefing, const catalog::Catalog& catalog, Share share);
+std::string user_message(const Briefing& briefing, const Schema& schema,
+                         const catalog::Catalog& catalog, Share share);
 
 // A result as a model sees it: at most kRowsShown rows, cells cut at kCellShown characters; with
 // less than Share::rows only its columns and how many rows there are.

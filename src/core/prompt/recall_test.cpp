@@ -100,8 +100,25 @@ TEST(SchemaText, StaysWithinItsBudgetAndSaysWhatItLeavesOut) {
   const auto text = schema_text(many().catalog, many().rank("actors by agent"), 120, Share::schema);
   EXPECT_FALSE(text.whole);
   EXPECT_NE(text.text.find("# actors"), text.text.npos) << text.text;
-  EXPECT_NE(text.text.find("Further tables:"), text.text.npos);
-  EXPECT_LE(estimated_tokens(text.text.find("\nFurther")), 120u + 10);
+  EXPECT_LE(estimated_tokens(text.text.size()), 120u + 10);
+}
+
+TEST(Schema, OwnTablesStandFirstWhateverIsAsked) {
+  const Asked shop("retail+market");
+  const auto a = lay_out(shop.catalog, shop.rank("revenue by family"), 4'000, Share::schema);
+  const auto b =
+      lay_out(shop.catalog, shop.rank("share price of the sector"), 4'000, Share::schema);
+  EXPECT_EQ(a.always.text, b.always.text);
+  EXPECT_NE(a.always.text.find("# sales"), std::string::npos);
+  EXPECT_EQ(a.always.text.find("shared market data"), std::string::npos);
+  EXPECT_NE(b.chosen.text.find("shared market data"), std::string::npos) << b.chosen.text;
+}
+
+TEST(Schema, TooManyTablesAreNamedAndTheRelevantOnesDescribed) {
+  const auto schema = lay_out(many().catalog, many().rank("actors by agent"), 200, Share::schema);
+  EXPECT_EQ(schema.always.columns.size(), 0u);
+  EXPECT_NE(schema.always.text.find("Further tables:"), std::string::npos);
+  EXPECT_NE(schema.chosen.text.find("# actors"), std::string::npos);
 }
 
 TEST(SchemaText, CellsLeaveOnlyWithTheirOwnersConsent) {

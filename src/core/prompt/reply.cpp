@@ -87,7 +87,7 @@ Action object_in(std::string_view text) {
 
 Action fence_in(std::string_view text) {
   for (const std::string_view language : {"sql", "postgresql", "SQL", ""})
-    if (const auto sql = trimmed(inside_fence(text, language)); !sql.empty())
+    if (const auto sql = trimmed(inside_fence(text, language)); !sql.empty() && sql[0] != '{')
       return Final{std::string(sql.substr(0, kDraftBytes)), ""};
   const auto said = trimmed(text);
   if (said.starts_with("CANNOT:"))
@@ -129,10 +129,11 @@ Action action_of_call(std::string_view tool, std::string_view arguments) {
 }
 
 Action action_of_text(Form form, std::string_view text) {
-  if (form == Form::fenced) return fence_in(text);
-  // A model that may call tools and writes instead: an object or a fence is as good.
-  const bool has_object = trimmed(text).starts_with('{') || text.find("```json") != text.npos;
-  return form == Form::json || has_object ? object_in(text) : fence_in(text);
+  // Whatever was asked for, an object or a fence is as good.
+  const auto fenced = fence_in(text);
+  if (form == Form::fenced || !std::holds_alternative<Unclear>(fenced)) return fenced;
+  const bool has_object = text.find('{') != text.npos;
+  return form == Form::json || has_object ? object_in(text) : fenced;
 }
 
 const std::vector<ToolText>& tools() {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "core/nlq/lower.h"
 #include "core/prompt/plain_text.h"
@@ -106,7 +107,6 @@ class Choice {
     lines[c] = std::move(line);
     return true;
   }
-  bool has(int t) const { return heads_.contains(t); }
 
   SchemaText written() const {
     SchemaText out;
@@ -133,15 +133,19 @@ class Choice {
   std::map<int, std::map<int, std::string>> lines_;
 };
 
-std::string other_names(const catalog::Catalog& catalog, const Choice& choice) {
+std::string names_of(const catalog::Catalog& catalog, const std::set<int>& except) {
   std::string out;
   size_t named = 0;
   for (int t = 0; t < static_cast<int>(catalog.tables().size()) && named < kMostNames; ++t) {
-    if (choice.has(t)) continue;
+    if (except.contains(t)) continue;
     out +=
         (named++ > 0 ? ", " : "") + nlq::ident(catalog.tables()[static_cast<size_t>(t)].facts.name);
   }
   return out.empty() ? out : "\nFurther tables: " + out + "\n";
+}
+
+std::set<int> tables_in(const SchemaText& text) {
+  return {text.tables.begin(), text.tables.end()};
 }
 
 size_t columns_of(const catalog::Catalog& catalog) {
@@ -192,7 +196,31 @@ SchemaText schema_text(const catalog::Catalog& catalog, const std::vector<Releva
   auto out = choice.written();
   out.whole =
       out.tables.size() == catalog.tables().size() && out.columns.size() == columns_of(catalog);
-  if (out.tables.size() < catalog.tables().size()) out.text += other_names(catalog, choice);
+  return out;
+}
+
+Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>& ranked,
+               size_t budget_tokens, Share share) {
+  std::vector<RelevantTable> own, others;
+  size_t own_columns = 0;
+  for (const auto& one : ranked) {
+    const auto& table = catalog.tables()[static_cast<size_t>(one.table)];
+    if (!table.facts.shared) {
+      own.push_back(one);
+      own_columns += table.columns.size();
+    } else if (one.score > 0) {
+      others.push_back(one);
+    }
+  }
+  Schema out;
+  out.always = schema_text(catalog, own, budget_tokens * 2 / 3, share);
+  if (out.always.tables.size() < own.size() || out.always.columns.size() < own_columns) {
+    others = ranked;
+    out.always = SchemaText();
+  }
+  const size_t used = estimated_tokens(out.always.text.size());
+  out.chosen = schema_text(catalog, others, budget_tokens - used, share);
+  out.always.text += names_of(catalog, tables_in(out.always));
   return out;
 }
 

@@ -33,6 +33,15 @@ struct SchemaText {
 SchemaText schema_text(const catalog::Catalog& catalog, const std::vector<RelevantTable>& ranked,
                        size_t budget_tokens, Share share);
 
+// The schema as a prompt holds it. `always` does not depend on the question: all of the tenant's
+// own tables when they fit into two thirds of the budget, else their names. `chosen`: further
+// tables that this question is about.
+struct Schema {
+  SchemaText always, chosen;
+};
+Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>& ranked,
+               size_t budget_tokens, Share share);
+
 // One table in full: what the tool describe_table answers.
 std::string table_text(const catalog::Catalog& catalog, int table, Share share);
 

@@ -82,6 +82,19 @@ void write_turn(JsonWriter& json, const answer::Turn& turn) {
   json.end_object();
 }
 
+// Null when no model was asked.
+void write_cost(JsonWriter& json, const std::optional<answer::ModelUse>& use) {
+  if (!use) {
+    json.null();
+    return;
+  }
+  json.begin_object().name("model").text(use->model);
+  json.name("calls").integer(static_cast<size_t>(use->calls));
+  json.name("prompt_tokens").integer(use->prompt_tokens);
+  json.name("cached_tokens").integer(use->cached_tokens);
+  json.name("completion_tokens").integer(use->completion_tokens).end_object();
+}
+
 }  // namespace
 
 void append_cell(std::string& out, const Cell& cell, Type type) {
@@ -217,6 +230,8 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
   json.name("not_understood").texts(answer.not_understood);
   json.name("follow_ups").texts(answer.follow_ups).name("sources");
   write_sources(json, answer.sources);
+  json.name("cost");
+  write_cost(json, answer.model_use);
   return json.end_object().take();
 }
 

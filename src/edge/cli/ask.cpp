@@ -30,8 +30,8 @@ void print(const answer::Answer& answer) {
       std::printf("Assumed: %s\n", assumption.text.c_str());
     std::printf("\n%s\n", answer.sql.c_str());
     if (answer.engine == answer::Engine::model && answer.model_use)
-      std::printf("Written by %s in %d calls, %llu + %llu tokens.\n",
-                  answer.model_use->model.c_str(), answer.model_use->calls,
+      std::printf("Written by %s in %d %s, %llu + %llu tokens.\n", answer.model_use->model.c_str(),
+                  answer.model_use->calls, answer.model_use->calls == 1 ? "call" : "calls",
                   static_cast<unsigned long long>(answer.model_use->prompt_tokens),
                   static_cast<unsigned long long>(answer.model_use->completion_tokens));
   }
