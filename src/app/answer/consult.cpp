@@ -1,3 +1,4 @@
+// Drives a talk with a model (core/prompt/dialogue.h): asks it, runs what it wrote, tells it.
 #include "app/answer/model.h"
 #include "core/sql/admit.h"
 #include "io/observe/event.h"
