@@ -15,7 +15,7 @@ namespace {
 // An offline answer at least this sure is not worth a call; see docs/accuracy.md for how often such
 // answers are right.
 constexpr double kSure = 0.6;
-constexpr size_t kSchemaTokens = 2'000;
+constexpr size_t kSchemaTokens = 3'000;
 // The model and the offline engine agree; two samples of it do; nothing was there to compare; they
 // differ.
 constexpr double kAgreed = 0.95, kTwice = 0.8, kAlone = 0.7, kDisputed = 0.5;

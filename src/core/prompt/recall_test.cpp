@@ -114,6 +114,13 @@ TEST(Schema, OwnTablesStandFirstWhateverIsAsked) {
   EXPECT_NE(b.chosen.text.find("shared market data"), std::string::npos) << b.chosen.text;
 }
 
+TEST(Schema, ManyTablesStandInShortAndTheRelevantOnesInFull) {
+  const auto schema = lay_out(many().catalog, many().rank("actors by agent"), 700, Share::schema);
+  EXPECT_NE(schema.always.text.find("# actors: actor_id, fname"), std::string::npos)
+      << schema.always.text;
+  EXPECT_NE(schema.chosen.text.find("# actors · "), std::string::npos) << schema.chosen.text;
+}
+
 TEST(Schema, TooManyTablesAreNamedAndTheRelevantOnesDescribed) {
   const auto schema = lay_out(many().catalog, many().rank("actors by agent"), 200, Share::schema);
   EXPECT_EQ(schema.always.columns.size(), 0u);

@@ -144,8 +144,19 @@ std::string names_of(const catalog::Catalog& catalog, const std::set<int>& excep
   return out.empty() ? out : "\nFurther tables: " + out + "\n";
 }
 
-std::set<int> tables_in(const SchemaText& text) {
-  return {text.tables.begin(), text.tables.end()};
+// One line per table, in the catalog's order: its name and those of its columns.
+std::string in_short(const catalog::Catalog& catalog, const std::vector<RelevantTable>& tables) {
+  std::set<int> all;
+  for (const auto& one : tables) all.insert(one.table);
+  std::string out;
+  for (const int t : all) {
+    const auto& table = catalog.tables()[static_cast<size_t>(t)];
+    out += "# " + nlq::ident(table.facts.name) + ": ";
+    for (size_t c = 0; c < table.columns.size(); ++c)
+      out += (c > 0 ? ", " : "") + nlq::ident(table.columns[c].facts.name);
+    out += "\n";
+  }
+  return out;
 }
 
 size_t columns_of(const catalog::Catalog& catalog) {
@@ -213,14 +224,21 @@ Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>
     }
   }
   Schema out;
-  out.always = schema_text(catalog, own, budget_tokens * 2 / 3, share);
+  const size_t most = budget_tokens * 2 / 3;
+  out.always = schema_text(catalog, own, most, share);
+  std::set<int> told(out.always.tables.begin(), out.always.tables.end());
   if (out.always.tables.size() < own.size() || out.always.columns.size() < own_columns) {
     others = ranked;
-    out.always = SchemaText();
+    out.always = SchemaText{.text = in_short(catalog, own), .tables = {}, .columns = {}};
+    const bool fits = estimated_tokens(out.always.text.size()) <= most;
+    if (!fits) out.always.text.clear();
+    told.clear();
+    for (const auto& one : own)
+      if (fits) told.insert(one.table);
   }
   const size_t used = estimated_tokens(out.always.text.size());
   out.chosen = schema_text(catalog, others, budget_tokens - used, share);
-  out.always.text += names_of(catalog, tables_in(out.always));
+  out.always.text += names_of(catalog, told);
   return out;
 }
 

@@ -34,8 +34,8 @@ SchemaText schema_text(const catalog::Catalog& catalog, const std::vector<Releva
                        size_t budget_tokens, Share share);
 
 // The schema as a prompt holds it. `always` does not depend on the question: all of the tenant's
-// own tables when they fit into two thirds of the budget, else their names. `chosen`: further
-// tables that this question is about.
+// own tables, in full when they fit into two thirds of the budget, else in short, else their names.
+// `chosen`: tables that this question is about, as far as they do not stand there in full.
 struct Schema {
   SchemaText always, chosen;
 };
