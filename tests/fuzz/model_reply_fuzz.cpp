@@ -1,6 +1,6 @@
 // Replies of a hostile model: first byte of the input is the size of the pieces, the rest the body.
 // However it is cut, the same reply or the same failure comes out; and as a refusal it is read
-// without a crash, and what is kept of it is short and valid text.
+// without a crash, and what is kept of it is short and valid text. As a text it may hold calls.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "io/model/refused_feature.h"
 #include "io/model/reply_reader.h"
+#include "io/model/written_calls.h"
 
 namespace {
 
@@ -45,6 +46,16 @@ void refuse(std::string_view body) {
   if (said.find("sk-secret") != said.npos) std::abort();
 }
 
+// Text is either left as it is or becomes calls of the tools that there are.
+void lift(std::string_view body) {
+  Reply reply;
+  reply.text = body;
+  lift_written_calls(reply, {{"run_sql", "", "{}"}});
+  if (reply.calls.empty() && reply.text != body) std::abort();
+  for (const auto& call : reply.calls)
+    if (call.name != "run_sql") std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
@@ -52,5 +63,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(bytes) + 1, size - 1);
   if (read_in_pieces(body, size) != read_in_pieces(body, 1 + bytes[0])) std::abort();
   refuse(body);
+  lift(body);
   return 0;
 }

@@ -54,6 +54,9 @@ class Replies(ModelCase):
         split = self.reply("tools_one_character_each", tools=True)
         self.assertEqual(split["calls"][0]["arguments"], '{"sql":"SELECT \\"größe\\""}')
         self.assertEqual(split["finish"], "calls")
+        written = self.reply("tool_in_text", tools=True)
+        self.assertEqual((written["text"], written["finish"]), ("", "calls"))
+        self.assertIn("<tool_call>", self.reply("tool_in_text")["text"])
 
     def test_what_a_model_writes_into_a_call_is_handed_on_as_it_is(self):
         broken = self.reply("tool_with_broken_json", tools=True)["calls"][0]

@@ -176,6 +176,13 @@ async def tool_with_broken_json(call):
 
 
 @scenario
+async def tool_in_text(call):
+    """A server without a parser for its model's calls."""
+    said = '<tool_call>{"name": "run_sql", "arguments": {"sql": "SELECT 1"}}</tool_call>'
+    await call.stream(call.whole(said))
+
+
+@scenario
 async def unknown_tool(call):
     await call.tool("drop_everything", {"now": True})
 

@@ -15,6 +15,7 @@
 #include "io/model/refused_feature.h"
 #include "io/model/retry.h"
 #include "io/model/url.h"
+#include "io/model/written_calls.h"
 #include "io/observe/event.h"
 
 namespace sqlagent::model {
@@ -55,17 +56,19 @@ class Permit {
     out.attempts = 0;
     return out;
   }
-  void tell(const Result<Reply, Failure>& reply) {
+  // An answer that is no trouble, a refusal too, shows that the endpoint is there.
+  void tell(const Attempt& out) {
     const bool was_closed = known_->breaker.closed();
-    if (reply) {
-      known_->breaker.succeeded();
-    } else if (is_trouble(reply.error())) {
+    const bool trouble = !out.reply && is_trouble(out.reply.error());
+    if (trouble) {
       known_->breaker.failed(Clock::now(), std::exchange(pass_.trial, false));
-      known_->last = reply.error();
+      known_->last = out.reply.error();
+    } else if (out.status != 0) {
+      known_->breaker.succeeded();
     }
     if (was_closed == known_->breaker.closed()) return;
-    const auto why = reply ? std::string() : std::string(name(reply.error().kind));
-    observe::emit(observe::ServiceChanged{"model " + host_, reply ? "up" : "down", why});
+    const auto why = trouble ? std::string(name(out.reply.error().kind)) : std::string();
+    observe::emit(observe::ServiceChanged{"model " + host_, trouble ? "down" : "up", why});
   }
 
  private:
@@ -144,7 +147,7 @@ awaitable<Attempt> Client::State::once(std::shared_ptr<Known> known, const Endpo
   }
   out = co_await attempt(multi, options, endpoint, std::move(body), std::move(watch), deadline);
   if (!out.reply) out.reply.error().said = cleaned(out.reply.error().said, endpoint.key.reveal());
-  permit.tell(out.reply);
+  permit.tell(out);
   co_return out;
 }
 
@@ -182,6 +185,7 @@ awaitable<Result<Reply, Failure>> Client::State::ask(Endpoint endpoint, Request 
     auto out = co_await once(known, endpoint, std::move(body), watch, deadline);
     if (out.reply) {
       out.reply->attempts = sent + 1;
+      lift_written_calls(*out.reply, request.tools);
       co_return std::move(out.reply);
     }
     last = out.reply.error();

@@ -23,8 +23,7 @@ CURLM* new_multi() {
 }  // namespace
 
 struct Multi::Socket {
-  explicit Socket(const asio::any_io_executor& executor, curl_socket_t number)
-      : descriptor(executor, number) {}
+  explicit Socket(const asio::any_io_executor& executor) : descriptor(executor) {}
   asio::posix::stream_descriptor descriptor;
   int wanted = 0;   // CURL_POLL_IN | CURL_POLL_OUT
   int pending = 0;  // waits that the reactor holds
@@ -48,8 +47,8 @@ Multi::~Multi() {
 }
 
 void Multi::add(CURL* easy, std::function<void(CURLcode)> ended) {
-  transfers_[easy] = std::move(ended);
   if (curl_multi_add_handle(multi_, easy) != CURLM_OK) throw std::bad_alloc();
+  transfers_[easy] = std::move(ended);
 }
 
 void Multi::remove(CURL* easy) {
@@ -64,21 +63,26 @@ void Multi::stop() {
   }
 }
 
-int Multi::on_socket(CURL*, curl_socket_t number, int what, void* self_pointer, void*) {
-  auto& self = *static_cast<Multi*>(self_pointer);
-  const auto found = self.sockets_.find(number);
+int Multi::on_socket(CURL*, curl_socket_t number, int what, void* self, void*) {
+  return static_cast<Multi*>(self)->watch(number, what) ? 0 : -1;
+}
+
+bool Multi::watch(curl_socket_t number, int what) {
+  auto& socket = sockets_[number];
   if (what == CURL_POLL_REMOVE) {
-    if (found == self.sockets_.end()) return 0;
-    found->second->descriptor.release();  // libcurl closes it
-    self.sockets_.erase(found);
-    return 0;
+    if (socket) socket->descriptor.release();  // libcurl closes it
+    sockets_.erase(number);
+    return true;
   }
-  auto socket = found == self.sockets_.end() ? std::make_shared<Socket>(self.executor_, number)
-                                             : found->second;
-  self.sockets_[number] = socket;
+  if (!socket) {
+    socket = std::make_shared<Socket>(executor_);
+    boost::system::error_code bad;
+    socket->descriptor.assign(number, bad);
+    if (bad) return false;
+  }
   socket->wanted = what;
-  self.listen(socket);
-  return 0;
+  listen(socket);
+  return true;
 }
 
 void Multi::listen(const std::shared_ptr<Socket>& socket) {

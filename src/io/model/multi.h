@@ -20,7 +20,7 @@ class Multi : public std::enable_shared_from_this<Multi> {
   Multi(const Multi&) = delete;
 
   // Starts a transfer; ended is called once, from the loop and never from within add, unless it is
-  // removed first. REQUIRES: remove() before the handle is cleaned up.
+  // removed first. REQUIRES: not stopped; remove() before the handle is cleaned up.
   void add(CURL* easy, std::function<void(CURLcode)> ended);
   void remove(CURL* easy);
   // All transfers end as if the connection had been lost; none is added any more.
@@ -30,8 +30,9 @@ class Multi : public std::enable_shared_from_this<Multi> {
 
  private:
   struct Socket;
-  static int on_socket(CURL*, curl_socket_t number, int what, void* self, void* watched);
+  static int on_socket(CURL*, curl_socket_t number, int what, void* self, void*);
   static int on_timer(CURLM*, long milliseconds, void* self);
+  bool watch(curl_socket_t number, int what);  // false: the loop takes no more sockets
   void listen(const std::shared_ptr<Socket>& socket);
   void listen(const std::shared_ptr<Socket>& socket, int direction);
   void act(curl_socket_t number, int events);

@@ -3,6 +3,8 @@
 namespace sqlagent::model {
 namespace {
 
+constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of UTF-8 byte order
+
 Failure too_large() {
   Failure failure;
   failure.kind = Failure::Kind::too_large;
@@ -18,13 +20,19 @@ Failure a_page() {
 
 }  // namespace
 
-// A page of HTML becomes a document too, and is refused at its end.
+// Blanks and byte order marks in front are dropped as they come. A page of HTML becomes a document
+// too, and is refused at its end.
 void ReplyReader::sniff() {
-  std::string_view text = held_;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const auto at = text.find_first_not_of(" \t\r\n");
-  if (at == text.npos || (at == 0 && std::string_view("\xEF\xBB\xBF").starts_with(text))) return;
-  const char first = text[at];
+  size_t begin = 0;
+  for (;;) {
+    const auto at = held_.find_first_not_of(" \t\r\n", begin);
+    begin = at == held_.npos ? held_.size() : at;
+    if (held_.compare(begin, kMark.size(), kMark) != 0) break;
+    begin += kMark.size();
+  }
+  held_.erase(0, begin);
+  if (kMark.starts_with(held_)) return;  // nothing yet, or the beginning of a mark
+  const char first = held_.front();
   shape_ = first == '{' || first == '[' || first == '<' ? Shape::document : Shape::events;
 }
 
@@ -51,9 +59,8 @@ std::optional<Failure> ReplyReader::feed(std::string_view bytes) {
 
 Result<Reply, Failure> ReplyReader::end() {
   if (shape_ == Shape::document) {
-    const auto at = held_.find_first_of("{[<");
-    if (at != held_.npos && held_[at] == '<') return unexpected(a_page());
-    failure_ = assembly_.add(std::string_view(held_).substr(at));
+    if (held_.starts_with('<')) return unexpected(a_page());
+    failure_ = assembly_.add(held_);
   } else {
     events_.finish([this](std::string_view, std::string_view data) { take_event(data); });
   }

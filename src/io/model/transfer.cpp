@@ -1,5 +1,7 @@
 #include "io/model/transfer.h"
 
+#include <sys/socket.h>
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <new>
@@ -18,22 +20,22 @@ Transfer::Transfer(std::shared_ptr<Multi> multi, const Options& options, const E
                    std::string url, std::string body)
     : multi_(std::move(multi)),
       gate_(multi_->executor()),
-      easy_(curl_easy_init()),
       url_(std::move(url)),
       request_(std::move(body)),
       why_(CURL_ERROR_SIZE, '\0'),
-      most_(options.reply_bytes) {
+      most_(options.reply_bytes),
+      easy_(curl_easy_init()) {
   if (!easy_) throw std::bad_alloc();
   set_target(options, endpoint);
   set_limits(options);
-  curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.c_str());
-  curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.size()));
-  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &Transfer::on_request);
-  curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, why_.data());
-  multi_->add(easy_, [this](CURLcode result) {
+  set(CURLOPT_POSTFIELDS, request_.c_str());
+  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.size()));
+  set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+  set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_PREREQFUNCTION, &Transfer::on_request);
+  set(CURLOPT_PREREQDATA, this);
+  set(CURLOPT_ERRORBUFFER, why_.data());
+  multi_->add(easy_.get(), [this](CURLcode result) {
     result_ = result;
     news_ = true;
     gate_.cancel();
@@ -41,49 +43,54 @@ Transfer::Transfer(std::shared_ptr<Multi> multi, const Options& options, const E
 }
 
 Transfer::~Transfer() {
-  multi_->remove(easy_);
-  curl_easy_cleanup(easy_);
-  curl_slist_free_all(headers_);
+  multi_->remove(easy_.get());
 }
 
 void Transfer::add_header(const std::string& line) {
-  auto* longer = curl_slist_append(headers_, line.c_str());
+  auto* longer = curl_slist_append(headers_.get(), line.c_str());
   if (!longer) throw std::bad_alloc();
-  headers_ = longer;
+  static_cast<void>(headers_.release());  // longer begins with it
+  headers_.reset(longer);
 }
 
 void Transfer::set_target(const Options& options, const Endpoint& endpoint) {
-  curl_easy_setopt(easy_, CURLOPT_URL, url_.c_str());
-  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
-  if (!options.ca_file.empty()) curl_easy_setopt(easy_, CURLOPT_CAINFO, options.ca_file.c_str());
+  set(CURLOPT_URL, url_.c_str());
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
   // Set even when empty: libcurl would read http_proxy of the environment.
-  curl_easy_setopt(easy_, CURLOPT_PROXY, options.proxy.c_str());
-  curl_easy_setopt(easy_, CURLOPT_NOPROXY, options.no_proxy.c_str());
-  curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(CURLOPT_PROXY, options.proxy.c_str());
+  set(CURLOPT_NOPROXY, options.no_proxy.c_str());
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   add_header("Content-Type: application/json");
   add_header("Accept: text/event-stream, application/json");
   add_header("Expect:");  // no round trip before a long body
   const auto& key = endpoint.key.reveal();
   if (!key.empty()) add_header("Authorization: Bearer " + key);
   if (!key.empty() && is_azure(host_of(endpoint.base_url))) add_header("api-key: " + key);
-  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
-  curl_easy_setopt(easy_, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
-  curl_easy_setopt(easy_, CURLOPT_USERAGENT, "sqlagent");
+  set(CURLOPT_HTTPHEADER, headers_.get());
+  set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  set(CURLOPT_USERAGENT, "sqlagent");
 }
 
 void Transfer::set_limits(const Options& options) {
   // One connection per call: giving a call up closes it, and a broken one costs one call.
-  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect.count()));
-  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect.count()));
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
   // Giving up while a name is being looked up must not wait for the look-up's thread.
-  curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT, 1L);
-  curl_easy_setopt(easy_, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(easy_, CURLOPT_UPLOAD_BUFFERSIZE, kUploadBuffer);
-  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");
+  set(CURLOPT_QUICK_EXIT, 1L);
+  set(CURLOPT_TCP_KEEPALIVE, 1L);
+  set(CURLOPT_UPLOAD_BUFFERSIZE, kUploadBuffer);
+  set(CURLOPT_ACCEPT_ENCODING, "gzip");
+}
+
+// As libcurl's own, and not left open in child processes.
+curl_socket_t Transfer::open_socket(void*, curlsocktype, curl_sockaddr* address) {
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 size_t Transfer::on_body(char* bytes, size_t, size_t size, void* self_pointer) {
@@ -124,13 +131,13 @@ std::string Transfer::why() const {
 
 int Transfer::status() const {
   long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
   return static_cast<int>(status);
 }
 
 std::string Transfer::header(const char* name) const {
   curl_header* found = nullptr;
-  if (curl_easy_header(easy_, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
+  if (curl_easy_header(easy_.get(), name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
   return found->value;
 }
 

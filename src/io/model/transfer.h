@@ -36,20 +36,29 @@ class Transfer {
  private:
   static size_t on_body(char* bytes, size_t one, size_t size, void* self);
   static int on_request(void* self, char*, char*, int, int);
+  static curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address);
   void set_target(const Options& options, const Endpoint& endpoint);
   void set_limits(const Options& options);
   void add_header(const std::string& line);
 
+  struct Freed {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+  template <class Value>
+  void set(CURLoption option, Value value) {
+    curl_easy_setopt(easy_.get(), option, value);
+  }
   std::shared_ptr<Multi> multi_;
   asio::steady_timer gate_;  // what wait() sleeps on
-  CURL* easy_;
-  curl_slist* headers_ = nullptr;
+  std::unique_ptr<curl_slist, Freed> headers_;
   std::string url_, request_, arrived_;
   std::string why_;  // CURL_ERROR_SIZE bytes, libcurl's to write
   std::optional<Deadline::Clock::time_point> connected_;
   std::optional<CURLcode> result_;
   bool news_ = false;
   size_t bytes_ = 0, most_;
+  std::unique_ptr<CURL, Freed> easy_;  // the first to go: it points at the others
 };
 
 }  // namespace sqlagent::model
