@@ -4,6 +4,7 @@ import { call, Problem, send } from './client';
 import type {
   Chat,
   ChatWithMessages,
+  Definition,
   Place,
   RowsBehind,
   TableChange,
@@ -44,6 +45,7 @@ export const keys = {
   tables: ['tables'] as const,
   databases: ['databases'] as const,
   trust: ['trust'] as const,
+  definitions: ['definitions'] as const,
   rows: (table: string) => ['rows', table] as const,
   receipt: (table: string) => ['receipt', table] as const,
   profile: (table: string) => ['profile', table] as const,
@@ -129,6 +131,13 @@ export const useProfile = (table: string) =>
     queryFn: () => call<TableProfile>(ofTable(table, 'profile')),
   });
 
+export const useDefinitions = () =>
+  useQuery({
+    queryKey: keys.definitions,
+    queryFn: async () =>
+      (await call<{ definitions: Definition[] }>('/user/definitions')).definitions,
+  });
+
 // After something was done to tables, or to this one: what is shown of them is read again.
 export async function refreshTables(client: QueryClient, table?: string): Promise<void> {
   const stale: (readonly string[])[] = [keys.tables, keys.suggestions];
@@ -163,6 +172,9 @@ export const reimportTable = (table: string, choices: Record<string, unknown>, o
 export const undoTable = (table: string) => send<Ordered>('POST', ofTable(table, 'undo'));
 export const changeTable = (table: string, change: TableChange) =>
   send('PATCH', `/user/tables/${encodeURIComponent(table)}`, change);
+// In place of all definitions of before.
+export const saveDefinitions = (definitions: Definition[]) =>
+  send('PUT', '/user/definitions', { definitions });
 export const deleteTable = (table: string) =>
   send<Ordered>('DELETE', `/user/tables/${encodeURIComponent(table)}`);
 

@@ -26,6 +26,7 @@ export type JoinChange = NonNullable<TableChange['joins']>[number];
 export type TableImport = Schemas['TableImport'];
 export type TablePage = Schemas['TableWindow'];
 export type TableProfile = Schemas['TableProfile'];
+export type Definition = Schemas['Definitions']['definitions'][number];
 export type TableJoin = TableProfile['joins'][number];
 export type TableReceipt = Schemas['TableReceipt'];
 export type TableVersion = TableReceipt['versions'][number];

@@ -79,6 +79,7 @@ function show(more: Partial<TableProfile> = {}) {
     { name: 'customers', display_name: 'Customers' },
   ];
   client.setQueryData(keys.tables, tables);
+  client.setQueryData(keys.definitions, []);
   const orders = { ...profile, ...more };
   const customers = {
     ...profile,

@@ -9,6 +9,7 @@ import type { TableChange, TableProfile } from '@/api/types';
 import { IconButton, PillButton } from '@/ui/button';
 import { ColumnMeaning } from './column-meaning';
 import { JoinsView } from './joins-view';
+import { TermsView } from './terms-view';
 import { WordsForm } from './words-form';
 
 export function MeaningView({ table }: { table: string }) {
@@ -69,6 +70,7 @@ export function MeaningView({ table }: { table: string }) {
         </ul>
       </section>
       <JoinsView profile={profile.data} onDecide={(of, join) => change(of, { joins: [join] })} />
+      <TermsView />
     </div>
   );
 }

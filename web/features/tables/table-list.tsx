@@ -7,6 +7,7 @@ import { useFilePicker } from '@/features/files/use-file-picker';
 import { PillButton } from '@/ui/button';
 import { count } from '@/ui/format';
 import { placeOf } from './place';
+import { TermsView } from './terms-view';
 
 interface TableListProps {
   tables: UserTable[] | undefined;
@@ -82,6 +83,11 @@ export function TableList({ tables, problem, onRetry, onTable, onFiles }: TableL
         <Upload size={15} aria-hidden="true" /> Add spreadsheets
       </PillButton>
       {picker}
+      {(tables?.length ?? 0) > 0 && (
+        <div className="px-2">
+          <TermsView />
+        </div>
+      )}
     </div>
   );
 }
