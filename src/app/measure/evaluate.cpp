@@ -12,6 +12,7 @@
 
 #include "app/measure/scratch.h"
 #include "base/error.h"
+#include "core/catalog/nobody.h"
 #include "core/measure/score.h"
 #include "core/nlq/lens.h"
 #include "core/nlq/trace.h"
@@ -48,8 +49,7 @@ std::vector<QuestionSet> sets_in(const Plan& plan) {
 // A catalog and what the engine makes of it; neither may move.
 struct Ready {
   Ready(std::vector<catalog::TableFacts> facts, nlq::Stages stages)
-      : catalog(catalog::build(*TenantId::parse("00000000-0000-4000-8000-000000000000"), 1,
-                               known(std::move(facts), stages))),
+      : catalog(catalog::build(catalog::nobody(), 1, known(std::move(facts), stages))),
         lens(catalog, stages) {}
   static std::vector<catalog::TableFacts> known(std::vector<catalog::TableFacts> facts,
                                                 nlq::Stages stages) {

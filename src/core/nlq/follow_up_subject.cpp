@@ -109,6 +109,11 @@ Change Editor::subject() {
   if (other == f_.entities.end() || !f_.measures.empty() || !f_.groups.empty()) return Change::none;
   Intent& i = d_.intent;
   const Piece& e = **other;
+  // "Only web orders": the condition is on them, and they stand behind each row.
+  const bool restricts = first() == "only" || first() == "just";
+  if (restricts && !joins_.to_one(last_.subject, e.table).empty() &&
+      std::ranges::any_of(f_.filters, [&](const Piece* p) { return p->table == e.table; }))
+    return Change::none;
   if (e.n || i.yes_no) return Change::impossible;
   // "and their managers": who belongs to each row of the list.
   if (listed() && said({"their"})) {

@@ -1,5 +1,6 @@
 #include "core/nlq/naming.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/catalog/words.h"
@@ -31,7 +32,13 @@ std::string_view grain_name(Grain grain) {
 }
 
 std::string words_of(const catalog::Column& column) {
-  std::string out;
+  std::string out = column.facts.display;
+  // "Gäste": folded to our letters it would be another word.
+  if (std::ranges::any_of(out, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+    std::ranges::replace(out, '_', ' ');
+    return out;
+  }
+  out.clear();
   for (const auto& word : catalog::split_words(column.facts.display))
     out += (out.empty() ? "" : " ") + word;
   return out.empty() ? column.facts.name : out;

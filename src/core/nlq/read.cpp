@@ -205,7 +205,12 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
 Readings read_asked(std::string_view question, const Lens& lens, Date today, const Context* context,
                     Trace* trace, std::string_view evidence) {
   const auto questions = questions_in(question);
-  if (questions.size() > 1 && one_question(questions))
+  const auto least = [&] {
+    Further out = Further::same;
+    for (size_t i = 1; i < questions.size(); ++i) out = std::min(out, further(questions[i]));
+    return out;
+  };
+  if (questions.size() > 1 && least() == Further::same)
     return read_one(question, lens, today, context, trace, evidence);
   if (questions.size() < 2) {
     const auto halves = halves_of(question);
@@ -218,11 +223,11 @@ Readings read_asked(std::string_view question, const Lens& lens, Date today, con
                      answers(halves[1], lens, today);
     Readings out = read_one(question, lens, today, context, trace, evidence);
     // "the card types, and how many cards there are of each" is one question.
-    if (two && stands_alone(halves[1]) && !goes_on(halves[1])) return first_half();
+    if (two && stands_alone(halves[1]) && further(halves[1]) == Further::anew) return first_half();
     return two && out.decision == Decision::abstain && !out.remark ? first_half() : out;
   }
   // "Which of them ...? Give me their names." is one question.
-  if (questions.size() == 2 && goes_on(questions[1])) {
+  if (questions.size() == 2 && further(questions[1]) == Further::perhaps) {
     Readings whole = read_one(question, lens, today, context, trace, evidence);
     if (whole.decision == Decision::answer) return whole;
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "core/nlq/acts.h"
 #include "core/nlq/order.h"
 #include "core/nlq/writing.h"
 
@@ -75,19 +74,6 @@ void one_ranking(Tiling& tiling, std::deque<Piece>& own) {
 }
 
 }  // namespace
-
-bool one_question(const std::vector<std::string>& sentences) {
-  for (size_t i = 1; i < sentences.size(); ++i) {
-    const auto tokens = tokenize(sentences[i]);
-    if (tokens.empty()) continue;
-    static constexpr std::array kOpenings =
-        std::to_array<std::string_view>({"what", "how", "which", "who", "show", "list", "where",
-                                         "when", "tell", "find", "is", "are", "do", "does", "did"});
-    if (has(kOpenings, std::string_view(tokens.front().word)) || is_talk(act_of(tokens).act))
-      return false;
-  }
-  return true;
-}
 
 Sentences sentences_of(std::string_view question, const std::vector<Token>& tokens) {
   Sentences out;

@@ -16,8 +16,6 @@ struct Sentences {
   std::vector<std::pair<int, int>> shown;  // tokens: what the answer shows
 };
 
-// Whether the sentences after the first only go on with it, instead of asking anew.
-bool one_question(const std::vector<std::string>& sentences);
 Sentences sentences_of(std::string_view question, const std::vector<Token>& tokens);
 
 // Ways to read all parts together, best first. `own` keeps the terms that are made for it.

@@ -1,7 +1,9 @@
 #include "core/nlq/several.h"
 
+#include <algorithm>
 #include <array>
 
+#include "core/nlq/acts.h"
 #include "core/nlq/order.h"
 #include "core/nlq/tokenize.h"
 
@@ -74,17 +76,18 @@ bool stands_alone(std::string_view half) {
   return false;
 }
 
-bool goes_on(std::string_view question) {
+Further further(std::string_view sentence) {
   static constexpr std::array<std::string_view, 7> kBack{"their", "its", "them", "each",
                                                          "they",  "it",  "those"};
-  static constexpr std::array<std::string_view, 7> kAsks{"give",   "show",    "list",  "find",
-                                                         "return", "display", "output"};
-  const auto tokens = tokenize(question);
-  if (tokens.empty()) return false;
-  const auto back = [&](const Token& token) { return has(kBack, std::string_view(token.word)); };
-  for (const auto& token : tokens)
-    if (back(token)) return true;
-  return has(kAsks, std::string_view(tokens.front().word));
+  static constexpr std::array<std::string_view, 3> kAsks{"show", "list", "find"};
+  const auto tokens = tokenize(sentence);
+  if (tokens.empty()) return Further::same;
+  if (is_talk(act_of(tokens).act)) return Further::anew;
+  const std::string_view first = tokens.front().word;
+  if (!has(kOpenings, first) || first == "give") return Further::same;
+  const bool back = std::ranges::any_of(
+      tokens, [&](const Token& token) { return has(kBack, std::string_view(token.word)); });
+  return back || has(kAsks, first) ? Further::perhaps : Further::anew;
 }
 
 }  // namespace sqlagent::nlq

@@ -15,8 +15,13 @@ inline constexpr size_t kMostQuestions = 10;
 // begins behind "and"; empty when none does.
 std::vector<std::string> halves_of(std::string_view question);
 
-// Speaks of what stands before it: "give me their names", "how many are there of each".
-bool goes_on(std::string_view question);
+// How a sentence stands to the question before it.
+enum class Further {
+  anew,     // asks something else: "what is the total revenue"
+  perhaps,  // asks, and speaks of what stands before it: "show their names"
+  same,     // says more about it: "return the name and the city", "match exactly"
+};
+Further further(std::string_view sentence);
 
 // A half with a verb of its own is another question: "and what is the total revenue"; "and how many
 // units" asks for one more figure of the same.

@@ -4,6 +4,7 @@
 #include "app/jobs/doorbell.h"
 #include "app/tenancy/tenancy.h"
 #include "base/error.h"
+#include "core/catalog/nobody.h"
 #include "core/nlq/lens.h"
 #include "core/nlq/trace.h"
 #include "edge/api/statement_limits.h"
@@ -40,10 +41,8 @@ asio::awaitable<CatalogPtr> catalog_of(asio::any_io_executor loop, const Config&
 }
 
 CatalogPtr catalog_of_files(const std::vector<std::string>& paths) {
-  // Nobody's: it is read here and gone with the process.
-  const auto nobody = TenantId::parse("00000000-0000-4000-8000-000000000000");
   return std::make_shared<const catalog::Catalog>(
-      catalog::build(nobody.value(), 1, facts_of_files(paths)));
+      catalog::build(catalog::nobody(), 1, facts_of_files(paths)));
 }
 
 // The questions before are answered first, so that the last one is read as people would ask it.

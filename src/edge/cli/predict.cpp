@@ -12,6 +12,7 @@
 #include "app/market/survey.h"
 #include "base/error.h"
 #include "base/json_text.h"
+#include "core/catalog/nobody.h"
 #include "core/nlq/lens.h"
 #include "core/sql/admit.h"
 #include "edge/cli/cli.h"
@@ -94,12 +95,10 @@ class Databases {
  private:
   struct Ready {
     Ready(std::vector<catalog::TableFacts> facts, nlq::Stages stages)
-        : catalog(catalog::build(*TenantId::parse(kNobody), 1, std::move(facts))),
-          lens(catalog, stages) {}
+        : catalog(catalog::build(catalog::nobody(), 1, std::move(facts))), lens(catalog, stages) {}
     catalog::Catalog catalog;
     nlq::Lens lens;
   };
-  static constexpr std::string_view kNobody = "00000000-0000-4000-8000-000000000000";
 
   std::vector<catalog::TableFacts> look_at(const Question& q) {
     const auto keys =

@@ -70,7 +70,7 @@ export function MeaningView({ table }: { table: string }) {
         </ul>
       </section>
       <JoinsView profile={profile.data} onDecide={(of, join) => change(of, { joins: [join] })} />
-      <TermsView />
+      {!shared && <TermsView />}
     </div>
   );
 }

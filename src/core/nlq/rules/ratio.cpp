@@ -258,7 +258,7 @@ std::span<const Rule> ratio_rules() {
            count_per},
       Rule{"ratio.column_per_amount", {is(column), is(by), is(column)}, 0.3, column_per_amount},
       Rule{"ratio.per_own_row", {is(measure), is(by), is(entity)}, 0.5, per_own_row},
-      Rule{"ratio.per_amount", {is(measure), is(by), is(column)}, 0.2, per_amount},
+      Rule{"ratio.per_amount", {is(measure), is(by), is(column)}, 0.3, per_amount},
   };
   return kRules;
 }
