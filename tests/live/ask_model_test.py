@@ -140,6 +140,7 @@ class AskModel(unittest.TestCase):
         answer = self.ask(("final", GOOD), question="how many orders?", engine="auto")
         self.assertEqual((answer["engine"], self.calls()), ("offline", 0))
         self.assertIsNone(answer["cost"])
+        self.assertTrue(answer["can_ask_model"])
 
     def test_what_the_offline_engine_cannot_read_goes_to_the_model(self):
         answer = self.ask(("final", GOOD), question="zeig mir den Umsatz je Gebiet", engine="auto")
@@ -180,8 +181,11 @@ class AskModel(unittest.TestCase):
         ask = ("ask_user", {"question": "Which region?", "options": ["North", "South"]})
         answer = self.ask(ask)
         self.assertEqual((answer["kind"], answer["options"]), ("clarification", ["North", "South"]))
-        again = self.ask(ask, ("final", GOOD), flags=("--chat", answer["session_id"]))
-        self.assertEqual(again["kind"], "answer")
+        again = self.ask(ask, ("final", GOOD), question="North", engine="auto",
+                         flags=("--chat", answer["session_id"]))
+        self.assertEqual((again["kind"], again["engine"]), ("answer", "model"))
+        self.assertIn("Which region? The answer: North",
+                      text_of(self.server.seen[-1]["request"]))
 
     def test_it_may_say_that_the_tables_do_not_hold_it(self):
         answer = self.ask(("cannot", {"reason": "There is no weather here."}),

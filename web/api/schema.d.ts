@@ -718,6 +718,8 @@ export interface components {
             version_of: string | null;
             /** @description What asking a language model took; null when none was asked. */
             cost: components["schemas"]["ModelCost"] | null;
+            /** @description There is a language model, and it was not asked: ask again with engine "model". */
+            can_ask_model: boolean;
         };
         Chat: {
             /** Format: uuid */

@@ -11,6 +11,7 @@ export interface Question {
   query: string;
   session_id?: string;
   run_anyway?: boolean;
+  engine?: 'auto' | 'offline' | 'model';
 }
 
 // The date that "last month" counts from is the reader's, not the server's.

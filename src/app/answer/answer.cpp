@@ -256,12 +256,17 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
     report_result(offline.result, progress);
   }
 
-  if (model_ && wants_model(question.brain, offline)) {
+  if (model_ && wants_model(question, opened, offline)) {
     const bool settled =
         co_await ask_model(question, opened, tenant, offline, progress, deadline, answer);
     stages.done("model");
-    if (settled) co_return;
+    if (settled) {
+      if (progress.sql) progress.sql(answer.sql);
+      report_result(answer.result, progress);  // in the place of the offline engine's
+      co_return;
+    }
   }
+  answer.can_ask_model = model_ && !answer.model_use && !offline.readings.remark;
   if (!offline.drafted) {
     not_answered(answer, question, offline);
     co_return;

@@ -95,6 +95,7 @@ struct Answer {
   std::vector<std::string> not_understood;  // words of the question, for an abstention
   std::vector<Source> sources;
   std::optional<ModelUse> model_use;  // absent: none was asked
+  bool can_ask_model = false;         // there is one, and it has not been asked
   double seconds = 0;
   std::vector<std::pair<std::string, double>> stages;  // name, seconds: for Server-Timing
   std::string

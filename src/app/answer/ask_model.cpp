@@ -28,6 +28,9 @@ prompt::Briefing briefing_of(const Question& question, const Opened& opened,
   for (auto turn = opened.before.rbegin(); turn != opened.before.rend(); ++turn)
     if (!turn->sql.empty()) out.history.push_back({turn->question, turn->sql});
   const auto& catalog = offline.lens->catalog;
+  if (opened.pending)
+    out.question = opened.pending->question + " (asked back: " + opened.pending->asked_back +
+                   " The answer: " + question.text + ")";
   if (offline.drafted) out.reading = nlq::describe(offline.drafted->reading->intent, catalog);
   return out;
 }
@@ -68,9 +71,11 @@ void ask_back(Answer& answer, const prompt::AskedBack& asked) {
 
 }  // namespace
 
-bool wants_model(Brain brain, const Offline& offline) {
-  if (brain == Brain::offline || offline.readings.remark) return false;
-  if (brain == Brain::model || !offline.drafted) return true;
+bool wants_model(const Question& question, const Opened& opened, const Offline& offline) {
+  if (question.brain == Brain::offline) return false;
+  if (question.brain == Brain::model || opened.pending) return true;
+  if (offline.readings.remark) return false;
+  if (!offline.drafted) return true;
   return offline.drafted->reading->probability < kSure;
 }
 
@@ -78,18 +83,18 @@ awaitable<bool> Answers::ask_model(const Question& question, const Opened& opene
                                    tenancy::Tenant tenant, const Offline& offline,
                                    const Progress& progress, Deadline deadline, Answer& answer) {
   const auto& catalog = offline.lens->catalog;
-  const auto words = nlq::tokenize(question.text);
   auto briefing = briefing_of(question, opened, offline);
+  const auto words = nlq::tokenize(briefing.question);
   briefing.hints = prompt::value_hints(words, catalog);
   const auto ranked = prompt::Recall(catalog).rank(words, briefing.hints);
   const auto schema = prompt::lay_out(catalog, ranked, kSchemaTokens, model_->share);
-  const bool asked_before = opened.last_kind == name(Kind::clarification);
-  const prompt::Setting setting{.catalog = catalog,
-                                .schema = schema,
-                                .briefing = briefing,
-                                .share = model_->share,
-                                .may_ask_back = !asked_before,
-                                .offline = offline.drafted ? &offline.result : nullptr};
+  const prompt::Setting setting{
+      .catalog = catalog,
+      .schema = schema,
+      .briefing = briefing,
+      .share = model_->share,
+      .may_ask_back = !opened.pending,
+      .offline = offline.drafted && !opened.pending ? &offline.result : nullptr};
   const Runs runs{tenancy_, std::move(tenant), {.run_anyway = question.run_anyway}};
   auto consulted = co_await consult(*model_, setting, runs, progress, deadline);
   answer.model_use = std::move(consulted.use);

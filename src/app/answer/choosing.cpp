@@ -28,6 +28,8 @@ Picked pick_option(const Message& root, const std::string& wanted,
                    const catalog::Catalog& catalog) {
   if (root.kind != name(Kind::clarification))
     throw NotAChoice("This question has no options to choose from.", {}, {});
+  if (root.intent.empty())
+    throw NotAChoice("The model asked this. Send the option as the next question.", {}, {});
   const auto options = nlq::options_from_json(root.intent, catalog);
   Picked picked;
   bool found = false;

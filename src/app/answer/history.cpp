@@ -27,13 +27,19 @@ constexpr StaticSql kNextMessage("chat.next_message", R"(
      WHERE chat_id = $3::uuid AND kind = 'answer'
        AND (intent IS NOT NULL OR answer ->> 'engine' = 'model')
      ORDER BY shown_at DESC, turn DESC LIMIT $5::int
+  ), before AS (
+    SELECT kind, question, answer FROM app.chat_history
+     WHERE chat_id = $3::uuid ORDER BY turn DESC LIMIT 1
+  ), pending AS (
+    SELECT question, answer ->> 'explanation' AS asked_back FROM before
+     WHERE kind = 'clarification' AND answer ->> 'engine' = 'model'
   ), message AS (
     INSERT INTO app.chat_history (chat_id, tenant_id, question)
     SELECT chat.id, $1::uuid, $4::text FROM chat RETURNING id
   )
   SELECT chat.id, message.id, last.question, last.intent, last.sql,
-         (SELECT kind FROM app.chat_history WHERE chat_id = $3::uuid ORDER BY turn DESC LIMIT 1)
-    FROM chat CROSS JOIN message LEFT JOIN last ON true
+         pending.question, pending.asked_back
+    FROM chat CROSS JOIN message LEFT JOIN last ON true LEFT JOIN pending ON true
    ORDER BY last.shown_at DESC, last.turn DESC)");
 constexpr StaticSql kAnswered("message.answered", R"(
   UPDATE app.chat_history
@@ -142,9 +148,9 @@ awaitable<Opened> History::open(const Question& question, Deadline deadline) {
   const auto made = co_await control_.run(statement, params, deadline);
   if (made.rows.empty()) no_such_chat();
   const Row& row = made.rows[0];
-  Opened opened{ChatId(row[0].value()), MessageId(row[1].value()), {}, {}};
+  Opened opened{ChatId(row[0].value()), MessageId(row[1].value()), {}, std::nullopt};
   if (!question.chat) co_return opened;
-  opened.last_kind = row[5].value_or("");
+  if (row[5]) opened.pending = {*row[5], row[6].value_or("")};
   for (const Row& one : made.rows)
     if (one[2]) opened.before.push_back({*one[2], one[3].value_or(""), one[4].value_or("")});
   co_return opened;
@@ -204,7 +210,7 @@ awaitable<Opened> History::version(Message root, std::string chosen, Deadline de
   if (made.rows.empty())
     throw Error(Code::unprocessable,
                 "This answer has very many versions already. Ask the question again.");
-  co_return Opened{root.chat, MessageId(made.rows[0][0].value()), {}, {}};
+  co_return Opened{root.chat, MessageId(made.rows[0][0].value()), {}, std::nullopt};
 }
 
 awaitable<std::vector<ChatSummary>> History::chats(UserId user, Deadline deadline) {

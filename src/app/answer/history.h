@@ -16,7 +16,10 @@ struct Opened {  // a question that has been written down and waits for its answ
     std::string question, intent, sql;  // intent: as core/nlq to_json wrote it; empty: a model's
   };
   std::vector<Before> before;  // answers of the chat, newest first; more of them for "undo"
-  std::string last_kind;       // of the message before, whatever it was; empty: there is none
+  struct Pending {             // a question of the model's that waits for its answer
+    std::string question, asked_back;
+  };
+  std::optional<Pending> pending;  // when the message before was one
 };
 
 inline constexpr size_t kTurnsBack = 4, kTurnsBackForUndo = 20;

@@ -34,7 +34,7 @@ struct Consulted {
 };
 
 // Whether the question is worth asking a model.
-bool wants_model(Brain brain, const Offline& offline);
+bool wants_model(const Question& question, const Opened& opened, const Offline& offline);
 
 // How a statement of the model's is run.
 struct Runs {

@@ -111,6 +111,7 @@ std::string to_json(const Answer& answer) {
       {"kind", name(answer.kind)},
       {"engine", name(answer.engine)},
       {"can_run_anyway", answer.can_run_anyway},
+      {"can_ask_model", answer.can_ask_model},
       {"sql", answer.sql},
       {"columns", columns(answer)},
       {"rows", rows(answer.result)},
@@ -144,6 +145,7 @@ Answer answer_from_json(std::string_view json_text) {
   for (const auto engine : {Engine::sql, Engine::model})
     if (text(object, "engine") == name(engine)) answer.engine = engine;
   answer.can_run_anyway = flag(object, "can_run_anyway");
+  answer.can_ask_model = flag(object, "can_ask_model");
   answer.sql = text(object, "sql");
   for (const auto& item : array(object, "columns")) {
     const auto& column = item.as_object();

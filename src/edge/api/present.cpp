@@ -194,6 +194,7 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
       .name("confidence")
       .decimal(answer.confidence, 4);
   json.name("can_run_anyway").boolean(answer.can_run_anyway);
+  json.name("can_ask_model").boolean(answer.can_ask_model);
   json.name("engine")
       .text(answer::name(answer.engine))
       .name("description")

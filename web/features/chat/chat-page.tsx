@@ -4,6 +4,7 @@ import { Database, PanelLeft } from 'lucide-react';
 import { useEffect } from 'react';
 import { Problem, sentenceOf } from '@/api/client';
 import { keys, loadChat, useChats } from '@/api/queries';
+import type { Question } from '@/api/stream';
 import type { User } from '@/api/types';
 import { dropReadyChips } from '@/features/files/store';
 import { useFilePicker } from '@/features/files/use-file-picker';
@@ -65,7 +66,7 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
   }, [title]);
 
   const refreshChats = () => client.invalidateQueries({ queryKey: keys.chats });
-  const ask = (question: string, how: { run_anyway?: boolean } = {}) => {
+  const ask = (question: string, how: Pick<Question, 'run_anyway' | 'engine'> = {}) => {
     dropReadyChips();
     const listener = {
       // Whoever has gone on to another chat meanwhile is not pulled back.
@@ -141,6 +142,7 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
               busy={running !== undefined}
               onAsk={(question) => ask(question)}
               onRetry={retry}
+              onAskModel={(turn) => ask(turn.question, { engine: 'model' })}
               onRunAnyway={(turn) => ask(turn.question, { run_anyway: true })}
               onRunSql={runEdited}
               onChoose={(turn, selection) => void chooseIn(chat, turn, selection)}

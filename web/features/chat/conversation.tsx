@@ -15,6 +15,7 @@ interface ConversationProps {
   onAsk: (question: string) => void;
   onRetry: (turn: Turn) => void;
   onRunAnyway: (turn: Turn) => void;
+  onAskModel: (turn: Turn) => void;
   onRunSql: RunSql;
   onChoose: (turn: Turn, selection: Selection) => void;
 }

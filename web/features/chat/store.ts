@@ -45,7 +45,7 @@ export async function askIn(
   chat: string,
   query: string,
   listener: Listener,
-  how: Pick<Question, 'run_anyway'> = {},
+  how: Pick<Question, 'run_anyway' | 'engine'> = {},
 ): Promise<void> {
   const turn = newTurn(crypto.randomUUID(), query);
   const stream = new AbortController();

@@ -36,6 +36,7 @@ function show(turn: Turn, busy = false) {
     onAsk: vi.fn(),
     onRetry: vi.fn(),
     onRunAnyway: vi.fn(),
+    onAskModel: vi.fn(),
     onRunSql: vi.fn().mockResolvedValue(null),
     onChoose: vi.fn(),
   };
@@ -172,6 +173,52 @@ describe('a question that was not answered', () => {
     const { onChoose } = show(kept);
     await userEvent.click(screen.getByRole('button', { name: 'Number of sales' }));
     expect(onChoose).toHaveBeenCalledWith(kept, { option: 'Number of sales' });
+  });
+
+  it('offers the model when there is one that was not asked', async () => {
+    const turn = reduceTurn(answered, {
+      event: 'finish',
+      data: { ...answered.answer, kind: 'answer', explanation: 'Five.', can_ask_model: true },
+    });
+    const { onAskModel } = show(turn);
+    await userEvent.click(screen.getByRole('button', { name: 'Ask the model' }));
+    expect(onAskModel).toHaveBeenCalledWith(turn);
+  });
+
+  it('says which model wrote the SQL, and asks its options as questions', async () => {
+    const cost = {
+      model: 'gpt-x',
+      calls: 1,
+      prompt_tokens: 900,
+      cached_tokens: 0,
+      completion_tokens: 40,
+    };
+    const { unmount } = show(
+      reduceTurn(newTurn('k', 'odd?'), {
+        event: 'finish',
+        data: { kind: 'answer', engine: 'model', query_used: 'SELECT 1', execution_time: 1, cost },
+      }),
+    );
+    expect(screen.getByText(/written by gpt-x/)).toBeVisible();
+    unmount();
+    const asked = reduceTurn(newTurn('k', 'odd?'), {
+      event: 'finish',
+      data: { kind: 'clarification', engine: 'model', explanation: 'Which?', options: ['North'] },
+    });
+    const { onAsk, onChoose } = show({ ...asked, messageId: 'm1' });
+    await userEvent.click(screen.getByRole('button', { name: 'North' }));
+    expect(onAsk).toHaveBeenCalledWith('North');
+    expect(onChoose).not.toHaveBeenCalled();
+  });
+
+  it('shows what a model is writing while it does', () => {
+    const draft = reduceTurn(newTurn('k', 'odd?'), {
+      event: 'draft',
+      data: { text: 'SELECT region' },
+    });
+    show(draft);
+    expect(screen.getByTestId('draft')).toHaveTextContent('SELECT region');
+    expect(reduceTurn(draft, { event: 'step', data: { text: 'Checking' } }).draft).toBe('');
   });
 
   it('asks before it runs what would take very long', async () => {

@@ -1,5 +1,5 @@
 // A question and its answer, in the order in which people read: sentence, table, how it was computed, SQL, what next.
-import { ChevronDown, CircleAlert, CornerDownRight, Play, RotateCcw } from 'lucide-react';
+import { ChevronDown, CircleAlert, CornerDownRight, Play, RotateCcw, Sparkles } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Selection } from '@/api/choose';
 import type { Span } from '@/api/types';
@@ -22,6 +22,7 @@ interface TurnViewProps {
   onAsk: (question: string) => void;
   onRetry: (turn: Turn) => void;
   onRunAnyway: (turn: Turn) => void;
+  onAskModel: (turn: Turn) => void;
   onRunSql: RunSql;
   onChoose: (turn: Turn, selection: Selection) => void;
 }
@@ -32,10 +33,12 @@ export function TurnView({
   onAsk,
   onRetry,
   onRunAnyway,
+  onAskModel,
   onRunSql,
   onChoose,
 }: TurnViewProps) {
   const { answer } = turn;
+  const byModel = answer?.engine === 'model';
   const asked = answer?.kind === 'clarification';
   const done = turn.status === 'done';
   const [lit, setLit] = useState<Span[]>([]);
@@ -55,6 +58,7 @@ export function TurnView({
           </span>
           <Steps turn={turn} />
         </div>
+        {turn.status === 'running' && turn.draft && <Draft text={turn.draft} />}
         {turn.text && <Sentence text={turn.text} />}
         {done && (
           <NotUnderstood
@@ -113,8 +117,13 @@ export function TurnView({
           />
         )}
         {done && turn.text && (
-          <div className="-ms-2.5 mt-2 flex">
+          <div className="-ms-2.5 mt-2 flex items-center gap-1">
             <CopyButton text={() => turn.text.replaceAll('**', '')} label="Copy the answer" />
+            {answer?.can_ask_model && (
+              <PillButton disabled={blocked} onClick={() => onAskModel(turn)}>
+                <Sparkles size={14} aria-hidden="true" /> Ask the model
+              </PillButton>
+            )}
           </div>
         )}
         {done && (
@@ -123,7 +132,7 @@ export function TurnView({
               title="Did you mean"
               questions={asked ? (answer?.options ?? []) : []}
               disabled={blocked}
-              onAsk={(option) => (turn.messageId ? choose({ option }) : onAsk(option))}
+              onAsk={(option) => (turn.messageId && !byModel ? choose({ option }) : onAsk(option))}
             />
             <NextQuestions
               title={answer?.kind === 'abstention' ? 'You could ask' : 'Ask next'}
@@ -140,8 +149,23 @@ export function TurnView({
 }
 
 function sqlDetail(turn: Turn): string | undefined {
-  const seconds = turn.answer?.execution_time;
-  return seconds === undefined ? undefined : `PostgreSQL · ${formatSeconds(seconds)}`;
+  const { execution_time: seconds, engine, cost } = turn.answer ?? {};
+  if (seconds === undefined) return undefined;
+  const run = `PostgreSQL · ${formatSeconds(seconds)}`;
+  return engine === 'model' && cost ? `${run} · written by ${cost.model}` : run;
+}
+
+// What a model is writing: the end of it, since that is what moves.
+function Draft({ text }: { text: string }) {
+  return (
+    <pre
+      aria-hidden="true"
+      data-testid="draft"
+      className="mt-2.5 max-h-24 overflow-hidden whitespace-pre-wrap break-words font-mono text-[12px] text-ink-3"
+    >
+      {text.slice(-400)}
+    </pre>
+  );
 }
 
 function Question({ turn, lit }: { turn: Turn; lit: Span[] }) {

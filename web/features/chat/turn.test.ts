@@ -139,4 +139,14 @@ describe('turnFromHistory', () => {
     });
     expect(turnFromHistory(message({})).status).toBe('stopped');
   });
+
+  it('puts the rows of a second result in the place of the first', () => {
+    const turn = play([
+      { event: 'columns', data: { columns } },
+      { event: 'rows', data: { rows: [['North', '1']] } },
+      { event: 'columns', data: { columns } },
+      { event: 'rows', data: { rows: [['South', '2']] } },
+    ]);
+    expect(turn.rows).toEqual([['South', '2']]);
+  });
 });

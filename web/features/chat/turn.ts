@@ -9,6 +9,7 @@ export interface Turn {
   sessionId?: string;
   messageId?: string;
   steps: string[];
+  draft: string; // what a model is writing
   sql: string;
   columns: Column[];
   rows: Cell[][];
@@ -22,7 +23,17 @@ export interface Turn {
 export type TurnEvent = StreamEvent | { event: 'stopped' } | { event: 'failed'; detail: string };
 
 export function newTurn(key: string, question: string): Turn {
-  return { key, question, status: 'running', steps: [], sql: '', columns: [], rows: [], text: '' };
+  return {
+    key,
+    question,
+    status: 'running',
+    steps: [],
+    draft: '',
+    sql: '',
+    columns: [],
+    rows: [],
+    text: '',
+  };
 }
 
 export function reduceTurn(turn: Turn, event: TurnEvent): Turn {
@@ -34,11 +45,14 @@ export function reduceTurn(turn: Turn, event: TurnEvent): Turn {
     case 'start':
       return { ...turn, sessionId: text(data.session_id), messageId: text(data.message_id) };
     case 'step':
-      return { ...turn, steps: [...turn.steps, text(data.text ?? data.step)] };
+      return { ...turn, draft: '', steps: [...turn.steps, text(data.text ?? data.step)] };
+    case 'draft':
+      return { ...turn, draft: turn.draft + text(data.text) };
     case 'sql':
       return { ...turn, sql: text(data.sql) };
     case 'columns':
-      return { ...turn, columns: data.columns as Column[] };
+      // A second time: the model's result in the place of the offline engine's.
+      return { ...turn, columns: data.columns as Column[], rows: [] };
     case 'rows':
       return {
         ...turn,
