@@ -13,7 +13,7 @@ namespace sqlagent::bench {
 
 using catalog::TableFacts;
 
-inline std::vector<TableFacts> surveyed(const std::string& url) {
+inline std::vector<TableFacts> surveyed(const std::string& url, const std::string& schema) {
   boost::asio::io_context loop(1);
   std::vector<TableFacts> facts;
   std::exception_ptr broken;
@@ -21,7 +21,7 @@ inline std::vector<TableFacts> surveyed(const std::string& url) {
     const auto deadline = Deadline::in(std::chrono::minutes(10));
     const pg::Dsn dsn(url);
     auto session = co_await pg::Session::connect(loop.get_executor(), dsn, deadline);
-    facts = co_await market::survey(session, "public", market::DeclaredKeys::used, deadline);
+    facts = co_await market::survey(session, schema, market::DeclaredKeys::used, deadline);
   };
   boost::asio::co_spawn(loop, journey(), [&](std::exception_ptr thrown) {
     broken = thrown;
@@ -32,13 +32,15 @@ inline std::vector<TableFacts> surveyed(const std::string& url) {
   return facts;
 }
 
+// url holds {db}.
 inline std::vector<TableFacts> facts_of(const std::filesystem::path& folder, std::string url,
-                                        const std::string& database) {
-  const auto path = folder / (database + ".jsonl");
+                                        const std::string& database,
+                                        const std::string& schema = "public") {
+  const auto path = folder / (database + (schema == "public" ? "" : "." + schema) + ".jsonl");
   if (!std::filesystem::exists(path)) {
     url.replace(url.find("{db}"), 4, database);
     std::ofstream out(path);
-    for (const TableFacts& facts : surveyed(url)) out << catalog::to_json(facts) << '\n';
+    for (const TableFacts& facts : surveyed(url, schema)) out << catalog::to_json(facts) << '\n';
   }
   std::vector<TableFacts> all;
   std::ifstream in(path);

@@ -16,6 +16,13 @@ using enum Refusal::Reason;
 
 constexpr size_t kMostColumns = 1'600;  // PostgreSQL takes 1,664
 
+std::string unread_hint(const std::string& name, const std::vector<std::string>& unread) {
+  if (std::ranges::count(unread, name))
+    return fmt::format("{0} is not in FROM; join it: JOIN {0} ON ….", readable_ident(name));
+  return fmt::format("There is no {0} in FROM; if it is {1}, join that: JOIN {2} AS {0} ON ….",
+                     readable_ident(name), fmt::join(unread, " or "), readable_ident(unread[0]));
+}
+
 std::string dotted(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, "."));
 }
@@ -73,7 +80,7 @@ void Binder::column(const object& body, const Scope& scope) {
     no_column(names, nullptr, at, scope);
   }
   const Entry* found = entry(Names(names.begin(), names.end() - 1), scope);
-  if (!found) no_entry(Names(names.begin(), names.end() - 1), at, scope);
+  if (!found) no_entry(Names(names.begin(), names.end() - 1), names.back(), at, scope);
   const auto hits = std::count(found->columns.begin(), found->columns.end(), names.back());
   const auto place = std::find(found->columns.begin(), found->columns.end(), names.back()) -
                      found->columns.begin();
@@ -89,7 +96,7 @@ void Binder::column(const object& body, const Scope& scope) {
 // A row as one value: to_json(t), count(t.*). It would show the hidden columns too.
 void Binder::whole_row(const Names& names, int at, const Scope& scope) {
   const Entry* found = names.size() <= 2 ? entry(names, scope) : nullptr;
-  if (!found) no_entry(names, at, scope);
+  if (!found) no_entry(names, "", at, scope);
   if (found->hides)
     refuse(forbidden_node,
            fmt::format("{0} is a whole row of a table, which is not supported; name its columns, "
@@ -104,7 +111,32 @@ void Binder::whole_row(const Names& names, int at, const Scope& scope) {
   hold(length, at);
 }
 
-void Binder::no_entry(const Names& names, int at, const Scope& scope) const {
+// Tables that are not read here and have the column, those first that join with one that is; at
+// most three.
+Binder::Names Binder::tables_with(std::string_view column, const Scope& scope) const {
+  if (column.empty()) return {};
+  std::set<std::string> read, near;
+  for (const Scope* level = &scope; level; level = level->outer)
+    for (const auto& one : level->entries) read.insert(one.table);
+  const auto name = [&](int table) {
+    return catalog_.tables()[static_cast<size_t>(table)].facts.name;
+  };
+  for (const auto& edge : catalog_.edges()) {
+    if (read.contains(name(edge.from_table))) near.insert(name(edge.to_table));
+    if (read.contains(name(edge.to_table))) near.insert(name(edge.from_table));
+  }
+  Names joined, others;
+  for (const auto& table : catalog_.tables())
+    if (!read.contains(table.facts.name) && catalog::Catalog::find_column(table, column) >= 0)
+      (near.contains(table.facts.name) ? joined : others).push_back(table.facts.name);
+  auto& out = joined.empty() ? others : joined;
+  constexpr size_t kShown = 3;
+  if (out.size() > kShown) out.resize(kShown);
+  return std::move(out);
+}
+
+void Binder::no_entry(const Names& names, std::string_view column, int at,
+                      const Scope& scope) const {
   Names reachable;
   for (const Scope* level = &scope; level; level = level->outer)
     for (size_t i = 0; i < level->entries.size(); ++i) {
@@ -122,7 +154,13 @@ void Binder::no_entry(const Names& names, int at, const Scope& scope) const {
                at, {one.name});
       if (!one.name.empty()) reachable.push_back(one.name);
     }
-  const auto nearest = nearest_names(names.back(), reachable, 3);
+  constexpr size_t kLongestAlias = 3;  // no typo, but a name for a table that is not read
+  const auto unread = tables_with(column, scope);
+  const bool alias = names.back().size() <= kLongestAlias;
+  const auto nearest =
+      alias && !unread.empty() ? Names() : nearest_names(names.back(), reachable, 3);
+  if (contains(unread, names.back()) || (nearest.empty() && !unread.empty()))
+    refuse(unknown_table, unread_hint(names.back(), unread), at, unread);
   refuse(unknown_table,
          nearest.empty()
              ? fmt::format("There is no {} in FROM; join it, or use a name that is.", dotted(names))
@@ -203,7 +241,7 @@ void Binder::star(const Names& qualifier, int at, Scope& scope) {
     for (const auto& one : scope.entries) hides = hides || one.hides;
   } else {
     const Entry* owner = entry(qualifier, scope);
-    if (!owner) no_entry(qualifier, at, scope);
+    if (!owner) no_entry(qualifier, "", at, scope);
     hides = owner->hides;
     for (size_t i = 0; i < owner->columns.size(); ++i)
       add(owner, owner->columns[i], owner->weights.empty() ? Weight{} : owner->weights[i]);

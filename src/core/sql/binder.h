@@ -77,7 +77,10 @@ class Binder {
   void whole_row(const Names& names, int at, const Scope& scope);
   [[noreturn]] void no_column(const Names& names, const Entry* entry, int at,
                               const Scope& scope) const;
-  [[noreturn]] void no_entry(const Names& names, int at, const Scope& scope) const;
+  // column: what is wanted of it; empty: all.
+  [[noreturn]] void no_entry(const Names& names, std::string_view column, int at,
+                             const Scope& scope) const;
+  Names tables_with(std::string_view column, const Scope& scope) const;
   void star(const Names& qualifier, int at, Scope& scope);
   const Entry* entry(const Names& qualifier, const Scope& scope) const;
 

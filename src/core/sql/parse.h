@@ -16,7 +16,8 @@ namespace sqlagent::sql {
 // Runs work() to its end on a stack of 64 MiB and returns when it is done. The parser and the walk
 // over its tree recurse; the caller's stack may be small. Each calling thread keeps one such stack,
 // with a thread that waits for work, until it ends: making one for each statement costs more than
-// parsing does. An exception of work() comes out here.
+// parsing does. An exception of work() comes out here. Called by such work, it runs in place:
+// whoever asks the door many times saves the hand-overs.
 void on_big_stack(const std::function<void()>& work);
 
 struct Parsed {
