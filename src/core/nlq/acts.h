@@ -16,6 +16,8 @@ enum class Act {
   rows,       // the rows that were counted, or behind the figures
   count,      // how many there are of what was shown
   share,      // as a percentage of the whole
+  running,    // the sum so far
+  growth,     // against the period before
   unfilter,   // without its conditions and its period
   untime,     // without its period
   unlimit,    // all of a ranking

@@ -119,8 +119,10 @@ class Binder {
         parts = {d.intent.where};
     }
     for (const auto& part : parts) {
-      const bool own = !std::holds_alternative<Exists>(part->is) && !reaches(part, subject_) &&
-                       reaches(part, table);
+      const auto* compared = std::get_if<Compare>(&part->is);
+      const bool total = compared && compared->left && has_aggregate(compared->left);
+      const bool own = !total && !std::holds_alternative<Exists>(part->is) &&
+                       !reaches(part, subject_) && reaches(part, table);
       (own ? inside : outside) = both_of(own ? inside : outside, part);
     }
     d.intent.where = outside;
@@ -154,6 +156,11 @@ class Binder {
   void walk(const std::vector<int>& path) { edges_.insert(path.begin(), path.end()); }
 
   std::optional<ColumnRef> column(const ColumnRef& c, int root) {
+    if (!c.path.empty()) {  // a row of the subject's own kind: "their manager's"
+      if (root != c.table) failed_ = true;
+      walk(c.path);
+      return root == c.table ? std::optional(c) : std::nullopt;
+    }
     const auto& routes = joins_.to_one(root, c.table);
     if (routes.empty()) {
       failed_ = true;
@@ -180,7 +187,7 @@ class Binder {
       return bound ? std::make_shared<const Expr>(Expr{*bound}) : nullptr;
     }
     if (const auto* b = std::get_if<Bucket>(&e->is)) {
-      if (b->of) return bucket_of(expr(b->of, root), b->grain);
+      if (b->of) return bucket_of(expr(b->of, root), b->grain, b->offset);
       if (!time_) {
         failed_ = true;
         return nullptr;
@@ -196,7 +203,7 @@ class Binder {
         if (scene_.column(at.table, at.column).facts.type == Type::date) failed_ = true;
       }
       walk(at.path);
-      return bucket_of(std::make_shared<const Expr>(Expr{at}), b->grain);
+      return bucket_of(std::make_shared<const Expr>(Expr{at}), b->grain, b->offset);
     }
     if (const auto* b = std::get_if<Binary>(&e->is))
       return binary_of(b->op, expr(b->left, root), expr(b->right, root));
@@ -283,6 +290,9 @@ class Binder {
       exists_ += e->negated ? 0 : 1;
       return exists(e->table, e->where, e->negated, root);
     }
+    // What rows add up to is rolled up for each row of ours, however far away they are.
+    if (const auto* c = std::get_if<Compare>(&p->is); c && c->left && has_aggregate(c->left))
+      return compare_of(expr(c->left, root), c->op, c->right, expr(c->right_expr, root));
     if (!reaches(p, root)) {
       std::vector<ColumnRef> columns;
       columns_in(p, columns);

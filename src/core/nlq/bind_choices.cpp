@@ -33,7 +33,8 @@ bool needs_time(const Draft& d) {
     if (const auto* b = std::get_if<Binary>(&e->is))
       return self(self, b->left) || self(self, b->right);
     const auto* a = std::get_if<Aggregate>(&e->is);
-    return open(e) || (a && self(self, a->of));
+    const PredPtr where = a && a->where ? std::make_shared<const Pred>(a->where->pred) : nullptr;
+    return open(e) || open_date(where) || (a && self(self, a->of));
   };
   for (const auto& measure : d.intent.measures)
     if (inside(inside, measure.expr)) return true;

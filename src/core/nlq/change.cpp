@@ -33,7 +33,7 @@ bool fits(const ExprPtr& pattern, const ExprPtr& bound) {
   }
   if (const auto* u = std::get_if<Bucket>(&pattern->is)) {
     const auto& b = std::get<Bucket>(bound->is);
-    return u->grain == b.grain && (!u->of || fits(u->of, b.of));
+    return u->grain == b.grain && u->offset == b.offset && (!u->of || fits(u->of, b.of));
   }
   if (const auto* n = std::get_if<Binary>(&pattern->is)) {
     const auto& b = std::get<Binary>(bound->is);
@@ -100,7 +100,7 @@ class Rewriter {
     if (const auto* u = std::get_if<Bucket>(&e->is)) {
       const bool other = grain_ && grain_->from == u->grain;
       hit_ |= other;
-      return bucket_of(expr(u->of, root), other ? grain_->to : u->grain);
+      return bucket_of(expr(u->of, root), other ? grain_->to : u->grain, u->offset);
     }
     if (const auto* b = std::get_if<Binary>(&e->is))
       return binary_of(b->op, expr(b->left, root), expr(b->right, root));
@@ -195,8 +195,8 @@ class Rewriter {
     }
     if (const auto* u = std::get_if<Bucket>(&e->is)) {
       const auto* there = place ? std::get_if<Bucket>(&place->is) : nullptr;
-      if (!u->of && there) return bucket_of(there->of, u->grain);
-      return bucket_of(grafted(u->of, nullptr, paths, root), u->grain);
+      if (!u->of && there) return bucket_of(there->of, u->grain, u->offset);
+      return bucket_of(grafted(u->of, nullptr, paths, root), u->grain, u->offset);
     }
     if (const auto* b = std::get_if<Binary>(&e->is))
       return binary_of(b->op, grafted(b->left, nullptr, paths, root),

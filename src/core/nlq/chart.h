@@ -2,6 +2,7 @@
 // rules compose terms. Nothing is ever removed: what a rule makes stands beside what it was made
 // of, and the ranker decides.
 #pragma once
+#include <optional>
 #include <set>
 #include <span>
 #include <string_view>
@@ -23,6 +24,7 @@ struct Scene {
   const std::vector<Token>& tokens;
   Date today;
   Stages stages = {};
+  std::optional<unsigned> year_start = {};  // the month in which the tenant's fiscal years begin
   const catalog::Table& table(int t) const { return catalog.tables()[t]; }
   const catalog::Column& column(int t, int c) const { return catalog.tables()[t].columns[c]; }
   const catalog::Column& column(const Piece& p) const { return column(p.table, p.column); }

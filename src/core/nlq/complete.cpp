@@ -38,6 +38,7 @@ Agg default_agg(const catalog::Column& c) {
 }
 
 void Completer::run() {
+  settle_same_span();
   choose_periods();
   split_columns();
   unfold_each();
@@ -107,6 +108,10 @@ Draft Completer::start() const {
     if (p->pred) d.intent.where = both_of(d.intent.where, p->pred);
   for (const Piece* p : f_.presences) require(d, p->table, false);
   for (const Piece* p : dates_) d.events.push_back({p->table, p->column, {}});
+  if (compared_side_by_side()) {
+    compare_spans(d);
+    return d;
+  }
   if (compares_periods()) {
     compare_periods(d);
     return d;
@@ -170,8 +175,12 @@ void Completer::default_order(Draft& d) const {
       d.add("ignored_order", 1);
   }
   if (!i.order.empty() || i.dims.empty()) return;
+  const auto in_order = [](const ExprPtr& key) {  // periods and bins
+    const auto* bin = std::get_if<Binary>(&key->is);
+    return std::holds_alternative<Bucket>(key->is) || (bin && bin->op == 'B');
+  };
   for (const auto& dim : i.dims)
-    if (std::holds_alternative<Bucket>(dim.expr->is)) {
+    if (in_order(dim.expr)) {
       for (const auto& every : i.dims) i.order.push_back({every.expr, false});
       return;
     }
@@ -193,9 +202,10 @@ void Completer::emit(Draft d) const {
     for (const auto* list : {&d.intent.measures, &d.intent.columns})
       for (const auto& output : *list) used |= signature(output.expr) == wanted;
     for (const auto& order : d.intent.order) used |= signature(order.expr) == wanted;
-    if (!used && m->kind == Kind::measure) d.add("lost_measure", 1);
+    if (!used && m->kind == Kind::measure && !compared_side_by_side()) d.add("lost_measure", 1);
   }
   if (nameless_) d.add("no_name", 1);
+  pivot(d);
   out_.push_back(std::move(d));
 }
 
@@ -205,18 +215,21 @@ void Completer::aggregated() {
   std::vector<const Piece*> measured = f_.measures;
   happened(d);
   for (const Piece* m : measured) {
+    if (compared_side_by_side()) {
+      if (d.intent.measures.empty())
+        add_spans(d, *m);
+      else
+        d.add("lost_measure", 1);
+      continue;
+    }
+    if (m->unit == "bins") {
+      add_dim(d, m->list.front());
+      add_measure(d, m->expr, m->hint);
+      continue;
+    }
     add_measure(d, m->expr, m->hint);
     for (const auto& further : m->list) add_measure(d, further, "");
-    if (m->unit == "share") d.intent.calc = Calc::share;
-    if (m->unit == "running") d.intent.calc = Calc::running;
-    if (m->unit == "growth") d.intent.calc = Calc::growth;
-    if (m->unit == "moving" && f_.groups.empty())
-      for (Grain g : {Grain::day, Grain::week, Grain::month, Grain::quarter, Grain::year})
-        if (m->said == grain_name(g)) add_dim(d, bucket_of(nullptr, g));
-    if (m->unit == "growth") {
-      for (Grain g : {Grain::month, Grain::quarter, Grain::year})
-        if (m->said == grain_name(g)) add_dim(d, bucket_of(nullptr, g));
-    }
+    calculate(d, *m);
   }
   if (d.intent.calc != Calc::none && d.intent.dims.empty()) {
     if (d.intent.calc == Calc::share) return;  // a share of everything is no answer

@@ -147,6 +147,8 @@ void Completer::close_by_clock(const Piece& open, int subject) {
 
 void Completer::close_open(const Piece& open) {
   for (const auto& subject : list_subjects()) {
+    close_by_length(open, subject);
+    if (open.hint == "@lasting") continue;
     const auto& table = scene_.table(subject);
     const bool percent = open.unit == "%";
     const bool money = !open.unit.empty() && !percent;

@@ -31,10 +31,7 @@ void Completer::compare_periods(Draft& d) const {
     any = any ? either_of(any, in) : in;
   }
   d.intent.where = both_of(d.intent.where, any);
-  Grain grain = Grain::month;
-  for (Grain g : {Grain::day, Grain::week, Grain::month, Grain::quarter, Grain::year})
-    if (f_.times[0]->unit == grain_name(g)) grain = g;
-  add_dim(d, bucket_of(nullptr, grain));
+  add_dim(d, bucket_of(nullptr, grain_of_spans()));
 }
 
 PredPtr years_between(const ExprPtr& column, const std::optional<Date>& from,

@@ -45,11 +45,32 @@ class Completer {
   Draft start() const;
   void add_filters(Draft& d) const;
   bool compares_periods() const;
+  // Two periods side by side, and what changed between them (complete_periods.cpp).
+  struct Span {
+    Date from, to;
+    std::string said;
+  };
+  void settle_same_span();
+  bool asks_change() const;
+  std::vector<Span> spans() const;
+  Grain grain_of_spans() const;
+  bool aligned_spans() const;  // each of them one calendar period, which a key can tell apart
+  bool compared_side_by_side() const;
+  void compare_spans(Draft& d) const;
+  void calculate(Draft& d, const Piece& m) const;
+  void add_spans(Draft& d, const Piece& m) const;
   // Two sources by period; false: that is not what was asked.
   bool side_by_side();
   std::optional<std::pair<ExprPtr, std::vector<int>>> figure_over_time(int table) const;
   bool each_period() const;  // "in each of the last 12 months"
   void compare_periods(Draft& d) const;
+  // The last key's values as columns (complete_pivot.cpp).
+  void pivot(Draft& d) const;
+  std::optional<std::vector<Output>> pivoted(const Draft& d, const ExprPtr& key,
+                                             const Output& measure) const;
+  std::optional<std::vector<std::pair<Literal, std::string>>> pivot_values(const Draft& d,
+                                                                           const ExprPtr& key,
+                                                                           int table) const;
 
   static void assume(Draft& d, const std::string& what, const std::string& how,
                      std::vector<std::string> others = {});
@@ -128,6 +149,7 @@ class Completer {
   void close_open(const Piece& open);
   void show_rows(Draft& d, int subject) const;
   void close_by_clock(const Piece& open, int subject);
+  void close_by_length(const Piece& open, int subject);
 
   // ---- rankings
   void ranked();

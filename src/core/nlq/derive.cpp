@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/nlq/order.h"
+#include "core/nlq/stretch.h"
 
 namespace sqlagent::nlq {
 namespace {
@@ -19,38 +20,14 @@ bool transactional(const catalog::Catalog& catalog, int t) {
       catalog.edges(), [&](const catalog::Edge& e) { return e.from_table == t && !e.from_unique; });
 }
 
-bool moment(const catalog::Column& column) {
-  return column.facts.type == Type::date || column.facts.type == Type::timestamp;
-}
-
 // From the beginning to the end of what a row is: days between dates, hours between moments.
 std::optional<Derived> duration_of(const catalog::Catalog& catalog, const Vocabulary& vocabulary,
                                    int t) {
-  const auto& table = catalog.tables()[t];
-  int from = -1, to = -1;
-  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
-    const auto& column = table.columns[c];
-    if (!moment(column)) continue;
-    const bool end =
-        column.role == Role::time_end ||
-        vocabulary.has_word(
-            t, c, "end ended finish close closed arrival completed returned checkout") >= 0;
-    const bool start =
-        column.role == Role::time_start ||
-        vocabulary.has_word(t, c, "start started begin open opened departure checkin") >= 0;
-    if (end && !start && to < 0) to = c;
-    if (start && !end && from < 0) from = c;
-  }
-  if (from < 0 || to < 0) return std::nullopt;
-  const auto &a = table.columns[from].facts, &b = table.columns[to].facts;
-  const std::string formula = b.name + " − " + a.name;
-  if (a.type == Type::date && b.type == Type::date)
-    return Derived{"duration", binary_of('-', column_of(t, to), column_of(t, from)), t,
-                   formula + ", in days", 0.9};
-  return Derived{
-      "duration",
-      binary_of('/', binary_of('S', column_of(t, to), column_of(t, from)), number_of("3600")), t,
-      formula + ", in hours", 0.9};
+  const auto stretch = stretch_of(catalog, vocabulary, t);
+  if (!stretch) return std::nullopt;
+  const std::string_view unit = whole_days(catalog, *stretch) ? "day" : "hour";
+  return Derived{"duration", length_of(catalog, *stretch, unit), t,
+                 formula_of(catalog, *stretch, unit), 0.9};
 }
 
 // Beside an amount the one column of whole numbers that may be added up says how many, whatever

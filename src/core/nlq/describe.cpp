@@ -9,6 +9,22 @@
 namespace sqlagent::nlq {
 namespace {
 
+// One figure whose conditions stand across as columns: "total amount across 2025-01 to 2025-12".
+std::string across(const Intent& intent, const catalog::Catalog& catalog) {
+  if (intent.measures.size() < 2) return "";
+  std::string base;
+  for (const auto& measure : intent.measures) {
+    const auto* a = std::get_if<Aggregate>(&measure.expr->is);
+    if (!a || !a->where) return "";
+    Aggregate plain = *a;
+    plain.where = nullptr;
+    const std::string text = phrase(std::make_shared<const Expr>(Expr{plain}), catalog);
+    if (!base.empty() && text != base) return "";
+    base = text;
+  }
+  return base + " across " + intent.measures.front().alias + " to " + intent.measures.back().alias;
+}
+
 std::string what(const Intent& intent, const catalog::Catalog& catalog) {
   if (intent.series.size() == 2) {
     std::string out = intent.calc == Calc::correlation ? "correlation of " : "";
@@ -26,6 +42,7 @@ std::string what(const Intent& intent, const catalog::Catalog& catalog) {
   const std::string rows = plural_noun(catalog, intent.subject);
   if (intent.yes_no) return "whether there are any " + rows;
   std::vector<std::string> items;
+  if (const std::string columns = across(intent, catalog); !columns.empty()) return columns;
   if (!intent.measures.empty()) {
     for (const auto& measure : intent.measures) {
       std::string text = measure_phrase(measure, catalog);
@@ -33,6 +50,7 @@ std::string what(const Intent& intent, const catalog::Catalog& catalog) {
         if (intent.calc == Calc::share) text = "share of " + text;
         if (intent.calc == Calc::running) text = "running " + text;
         if (intent.calc == Calc::growth) text = "growth of " + text;
+        if (intent.calc == Calc::change) text = "change of " + text;
       }
       for (const auto& assumption : intent.assumptions)
         if (measure.alias.find(assumption.id) != std::string::npos &&

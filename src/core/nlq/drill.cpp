@@ -33,7 +33,8 @@ class Moved {
     if (!e) return e;
     if (const auto* c = std::get_if<ColumnRef>(&e->is))
       return made(ColumnRef{c->table, c->column, path(c->path)});
-    if (const auto* b = std::get_if<Bucket>(&e->is)) return bucket_of(expr(b->of), b->grain);
+    if (const auto* b = std::get_if<Bucket>(&e->is))
+      return bucket_of(expr(b->of), b->grain, b->offset);
     if (const auto* b = std::get_if<Binary>(&e->is))
       return binary_of(b->op, expr(b->left), expr(b->right));
     if (!std::holds_alternative<Literal>(e->is)) lost_ = true;  // a figure of those other rows

@@ -147,6 +147,12 @@ std::optional<Draft> Editor::by_act(const Said& said) {
     case Act::share:
       change = to_share();
       break;
+    case Act::running:
+      change = along_time(Calc::running);
+      break;
+    case Act::growth:
+      change = along_time(Calc::growth);
+      break;
     case Act::aggregate:
       change = to_aggregate(said.agg);
       break;

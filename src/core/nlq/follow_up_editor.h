@@ -51,6 +51,7 @@ class Editor {
   Change to_rows();
   Change to_count();
   Change to_share();
+  Change along_time(Calc calc);
   Change to_aggregate(Agg agg);
   Change reverse();
   Change by_name();

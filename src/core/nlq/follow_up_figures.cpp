@@ -120,6 +120,24 @@ Change Editor::to_share() {
   return Change::made;
 }
 
+// "as a running total", "and the growth?": over the periods of the result.
+Change Editor::along_time(Calc calc) {
+  Intent& i = d_.intent;
+  const bool dated = std::ranges::any_of(i.dims, [](const Output& o) { return is_time_key(o); });
+  if (!grouped() || i.measures.empty() || !dated || i.having || i.limit || !i.per.empty())
+    return Change::impossible;
+  if (calc == Calc::running) {
+    const auto* a = std::get_if<Aggregate>(&i.measures.front().expr->is);
+    if (!a || (a->f != Agg::sum && a->f != Agg::count)) return Change::impossible;
+  }
+  i.calc = calc;
+  i.against.reset();
+  i.order.clear();
+  for (const auto& dim : i.dims)
+    if (is_time_key(dim)) i.order.push_back({dim.expr, false});
+  return Change::made;
+}
+
 // How many there are of what was shown: rows of a list, groups of a breakdown.
 Change Editor::to_count() {
   Intent& i = d_.intent;

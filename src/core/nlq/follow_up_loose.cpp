@@ -24,7 +24,8 @@ std::vector<PredPtr> loose(const std::vector<PredPtr>& parts) {
 ExprPtr loose(const ExprPtr& e) {
   if (!e) return e;
   if (const auto* c = std::get_if<ColumnRef>(&e->is)) return column_of(c->table, c->column);
-  if (const auto* b = std::get_if<Bucket>(&e->is)) return bucket_of(loose(b->of), b->grain);
+  if (const auto* b = std::get_if<Bucket>(&e->is))
+    return bucket_of(loose(b->of), b->grain, b->offset);
   if (const auto* b = std::get_if<Binary>(&e->is))
     return binary_of(b->op, loose(b->left), loose(b->right));
   if (const auto* a = std::get_if<Aggregate>(&e->is)) {

@@ -34,7 +34,7 @@ std::optional<ExprPtr> Editor::moved(const ExprPtr& e, int from, int to) const {
   if (const auto* b = std::get_if<Bucket>(&e->is)) {
     // Its own main date, whatever that is called.
     const auto* c = b->of ? std::get_if<ColumnRef>(&b->of->is) : nullptr;
-    return c && c->table == from ? bucket_of(nullptr, b->grain) : e;
+    return c && c->table == from ? bucket_of(nullptr, b->grain, b->offset) : e;
   }
   if (const auto* b = std::get_if<Binary>(&e->is)) {
     const auto left = moved(b->left, from, to), right = moved(b->right, from, to);

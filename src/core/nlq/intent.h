@@ -41,10 +41,13 @@ struct Literal {
 struct Bucket {
   ExprPtr of;
   Grain grain;
+  int offset = 0;  // months from January to the month in which years begin: fiscal years, quarters
 };
 struct Binary {
-  char op;  // + - * /, null-safe division; % is 100 × left ÷ right, rounded; S is the seconds from
-            // right to left, two moments
+  char op;  // + - * /, null-safe division; % is 100 × left ÷ right, rounded; D by how many percent
+            // left is more than right; S is the seconds from right to left, two moments; Y the full
+            // years; B the lower end of left's bin, right wide; M moving average over right
+            // periods; P percentile; C correlation
   ExprPtr left, right;
 };
 // agg(f, e) over the rows of `table` (reached from the subject by path): a rollup when it is not
@@ -103,8 +106,8 @@ struct Order {
 };
 
 // A calculation over the groups of the result: each group's part of the whole, the sum so far, the
-// change against the group before; of series, how they move together.
-enum class Calc { none, share, running, growth, correlation };
+// growth in percent or the change against the period before; of series, how they move together.
+enum class Calc { none, share, running, growth, correlation, change };
 
 struct TimeRange {  // half-open [from, to) on a time column; either end may be absent
   ColumnRef column;
@@ -144,7 +147,8 @@ struct Intent {
   bool ties = false;        // keep ties at the border of the limit
   std::vector<Output> per;  // the limit counts within each of these; empty: over the whole result
   Calc calc = Calc::none;   // applied to the first measure
-  bool yes_no = false;      // the answer is whether there is any such row
+  std::optional<Grain> against;  // growth, change: the period so long before, else the one before
+  bool yes_no = false;           // the answer is whether there is any such row
   bool distinct = false;
   // Two sources that share no key, side by side by period: each an intent whose last dim is the
   // period. Then everything else but calc and assumptions is empty.

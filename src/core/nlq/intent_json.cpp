@@ -155,6 +155,7 @@ json::object written(const Intent& intent, const catalog::Catalog& catalog, Nest
   out["distinct"] = intent.distinct;
   out["keep_empty_groups"] = intent.keep_empty_groups;
   out["calc"] = static_cast<int>(intent.calc);
+  if (intent.against) out["against"] = static_cast<int>(*intent.against);
   out["yes_no"] = intent.yes_no;
   json::array series;
   for (const auto& one : intent.series) series.push_back(written(one, catalog, Nesting::inner));
@@ -221,7 +222,9 @@ Intent read_back(const json::object& object, const catalog::Catalog& catalog, Ne
   i.ties = TermReader::flag(at("ties"));
   i.distinct = TermReader::flag(at("distinct"));
   i.keep_empty_groups = TermReader::flag(at("keep_empty_groups"));
-  i.calc = static_cast<Calc>(TermReader::whole(at("calc"), 5));
+  i.calc = static_cast<Calc>(TermReader::whole(at("calc"), kCalcs));
+  if (const auto* against = object.if_contains("against"))
+    i.against = static_cast<Grain>(TermReader::whole(*against, kGrains));
   i.yes_no = TermReader::flag(at("yes_no"));
   const auto& series = added_list(object, "series");
   if (!series.empty() && series.size() != 2) throw Gone{};

@@ -36,7 +36,8 @@ std::string Lowering::run() {
     const std::string where = conditions();
     return "SELECT EXISTS (\n" + indent("SELECT 1\n" + scope_.from() + where) + "\n) AS answer";
   }
-  return intent_.per.empty() ? plain() : per_group();
+  if (over_groups()) return around_groups();
+  return intent_.per.empty() || intent_.calc == Calc::share ? plain() : per_group();
 }
 
 // The columns that conditions inside aggregates speak of.
@@ -174,28 +175,19 @@ void Lowering::select_dims(std::vector<Item>& items, std::vector<std::string>& k
   add_keys(keys);
 }
 
-std::string Lowering::bucket_key() {
-  for (const auto& dim : intent_.dims)
-    if (std::holds_alternative<Bucket>(dim.expr->is)) return expr(dim.expr, scope_);
-  return intent_.dims.empty() ? "1" : expr(intent_.dims.front().expr, scope_);
-}
-
 void Lowering::select_measures(std::vector<Item>& items) {
   bool first = true;
   for (const auto& measure : intent_.measures) {
+    if (figures_only_ && refers(measure)) continue;
     const std::string sql = expr(measure.expr, scope_);
     items.push_back({sql, unique_alias(measure.alias), measure.expr});
-    if (first && intent_.calc == Calc::share)
-      items.push_back({"round(100.0 * " + sql + " / NULLIF(sum(" + sql + ") OVER (), 0), 2)",
-                       unique_alias("percent"), nullptr});
-    if (first && intent_.calc == Calc::running)
-      items.push_back({"sum(" + sql + ") OVER (ORDER BY " + bucket_key() + ")",
-                       unique_alias("running_" + measure.alias), nullptr});
-    if (first && intent_.calc == Calc::growth) {
-      const std::string before = "lag(" + sql + ") OVER (ORDER BY " + bucket_key() + ")";
+    if (first && intent_.calc == Calc::share && !figures_only_) {
+      std::string within;
+      for (const auto& per : intent_.per)
+        within += (within.empty() ? "PARTITION BY " : ", ") + expr(per.expr, scope_);
       items.push_back(
-          {"round(100.0 * (" + sql + " - " + before + ") / NULLIF(" + before + ", 0), 2)",
-           unique_alias("growth_percent"), nullptr});
+          {"round(100.0 * " + sql + " / NULLIF(sum(" + sql + ") OVER (" + within + "), 0), 2)",
+           unique_alias("percent"), nullptr});
     }
     first = false;
   }

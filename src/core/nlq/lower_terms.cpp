@@ -20,8 +20,20 @@ std::string Lowering::expr(const ExprPtr& e, Scope& scope) {
                     e->is);
 }
 
+// Years that begin in another month are named after the one in which they end.
+std::string Lowering::fiscal(const Bucket& b, const std::string& of) const {
+  if (b.grain == Grain::year)
+    return fmt::format("EXTRACT(YEAR FROM {} + INTERVAL '{} months')::int", of, 12 - b.offset);
+  const int shift = b.offset % 3;
+  return fmt::format(
+      "(date_trunc('quarter', {} - INTERVAL '{} months') + INTERVAL '{} months')::date", of, shift,
+      shift);
+}
+
 std::string Lowering::bucket(const Bucket& b, Scope& scope) {
   const std::string of = expr(b.of, scope);
+  if (b.offset > 0 && (b.grain == Grain::year || (b.grain == Grain::quarter && b.offset % 3 > 0)))
+    return fiscal(b, of);
   switch (b.grain) {
     case Grain::year:
       return "EXTRACT(YEAR FROM " + of + ")::int";
@@ -43,7 +55,7 @@ bool Lowering::integral(const ExprPtr& e) const {
                           [](const Literal& l) { return l.text.find('.') == std::string::npos; },
                           [](const Bucket&) { return true; },
                           [&](const Binary& b) {
-                            return b.op != '/' && b.op != '%' && b.op != 'S' && b.op != 'C' &&
+                            return std::string_view("+-*").find(b.op) != std::string_view::npos &&
                                    integral(b.left) && integral(b.right);
                           },
                           [&](const Aggregate& a) {
@@ -55,14 +67,19 @@ bool Lowering::integral(const ExprPtr& e) const {
 
 std::string Lowering::binary(const Binary& b, Scope& scope) {
   const std::string left = expr(b.left, scope), right = expr(b.right, scope);
-  if (b.op == 'M')  // this period and the ones before it
-    return fmt::format("avg({}) OVER (ORDER BY {} ROWS BETWEEN {} PRECEDING AND CURRENT ROW)", left,
-                       bucket_key(), std::max(1, std::atoi(right.c_str())) - 1);
   if (b.op == 'P') {
     const auto* of = std::get_if<Aggregate>(&b.left->is);
     return fmt::format("percentile_cont({}) WITHIN GROUP (ORDER BY {})", right,
                        of && of->of ? expr(of->of, scope) : left);
   }
+  if (b.op == 'B') {
+    const bool whole = right.find('.') == std::string::npos;
+    return fmt::format("floor({} / {}{}) * {}", loose(b.left) ? "(" + left + ")" : left, right,
+                       whole ? ".0" : "", right);
+  }
+  if (b.op == 'Y') return fmt::format("EXTRACT(YEAR FROM age({}, {}))::int", left, right);
+  if (b.op == 'D')
+    return fmt::format("round(100.0 * ({} - {}) / NULLIF({}, 0), 2)", left, right, right);
   if (b.op == 'C') return fmt::format("round(corr({}, {})::numeric, 3)", left, right);
   if (b.op == 'S') return fmt::format("EXTRACT(EPOCH FROM ({} - {}))", left, right);
   const auto* by = std::get_if<Literal>(&b.right->is);

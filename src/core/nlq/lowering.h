@@ -41,6 +41,7 @@ class Lowering {
   std::string expr(const ExprPtr& e, Scope& scope);
 
   std::string bucket(const Bucket& b, Scope& scope);
+  std::string fiscal(const Bucket& b, const std::string& of) const;
 
   static bool loose(const ExprPtr& e) { return std::holds_alternative<Binary>(e->is); }
 
@@ -87,8 +88,6 @@ class Lowering {
 
   void select_dims(std::vector<Item>& items, std::vector<std::string>& keys);
 
-  std::string bucket_key();
-
   void select_measures(std::vector<Item>& items);
 
   std::string order_by(const std::vector<Item>& items);
@@ -106,6 +105,21 @@ class Lowering {
 
   Body body();
 
+  // ---- calculations over the groups, in a statement around them (lower_windows.cpp)
+  struct Around {  // how that statement speaks of the groups
+    std::vector<Item> groups;
+    std::string name, over, from;
+    bool joined = false;  // each group with the one of the period before
+    std::string figure(const ExprPtr& of) const;
+  };
+  bool refers(const Output& measure) const;
+  bool over_groups() const;
+  std::string step_back(const Bucket& bucket, Grain by) const;
+  Around around(std::vector<Item> groups) const;
+  std::string of_figures(const Binary& b, const Around& a) const;
+  void add_calculated(const Output& measure, const Around& a, std::vector<Item>& shown);
+  std::string around_groups();
+
   std::string plain();
 
   // The best n within each group: rank() keeps ties.
@@ -118,7 +132,7 @@ class Lowering {
   std::map<std::string, std::string> rollups_;
   std::vector<std::string> taken_;
   std::string order_;
-  bool in_where_ = false, only_known_ = false;
+  bool in_where_ = false, only_known_ = false, figures_only_ = false;
 };
 
 }  // namespace sqlagent::nlq

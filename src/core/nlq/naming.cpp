@@ -51,11 +51,15 @@ std::string alias_of(const catalog::Catalog& catalog, const ExprPtr& expr,
     return catalog.tables()[c.table].columns[c.column].facts.name;
   };
   if (const auto* c = std::get_if<ColumnRef>(&expr->is)) return column_name(*c);
-  if (const auto* b = std::get_if<Bucket>(&expr->is)) return std::string(grain_name(b->grain));
+  if (const auto* b = std::get_if<Bucket>(&expr->is))
+    return (b->offset > 0 ? "fiscal_" : "") + std::string(grain_name(b->grain));
   if (const auto* b = std::get_if<Binary>(&expr->is)) {
     if (b->op == '%') return "percent";
     if (b->op == 'M') return "moving_average";
     if (b->op == 'P') return "percentile";
+    if (b->op == 'D') return "growth_percent";
+    if (b->op == 'Y') return "age";
+    if (b->op == 'B') return identifier(alias_of(catalog, b->left, "") + " from");
     if (hint == "worth") return "average_value";
     if (hint == "quotient") return "ratio";
     if (hint == "ratio" && b->left && b->right) {

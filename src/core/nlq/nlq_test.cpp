@@ -19,6 +19,21 @@ TEST(Cases, Aggregation) {
 TEST(Cases, Calculation) {
   run_cases("rules/calculation.case");
 }
+TEST(Cases, Elapsed) {
+  run_cases("rules/elapsed.case");
+}
+TEST(Cases, Sides) {
+  run_cases("rules/sides.case");
+}
+TEST(Cases, Fiscal) {
+  run_cases("rules/fiscal.case");
+}
+TEST(Cases, Bins) {
+  run_cases("rules/bins.case");
+}
+TEST(Cases, Pivot) {
+  run_cases("rules/pivot.case");
+}
 TEST(Cases, Quotient) {
   run_cases("rules/quotient.case");
 }

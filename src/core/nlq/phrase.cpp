@@ -86,7 +86,9 @@ std::string phrase(const ExprPtr& e, const catalog::Catalog& catalog) {
             return readable(words_of(catalog.tables()[c.table].columns[c.column]));
           },
           [](const Literal& l) { return l.text; },
-          [](const Bucket& b) { return std::string(grain_name(b.grain)); },
+          [](const Bucket& b) {
+            return (b.offset > 0 ? "fiscal " : "") + std::string(grain_name(b.grain));
+          },
           [&](const Binary& b) {
             if (b.op == '%') {
               const auto* part = std::get_if<Aggregate>(&b.left->is);
@@ -98,6 +100,11 @@ std::string phrase(const ExprPtr& e, const catalog::Catalog& catalog) {
                        phrase(std::make_shared<const Pred>(part->where->pred), catalog);
             }
             if (b.op == 'M') return "moving average of " + phrase(b.left, catalog);
+            if (b.op == 'B')
+              return phrase(b.left, catalog) + " in steps of " + phrase(b.right, catalog);
+            if (b.op == 'Y') return std::string("age in years");
+            if (b.op == 'D')
+              return "growth of " + phrase(b.left, catalog) + " over " + phrase(b.right, catalog);
             if (b.op == 'P') return "percentile of " + phrase(b.left, catalog);
             if (b.op == 'C')
               return "correlation of " + phrase(b.left, catalog) + " with " +
@@ -196,8 +203,9 @@ std::string measure_phrase(const Output& measure, const catalog::Catalog& catalo
   // A derived measure has a name of its own; its formula stands in the assumptions.
   if (a && a->of && std::holds_alternative<Binary>(a->of->is))
     return (a->f == Agg::sum ? "total " : "") + spaced(measure.alias);
+  if (a && a->where && a->of && !a->overall) return spaced(measure.alias);
   const auto* b = measure.expr ? std::get_if<Binary>(&measure.expr->is) : nullptr;
-  if (b && b->op == '/') return spaced(measure.alias);
+  if (b && (b->op == '/' || b->op == 'D' || b->op == '-')) return spaced(measure.alias);
   return phrase(measure.expr, catalog);
 }
 

@@ -37,7 +37,8 @@ std::string signature(const ExprPtr& e) {
             },
             [](const Literal& l) { return "'" + l.text + "'"; },
             [](const Bucket& b) {
-              return fmt::format("b{}({})", static_cast<int>(b.grain), signature(b.of));
+              return fmt::format("b{}{}({})", static_cast<int>(b.grain),
+                                 b.offset ? fmt::format("+{}", b.offset) : "", signature(b.of));
             },
             [](const Binary& b) {
               return fmt::format("({}{}{})", signature(b.left), b.op, signature(b.right));
@@ -107,8 +108,8 @@ ExprPtr aggregate_of(Agg f, ExprPtr of, int table) {
 ExprPtr binary_of(char op, ExprPtr left, ExprPtr right) {
   return expr(Binary{op, std::move(left), std::move(right)});
 }
-ExprPtr bucket_of(ExprPtr of, Grain grain) {
-  return expr(Bucket{std::move(of), grain});
+ExprPtr bucket_of(ExprPtr of, Grain grain, int offset) {
+  return expr(Bucket{std::move(of), grain, offset});
 }
 ExprPtr number_of(std::string text) {
   return expr(Literal{std::move(text), Type::numeric});

@@ -37,7 +37,6 @@ enum class Kind {
   exists_word,  // is there any, did anyone
   versus,       // compare, vs
   ordering,     // highest first: descending
-  span_word,    // how long: the days from one date of a row to another
   worth,        // value, size: what one thing amounts to
   quotient,     // ratio of
   literal,      // quoted text, or the word after "containing"
@@ -97,7 +96,7 @@ std::string signature(const Piece& piece);
 ExprPtr column_of(int table, int column);
 ExprPtr aggregate_of(Agg f, ExprPtr of, int table);
 ExprPtr binary_of(char op, ExprPtr left, ExprPtr right);
-ExprPtr bucket_of(ExprPtr of, Grain grain);
+ExprPtr bucket_of(ExprPtr of, Grain grain, int offset = 0);
 ExprPtr number_of(std::string text);
 PredPtr compare_of(ExprPtr left, Cmp op, std::vector<Literal> right, ExprPtr right_expr = nullptr);
 PredPtr both_of(PredPtr left, PredPtr right);    // AND, flattened; a null side is nothing

@@ -14,7 +14,6 @@ std::string slot_of(const Piece& piece) {
     case Kind::growth:
     case Kind::correlate:
     case Kind::distinct:
-    case Kind::span_word:
     case Kind::worth:
     case Kind::exists_word:
     case Kind::column:

@@ -16,6 +16,7 @@
 #include "core/nlq/lens.h"
 #include "core/nlq/order.h"
 #include "core/nlq/provenance.h"
+#include "core/nlq/rules/fiscal.h"
 #include "core/nlq/rules/rules.h"
 #include "core/nlq/sentences.h"
 #include "core/nlq/several.h"
@@ -178,7 +179,8 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
   if (lens.stages.has(Stage::spelling)) repair(tokens, catalog, lens.vocabulary);
   evidence.close(tokens);
   share_heads(tokens, lens.vocabulary);
-  const Scene scene{catalog, lens.vocabulary, lens.derived, tokens, today, lens.stages};
+  const Scene scene{catalog,     lens.vocabulary,           lens.derived, tokens, today,
+                    lens.stages, year_start_in(definitions)};
   std::vector<int> lost;
   std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, kRanked, lens.stages);
   if (trace) trace_candidates(scene, ranked, *trace);

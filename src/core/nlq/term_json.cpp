@@ -51,7 +51,7 @@ json::value TermWriter::expr(const ExprPtr& e) const {
             return json::array{"literal", l.text, name(l.type)};
           },
           [&](const Bucket& b) -> json::value {
-            return json::array{"bucket", expr(b.of), static_cast<int>(b.grain)};
+            return json::array{"bucket", expr(b.of), static_cast<int>(b.grain), b.offset};
           },
           [&](const Binary& b) -> json::value {
             return json::array{"binary", std::string(1, b.op), expr(b.left), expr(b.right)};
@@ -176,10 +176,12 @@ ExprPtr TermReader::expr(const json::value& v, int depth) const {
   } else if (kind == "literal") {
     e.is = Literal{text(parts[1]), type(list(v, 3)[2])};
   } else if (kind == "bucket") {
-    e.is = Bucket{expr(parts[1], depth + 1), static_cast<Grain>(whole(list(v, 3)[2], kGrains))};
+    Bucket bucket{expr(parts[1], depth + 1), static_cast<Grain>(whole(list(v, 3)[2], kGrains))};
+    if (parts.size() > 3) bucket.offset = whole(parts[3], 12);
+    e.is = bucket;
   } else if (kind == "binary") {
     const std::string op = text(parts[1]);
-    if (op.size() != 1 || std::string_view("+-*/%SCMP").find(op[0]) == std::string_view::npos)
+    if (op.size() != 1 || std::string_view("+-*/%BCDMPSY").find(op[0]) == std::string_view::npos)
       throw Gone{};
     const auto& all = list(v, 4);
     e.is = Binary{op[0], expr(all[2], depth + 1), expr(all[3], depth + 1)};

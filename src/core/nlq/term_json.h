@@ -9,7 +9,7 @@ namespace sqlagent::nlq {
 
 namespace json = boost::json;
 
-inline constexpr int kGrains = 7, kMostRows = 1'000'000'000;
+inline constexpr int kGrains = 7, kCalcs = 6, kMostRows = 1'000'000'000;
 
 struct Gone {};  // a name is gone, or the text is not ours; caught in intent_json.cpp
 

@@ -1,4 +1,5 @@
 // Shares, rates of a condition, growth and running totals: calculations over measures.
+#include <algorithm>
 #include <array>
 
 #include "core/nlq/completer.h"
@@ -9,18 +10,40 @@ namespace sqlagent::nlq {
 namespace {
 using enum Kind;
 
-void of_total(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
-  const Piece& inner = *p.back();
+// What a mention comes to over many rows: a measure, a column added up or averaged, rows counted.
+ExprPtr total_of(const Scene& scene, const Piece& of) {
+  if (of.kind == entity) return aggregate_of(Agg::count, nullptr, of.table);
+  if (of.kind == measure) return of.expr;
+  const auto& c = scene.column(of);
+  return is_number(c) ? aggregate_of(default_agg(c), of.expr, of.table) : nullptr;
+}
+
+// A measure of which something is calculated over the groups.
+bool measure_of(const Scene& scene, const Piece& of, Piece& base) {
   base.kind = measure;
-  base.table = inner.table;
-  base.agg = inner.kind == entity ? Agg::count : inner.agg;
-  base.expr = inner.kind == entity ? aggregate_of(Agg::count, nullptr, inner.table) : inner.expr;
-  base.pred = inner.pred;
-  base.unit = p.front()->kind == share     ? "share"
-              : p.front()->kind == running ? "running"
-                                           : "growth";
-  base.hint = inner.kind == entity ? "count" : inner.hint;
-  if (p.front()->kind == share && p.front()->said == "rate") return;
+  base.table = of.table;
+  base.expr = total_of(scene, of);
+  if (!base.expr) return false;
+  const auto* a = std::get_if<Aggregate>(&base.expr->is);
+  base.agg = a ? a->f : Agg::none;
+  base.pred = of.pred;
+  base.hint = of.kind == entity ? "count" : of.hint;
+  return true;
+}
+
+void share_of_total(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                    std::vector<Piece>& out) {
+  if (p.front()->said == "rate" || !measure_of(scene, *p.back(), base)) return;
+  base.unit = "share";
+  out.push_back(std::move(base));
+}
+
+// "running total of litres": only what adds up.
+void running_total(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                   std::vector<Piece>& out) {
+  if (!measure_of(scene, *p.back(), base) || (base.agg != Agg::sum && base.agg != Agg::count))
+    return;
+  base.unit = "running";
   out.push_back(std::move(base));
 }
 
@@ -39,17 +62,38 @@ void of_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
-void measure_growth(const Scene&, std::span<const Piece* const> p, Piece base,
-                    std::vector<Piece>& out) {
-  const Piece& calc = p[0]->kind == growth ? *p[0] : *p[1];
-  const Piece& inner = p[0]->kind == growth ? *p[1] : *p[0];
-  base.kind = measure;
-  base.table = inner.table;
-  base.agg = inner.agg;
-  base.expr = inner.expr;
-  base.unit = "growth";
-  base.said = calc.hint;  // the grain, when the words name it
-  base.hint = inner.hint;
+// "by how much did it change" asks for the difference, unless percents are spoken of.
+bool wants_difference(const Scene& scene, std::string_view said) {
+  static constexpr std::array<std::string_view, 6> kDifference{"change",  "increase", "decrease",
+                                                               "decline", "rise",     "drop"};
+  const bool difference = std::ranges::any_of(kDifference, [&](std::string_view word) {
+    return said.find(word) != std::string_view::npos;
+  });
+  return difference && std::ranges::none_of(scene.tokens, [](const Token& token) {
+           return token.word == "percent" || token.word == "percentage" || token.word == "%" ||
+                  token.word == "rate" || token.word == "growth";
+         });
+}
+
+// "revenue growth", "change in revenue", "year over year change in units": one or two words of
+// growth around what grows.
+void growth_of(const Scene& scene, std::span<const Piece* const> p, Piece base,
+               std::vector<Piece>& out) {
+  const Piece* of = nullptr;
+  std::string grain;
+  bool difference = false;
+  for (const Piece* part : p) {
+    if (part->kind != growth) {
+      of = part;
+      continue;
+    }
+    if (!part->hint.empty()) grain = part->hint;
+    difference |= wants_difference(scene, part->said);
+  }
+  if (!of->unit.empty() && of->kind == measure) return;
+  if (!measure_of(scene, *of, base)) return;
+  base.unit = difference ? "change" : "growth";
+  base.said = grain;  // the period, when the words name it
   out.push_back(std::move(base));
 }
 
@@ -80,14 +124,7 @@ void moving_average(const Scene& scene, std::span<const Piece* const> p, Piece b
                     std::vector<Piece>& out) {
   const Piece &mean = *p.front(), &of = *p.back();
   if (mean.hint != "moving") return;
-  ExprPtr figure = of.expr;
-  if (of.kind == column) {
-    const auto& c = scene.column(of);
-    if (!is_number(c)) return;
-    figure = aggregate_of(default_agg(c), of.expr, of.table);
-  } else if (of.kind == entity) {
-    figure = aggregate_of(Agg::count, nullptr, of.table);
-  }
+  const ExprPtr figure = total_of(scene, of);
   const auto* inner = figure ? std::get_if<Aggregate>(&figure->is) : nullptr;
   if (!inner) return;
   const long long n = mean.n.value_or(3);
@@ -190,16 +227,22 @@ std::span<const Rule> calculation_rules() {
            part_of_total},
       Rule{"share.behind", {is(measure), is(share)}, 0.2, share_behind},
       Rule{"share.value_rate", {is(filter), is(share)}, 0.4, value_rate},
-      Rule{"share.of_total", {is(share), is(measure, entity)}, 0.3, of_total},
+      Rule{"share.of_total", {is(share), is(measure, entity)}, 0.3, share_of_total},
       Rule{"share.of_column", {is(share), is(column)}, 0.2, of_column},
       Rule{"moving.behind", {is(number), is(grain), is(agg)}, 0.3, moving_word},
       Rule{"moving.around", {is(running), is(number), is(grain), is(agg)}, 0.3, moving_word},
       Rule{
           "moving.average", {is(agg), maybe(of), is(measure, column, entity)}, 0.4, moving_average},
-      Rule{"running.total", {is(running), is(measure, entity)}, 0.3, of_total},
-      Rule{"growth.measure", {is(measure), is(growth)}, 0.3, measure_growth},
-      Rule{"growth.of_measure", {is(growth), is(measure)}, 0.3, measure_growth},
-      Rule{"growth.measure_again", {is(growth), is(measure), is(growth)}, 0.3, measure_growth},
+      Rule{"running.total", {is(running), is(measure, entity, column)}, 0.3, running_total},
+      Rule{"growth.behind", {is(measure, column, entity), is(growth)}, 0.3, growth_of},
+      Rule{"growth.twice_behind",
+           {is(measure, column, entity), is(growth), is(growth)},
+           0.4,
+           growth_of},
+      Rule{"growth.of", {is(growth), is(measure, column, entity)}, 0.3, growth_of},
+      Rule{
+          "growth.twice_of", {is(growth), is(growth), is(measure, column, entity)}, 0.4, growth_of},
+      Rule{"growth.around", {is(growth), is(measure, column, entity), is(growth)}, 0.4, growth_of},
   };
   return kRules;
 }

@@ -10,6 +10,10 @@ void fill_chart(const Scene& scene, Chart& chart) {
   add_mentions(scene, chart);
   add_times(scene, chart);
   add_time_words(scene, chart);
+  add_fiscal(scene, chart);
+  add_same_span(scene, chart);
+  add_punctuality(scene, chart);
+  add_age_groups(scene, chart);
   const bool quotients =
       std::ranges::any_of(chart.pieces(), [](const Piece& p) { return p.kind == Kind::quotient; });
   const auto apply = [&](Stage stage, std::span<const Rule> rules) {
@@ -21,13 +25,17 @@ void fill_chart(const Scene& scene, Chart& chart) {
     chart.apply(named_value_rules());
     apply(Stage::aggregations, aggregation_rules());
     apply(Stage::ratios, ratio_rules());
+    apply(Stage::ratios, elapsed_rules());
     if (quotients && pass > 0) apply(Stage::ratios, quotient_rules());
     apply(Stage::calculations, calculation_rules());
     apply(Stage::superlatives, superlative_rules());
     apply(Stage::comparisons, comparison_rules());
     apply(Stage::comparisons, nested_rules());
+    apply(Stage::comparisons, side_rules());
     apply(Stage::absences, absence_rules());
+    apply(Stage::calculations, bin_rules());
     apply(Stage::groupings, grouping_rules());
+    apply(Stage::calculations, pivot_rules());
   }
 }
 

@@ -18,7 +18,7 @@ bool groupable(const Scene& scene, const Piece& p) {
 }
 
 ExprPtr key_of(const Scene& scene, const Piece& p) {
-  if (p.kind == grain) return bucket_of(nullptr, p.grain);
+  if (p.kind == grain) return bucket_of(nullptr, p.grain, static_cast<int>(p.n.value_or(0)));
   if (p.kind == column) {
     const auto& c = scene.column(p);
     const bool when = c.facts.type == Type::date || c.facts.type == Type::timestamp;

@@ -1,6 +1,7 @@
 // "The ratio of A to B": two figures over the same rows, each with conditions of its own ("of
 // restaurants rated above 4 to those below", "of population to area for each state"). What comes to
 // one of something ("revenue per seat") is in ratio.cpp.
+#include <algorithm>
 #include <array>
 
 #include "core/nlq/completer.h"
@@ -107,6 +108,12 @@ bool apart(const Scene& scene, const Piece& over, const Piece& under) {
   return false;
 }
 
+// The same figure, but for its conditions.
+bool alike(const ExprPtr& one, const ExprPtr& other) {
+  const auto *a = std::get_if<Aggregate>(&one->is), *b = std::get_if<Aggregate>(&other->is);
+  return a && b && a->f == b->f && a->table == b->table && signature(a->of) == signature(b->of);
+}
+
 void ratio_of(const Scene& scene, std::span<const Piece* const> p, Piece base,
               std::vector<Piece>& out) {
   const Piece *over = nullptr, *under = nullptr;
@@ -116,8 +123,12 @@ void ratio_of(const Scene& scene, std::span<const Piece* const> p, Piece base,
     return;
   base.kind = measure;
   base.table = over->table;
-  base.hint = "quotient";
-  base.expr = binary_of('/', over->expr, under->expr);
+  const bool minus = std::ranges::any_of(p, [](const Piece* piece) {
+    return piece && piece->kind == quotient && piece->hint == "difference";
+  });
+  if (minus && !alike(over->expr, under->expr)) return;
+  base.hint = minus ? "difference" : "quotient";
+  base.expr = binary_of(minus ? '-' : '/', over->expr, under->expr);
   out.push_back(std::move(base));
 }
 

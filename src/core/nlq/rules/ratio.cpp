@@ -1,5 +1,5 @@
-// What comes to one of something: amounts per guest, counts per customer, totals per day, days from
-// one date to another.
+// What comes to one of something: amounts per guest, counts per customer, totals per day. How long
+// things last is in elapsed.cpp.
 #include <array>
 
 #include "core/nlq/completer.h"
@@ -137,101 +137,6 @@ void per_period(const Scene& scene, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
-// "average days between order and shipping".
-void days_between(const Scene& scene, std::span<const Piece* const> p, Piece base,
-                  std::vector<Piece>& out) {
-  const Piece &first = *p[3], &second = *p[5];
-  if (first.table != second.table || first.column == second.column ||
-      !is_date(scene.column(first)) || !is_date(scene.column(second)))
-    return;
-  const bool dates =
-      scene.column(first).facts.type == Type::date && scene.column(second).facts.type == Type::date;
-  if (p[1]->grain != Grain::day && (dates || p[1]->grain != Grain::hour)) return;
-  const ExprPtr length = dates ? binary_of('-', second.expr, first.expr)
-                               : binary_of('/', binary_of('S', second.expr, first.expr),
-                                           number_of(p[1]->grain == Grain::day ? "86400" : "3600"));
-  base.kind = measure;
-  base.table = first.table;
-  base.hint = "days";
-  base.agg = p[0] ? p[0]->agg : Agg::avg;
-  if (base.agg == Agg::sum) return;
-  base.expr = aggregate_of(base.agg, length, first.table);
-  base.soft = false;
-  out.push_back(std::move(base));
-}
-
-// "session duration in seconds": the unit that was said, instead of hours.
-void in_unit(const Scene& scene, std::span<const Piece* const> p, Piece base,
-             std::vector<Piece>& out) {
-  const Piece& of = *p[0];
-  const auto word = [&](int i) {
-    return i < static_cast<int>(scene.tokens.size()) ? std::string_view(scene.tokens[i].word) : "";
-  };
-  if (of.hint != "duration" || word(of.end) != "in") return;
-  static constexpr std::array kUnits = std::to_array<std::pair<std::string_view, std::string_view>>(
-      {{"seconds", "1"}, {"minutes", "60"}, {"hours", "3600"}, {"days", "86400"}});
-  const auto* inner = std::get_if<Aggregate>(&of.expr->is);
-  const auto* hours = inner && inner->of ? std::get_if<Binary>(&inner->of->is) : nullptr;
-  if (!hours) return;
-  for (const auto& [name, seconds] : kUnits) {
-    if (word(of.end + 1) != name) continue;
-    const bool dates = hours->op == '-';
-    if (dates && name != "days") return;
-    Piece piece = of;
-    piece.end = of.end + 2;
-    piece.score += 1.3;
-    piece.rule = base.rule;
-    if (!dates)
-      piece.expr = aggregate_of(inner->f,
-                                seconds == "1"
-                                    ? hours->left
-                                    : binary_of('/', hours->left, number_of(std::string(seconds))),
-                                inner->table);
-    for (auto& [what, how] : piece.assumed)
-      if (const size_t at = how.rfind(", in "); at != std::string::npos)
-        how = how.substr(0, at) + ", in " + std::string(name);
-    out.push_back(std::move(piece));
-  }
-}
-
-// "how long does it take": from the first of a row's two dates to the second.
-void how_long(const Scene& scene, std::span<const Piece* const> p, Piece base,
-              std::vector<Piece>& out) {
-  if (p[0]->said != "how long") return;
-  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t) {
-    std::vector<int> dates;
-    for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c)
-      if (scene.column(t, c).facts.type == Type::date) dates.push_back(c);
-    if (dates.size() != 2) continue;
-    const auto &a = scene.column(t, dates[0]).facts, &b = scene.column(t, dates[1]).facts;
-    if (!a.min || !b.min || !a.max || !b.max) continue;
-    const bool later = *b.min > *a.min;
-    const auto &first = later ? a : b, &second = later ? b : a;
-    if (*a.min == *b.min || (second.nulls == 0 && *second.max < *first.max)) continue;
-    const int from = later ? dates[0] : dates[1], to = later ? dates[1] : dates[0];
-    Piece piece = base;
-    piece.kind = measure;
-    piece.table = t;
-    piece.hint = "days";
-    piece.agg = Agg::avg;
-    piece.expr = aggregate_of(Agg::avg, binary_of('-', column_of(t, to), column_of(t, from)), t);
-    piece.assumed.push_back({"duration", "average days from " + scene.column(t, from).facts.name +
-                                             " to " + scene.column(t, to).facts.name});
-    out.push_back(std::move(piece));
-  }
-}
-
-void how_long_on_average(const Scene&, std::span<const Piece* const> p, Piece base,
-                         std::vector<Piece>& out) {
-  if (p[0]->hint != "days" || p[0]->agg != p[1]->agg) return;
-  base.kind = measure;
-  base.table = p[0]->table;
-  base.hint = "days";
-  base.agg = p[0]->agg;
-  base.expr = p[0]->expr;
-  out.push_back(std::move(base));
-}
-
 }  // namespace
 
 std::span<const Rule> ratio_rules() {
@@ -241,13 +146,6 @@ std::span<const Rule> ratio_rules() {
            0.6,
            per_period},
       Rule{"ratio.periodic", {is(agg), is(grain), is(measure, column, entity)}, 0.6, per_period},
-      Rule{"days.between",
-           {maybe(agg), is(grain), is(between), is(column), is(conj_and), is(column)},
-           0.6,
-           days_between},
-      Rule{"duration.in_unit", {is(measure)}, 0.0, in_unit},
-      Rule{"days.how_long", {is(span_word)}, 0.1, how_long},
-      Rule{"days.on_average", {is(measure), is(agg)}, 0.1, how_long_on_average},
       Rule{"ratio.count_per",
            {is(agg), is(measure, entity), is(by), is(entity, column)},
            0.6,

@@ -12,14 +12,22 @@ void fill_chart(const Scene& scene, Chart& chart);  // everything below, and the
 void add_times(const Scene& scene,
                Chart& chart);  // not patterns of terms but of words: see time.cpp
 void add_time_words(const Scene& scene, Chart& chart);
+void add_fiscal(const Scene& scene, Chart& chart);
+void add_same_span(const Scene& scene, Chart& chart);
+void add_age_groups(const Scene& scene, Chart& chart);   // bins.cpp
+void add_punctuality(const Scene& scene, Chart& chart);  // sides.cpp
 std::span<const Rule> value_rules();
 std::span<const Rule> named_value_rules();
 std::span<const Rule> aggregation_rules();
 std::span<const Rule> ratio_rules();
+std::span<const Rule> elapsed_rules();
+std::span<const Rule> bin_rules();
+std::span<const Rule> pivot_rules();
 std::span<const Rule> quotient_rules();
 std::span<const Rule> calculation_rules();
 std::span<const Rule> comparison_rules();
 std::span<const Rule> nested_rules();
+std::span<const Rule> side_rules();
 std::span<const Rule> absence_rules();
 std::span<const Rule> grouping_rules();
 std::span<const Rule> superlative_rules();
