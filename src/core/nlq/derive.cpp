@@ -23,7 +23,7 @@ bool transactional(const catalog::Catalog& catalog, int t) {
 // From the beginning to the end of what a row is: days between dates, hours between moments.
 std::optional<Derived> duration_of(const catalog::Catalog& catalog, const Vocabulary& vocabulary,
                                    int t) {
-  const auto stretch = stretch_of(catalog, vocabulary, t);
+  const auto stretch = stretch_named(catalog, vocabulary, t);
   if (!stretch) return std::nullopt;
   const std::string_view unit = whole_days(catalog, *stretch) ? "day" : "hour";
   return Derived{"duration", length_of(catalog, *stretch, unit), t,

@@ -93,8 +93,8 @@ int actual_end(const catalog::Table& table, const std::vector<int>& dates, int t
 }
 }  // namespace
 
-std::optional<Stretch> stretch_of(const catalog::Catalog& catalog, const Vocabulary& vocabulary,
-                                  int t) {
+std::optional<Stretch> stretch_named(const catalog::Catalog& catalog, const Vocabulary& vocabulary,
+                                     int t) {
   const auto& table = catalog.tables()[t];
   const auto dates = moments(table);
   for (int from : dates)
@@ -114,7 +114,15 @@ std::optional<Stretch> stretch_of(const catalog::Catalog& catalog, const Vocabul
     if (end && !start && to < 0) to = c;
     if (start && !end && from < 0) from = c;
   }
-  if (from >= 0 && to >= 0) return Stretch{t, from, to};
+  if (from < 0 || to < 0) return std::nullopt;
+  return Stretch{t, from, to};
+}
+
+std::optional<Stretch> stretch_of(const catalog::Catalog& catalog, const Vocabulary& vocabulary,
+                                  int t) {
+  if (auto named = stretch_named(catalog, vocabulary, t)) return named;
+  const auto& table = catalog.tables()[t];
+  const auto dates = moments(table);
   if (dates.size() != 2) return std::nullopt;
   const auto &a = table.columns[dates[0]], &b = table.columns[dates[1]];
   if (before(a, b)) return Stretch{t, dates[0], dates[1]};

@@ -17,8 +17,10 @@ struct Stretch {
 
 // A date or figure that says what was to be: due, planned, promised.
 bool planned(const catalog::Column& column);
-// A row's own beginning and end: by names ("start" and "end", "opened" and "closed"), else the only
-// two dates it has.
+// A row's own beginning and end by their names: "start" and "end", "opened" and "closed".
+std::optional<Stretch> stretch_named(const catalog::Catalog& catalog, const Vocabulary& vocabulary,
+                                     int table);
+// The same, else the only two dates it has.
 std::optional<Stretch> stretch_of(const catalog::Catalog& catalog, const Vocabulary& vocabulary,
                                   int table);
 // From the row's beginning to the date in column `to`.

@@ -48,10 +48,17 @@ int actual_for(const catalog::Table& table, int plan) {
   return begins ? -1 : best;
 }
 
+bool begins(const catalog::Column& c) {
+  return std::ranges::any_of(c.words, [](const std::string& word) {
+    return word == "start" || word == "begin" || word == "from";
+  });
+}
+
 Pair pair_of(const catalog::Table& table) {
   Pair out;
   for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
-    if (!is_date(table.columns[c]) || !planned(table.columns[c])) continue;
+    if (!is_date(table.columns[c]) || !planned(table.columns[c]) || begins(table.columns[c]))
+      continue;  // what was to begin is no deadline
     const int actual = actual_for(table, c);
     if (actual < 0) continue;
     // Of a planned start and a planned end, the end is what is kept or missed.
@@ -121,7 +128,7 @@ void after_plan(const Scene& scene, std::span<const Piece* const> p, Piece base,
   if (sign.hint != "@before" || !is_date(scene.column(plan)) || !planned(scene.column(plan)))
     return;
   const int actual = actual_for(scene.table(plan.table), plan.column);
-  if (actual < 0) return;
+  if (actual < 0 || begins(scene.column(plan)) != begins(scene.column(plan.table, actual))) return;
   base.assumed.push_back({"compared", scene.column(plan.table, actual).facts.name});
   put_filter(std::move(base), column_of(plan.table, actual), sign.cmp, plan.expr, plan, out);
 }
