@@ -271,7 +271,7 @@ SampleTable benchmarks_table(const std::vector<Benchmark>& benchmarks) {
 std::vector<SampleTable> index_tables(const std::vector<Index>& indices, const Prices& prices) {
   SampleTable list = table(
       "indices", "Indices", "stock indices over the sample companies, weighted by market value",
-      {"index", "stock index", "market index"}, {"symbol"},
+      {"index", "stock index", "market index", "stock indices", "market indices"}, {"symbol"},
       {{"symbol", Kind::text, "Symbol of the index", "", {}},
        {"name", Kind::text, "Name of the index", "", {"index name"}},
        {"members", Kind::whole, "Number of companies in it", "", {"constituents"}}});

@@ -69,6 +69,17 @@ void Completer::run() {
 }
 
 void Completer::split_columns() {
+  // "Dividend stocks with a yield above 3 %": before the thing it only says what the condition
+  // says.
+  std::erase_if(f_.columns, [&](const Piece* p) {
+    const auto before = [&](const Piece* e) { return e->begin == p->end; };
+    const auto tested = [&](const Piece* f) {
+      std::vector<ColumnRef> columns;
+      columns_in(f->pred, columns);
+      return has(columns, ColumnRef{p->table, p->column, {}});
+    };
+    return std::ranges::any_of(f_.entities, before) && std::ranges::any_of(f_.filters, tested);
+  });
   for (const Piece* p : f_.columns) {
     const auto& c = scene_.column(*p);
     if (is_year(c)) years_.push_back(p);

@@ -162,6 +162,7 @@ void add_derived(const Scene& scene, Chart& chart) {
       {"performance", "revenue", kOurs},
       {"perform", "revenue", kOurs},
       {"performing", "revenue", kOurs},
+      {"growth", "revenue", kOurs},
       {"quantity", "units", 1},
       {"quantities", "units", 1},
       {"quantity sold", "units", 1},

@@ -92,7 +92,7 @@ void add_fared(const Scene& scene, Chart& chart) {
   static constexpr std::array kBe = std::to_array<std::string_view>(
       {"have", "has", "did", "do", "does", "are", "is", "were", "was"});
   static constexpr std::array kDone =
-      std::to_array<std::string_view>({"done", "doing", "do", "fared", "fare", "faring"});
+      std::to_array<std::string_view>({"done", "doing", "fared", "fare", "faring"});
   if (scene.tokens.size() < 4 || scene.tokens[0].word != "how" ||
       !has(kBe, std::string_view(scene.tokens[1].word)))
     return;

@@ -96,6 +96,8 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"ranking", filler},
     {"rank", filler},
     {"how big is", filler},
+    {"how closely", filler},
+    {"how strongly", filler},
     {"how large is", filler},
     {"measure", filler},
     {"benchmark", filler},

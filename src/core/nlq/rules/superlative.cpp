@@ -46,6 +46,13 @@ void ranked(const Scene&, std::span<const Piece* const> p, Piece base, std::vect
 void ranked_column(const Scene& scene, std::span<const Piece* const> p, Piece base,
                    std::vector<Piece>& out) {
   const auto& c = scene.column(*p[1]);
+  // "The top stocks" are the stocks themselves, not the "stock price".
+  const std::span said(scene.tokens.data() + p[1]->begin,
+                       static_cast<size_t>(p[1]->end - p[1]->begin));
+  if (p[1]->rule == "part of column name" &&
+      std::ranges::any_of(scene.vocabulary.tables(said),
+                          [](const NameHit& hit) { return hit.quality > 0.9; }))
+    return;
   const bool number = c.facts.type == Type::integer || c.facts.type == Type::numeric;
   const bool date = c.facts.type == Type::date || c.facts.type == Type::timestamp;
   const bool dated = (date || is_year(c)) && p[0]->hint == "@time" &&
