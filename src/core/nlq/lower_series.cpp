@@ -17,7 +17,7 @@ std::string lower_series(const Intent& intent, const catalog::Catalog& catalog) 
     one.calc = Calc::none;  // growth is against the year before, not against the row before
     one.order.clear();
     one.limit.reset();
-    // Each is computed once: inlined, one of them is easily computed anew for each row of the other.
+    // Each is computed once: inlined, one is easily computed anew for each row of the other.
     with += (i == 0 ? "WITH " : ", ") + names[i] + " AS MATERIALIZED (\n" +
             indent(lower(one, catalog)) + "\n)";
   }
