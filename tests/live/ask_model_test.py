@@ -95,11 +95,17 @@ class AskModel(unittest.TestCase):
         self.assertEqual(self.calls(), 1)
 
     def test_one_error_takes_two_calls(self):
-        answer = self.ask(("final", {"sql": "SELECT sum(amout) FROM orders", "sentence": ""}),
+        answer = self.ask(("final", {"sql": "SELECT sum(margin) FROM orders", "sentence": ""}),
                           ("final", GOOD))
         self.assertEqual(answer["engine"], "model")
         self.assertEqual(self.calls(), 2)
-        self.assertIn("amount", text_of(self.server.seen[1]["request"]).split("Refused:")[1])
+        self.assertIn("margin", text_of(self.server.seen[1]["request"]).split("Refused:")[1])
+
+    def test_a_slip_of_the_pen_takes_none(self):
+        answer = self.ask(("final", {**GOOD, "sql": GOOD["sql"].replace("(amount)", "(amout)")}))
+        self.assertEqual((answer["engine"], self.calls()), ("model", 1))
+        self.assertEqual(answer["query_used"], GOOD["sql"])
+        self.assertIn("amount", answer["description"])
 
     def test_a_stubborn_model_is_left_and_the_offline_answer_stands(self):
         answer = self.ask(("final", {"sql": "SELECT nothing FROM nowhere", "sentence": ""}))
@@ -167,10 +173,13 @@ class AskModel(unittest.TestCase):
 
     def test_no_statement_of_its_reaches_other_tables_or_changes_anything(self):
         for sql in ("SELECT * FROM app.tenants", "SELECT * FROM pg_catalog.pg_roles",
-                    "DROP TABLE orders", "SELECT 1; DELETE FROM orders",
-                    "SELECT * FROM user_schema_1.orders", "SELECT pg_sleep(9)"):
+                    "DROP TABLE orders", "DELETE FROM orders", "SELECT pg_sleep(9)",
+                    "WITH gone AS (DELETE FROM orders RETURNING 1) SELECT * FROM gone"):
             answer = self.ask(("final", {"sql": sql, "sentence": ""}))
             self.assertEqual(answer["engine"], "offline", sql)
+        self.ask(("final", {"sql": "SELECT 1; DELETE FROM orders", "sentence": ""}))
+        other = self.ask(("final", {"sql": "SELECT * FROM user_schema_1.orders", "sentence": ""}))
+        self.assertNotIn("user_schema_1", other["query_used"])
         answer = self.ask(("final", {"sql": "SELECT count(*) AS n FROM orders", "sentence": ""}),
                           question="how many orders?")
         self.assertEqual(answer["result"], [{"n": 4}])

@@ -100,6 +100,9 @@ awaitable<bool> Answers::ask_model(const Question& question, const Opened& opene
   answer.model_use = std::move(consulted.use);
   if (auto* said = std::get_if<prompt::Answered>(&consulted.outcome)) {
     answer_as_model(answer, *said, *consulted.sql, offline);
+    for (const auto& one : consulted.mended)
+      answer.description +=
+          (answer.description.empty() ? "Mended in what the model wrote: " : "; ") + one;
     co_return true;
   }
   if (const auto* asked = std::get_if<prompt::AskedBack>(&consulted.outcome)) {

@@ -1,5 +1,6 @@
 // Drives a talk with a model (core/prompt/dialogue.h): asks it, runs what it wrote, tells it.
 #include "app/answer/model.h"
+#include "core/prompt/repair.h"
 #include "core/sql/admit.h"
 #include "io/observe/event.h"
 
@@ -88,13 +89,15 @@ bool mendable(Code code) {
 struct Tried {
   std::optional<sqlagent::Table> result;
   std::optional<ReadOnlySql> sql;
+  std::vector<std::string> mended;
   std::string refusal;
 };
 
-awaitable<Tried> try_sql(const std::string& draft, bool looks, const catalog::Catalog& catalog,
-                         const Runs& runs, Deadline deadline) {
+awaitable<Tried> try_sql(const std::string& draft, const std::string& question, bool looks,
+                         const catalog::Catalog& catalog, const Runs& runs, Deadline deadline) {
   Tried tried;
-  auto admitted = sql::admit(draft, catalog);
+  auto mended = prompt::mend(draft, catalog, question);
+  auto admitted = sql::admit(mended ? mended->sql : draft, catalog);
   if (!admitted) {
     tried.refusal = admitted.error().message;
     co_return tried;
@@ -105,6 +108,7 @@ awaitable<Tried> try_sql(const std::string& draft, bool looks, const catalog::Ca
   try {
     tried.result = co_await runs.tenancy.read(runs.tenant, *admitted, limits, until);
     tried.sql = std::move(*admitted);
+    if (mended) tried.mended = std::move(mended->done);
   } catch (const Error& error) {
     const bool slow = error.code() == Code::deadline && !deadline.passed();
     if (!mendable(error.code()) && !slow) throw;
@@ -147,8 +151,12 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
     } else if (const auto* attempt = std::get_if<prompt::Try>(&talk.step())) {
       if (progress.step) progress.step("Checking what the model wrote");
       const std::string draft = attempt->sql;
-      auto tried = co_await try_sql(draft, !attempt->final, setting.catalog, runs, deadline);
-      if (tried.sql && attempt->final) out.sql = out.sql ? std::move(out.sql) : tried.sql;
+      auto tried = co_await try_sql(draft, setting.briefing.question, !attempt->final,
+                                    setting.catalog, runs, deadline);
+      if (tried.sql && attempt->final && !out.sql) {  // of two samples the first is shown
+        out.sql = std::move(tried.sql);
+        out.mended = std::move(tried.mended);
+      }
       if (tried.result)
         talk.ran(std::move(*tried.result));
       else

@@ -27,9 +27,10 @@ struct Model {  // one for all tenants of this process
 };
 
 struct Consulted {
-  prompt::Step outcome;            // one that ends a talk
-  std::optional<ReadOnlySql> sql;  // of Answered
-  std::string failure;             // of GaveUp: for a person
+  prompt::Step outcome;             // one that ends a talk
+  std::optional<ReadOnlySql> sql;   // of Answered
+  std::vector<std::string> mended;  // what was changed in it, in words
+  std::string failure;              // of GaveUp: for a person
   ModelUse use;
 };
 
