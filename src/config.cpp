@@ -177,6 +177,22 @@ void read_statement_limits(Reader& reader, Config& config) {
   reader.number("MAX_QUERY_ROWS", config.max_query_rows, 1000, 1'000'000'000'000, "of rows");
 }
 
+// A proxy's address may hold a password, so it is never repeated.
+void read_way_to_model(Reader& reader, Config& config) {
+  reader.number("MODEL_CONNECT_SECONDS", config.model_connect_seconds, 1, 60, "of seconds");
+  reader.number("MODEL_FIRST_SECONDS", config.model_first_seconds, 1, 600, "of seconds");
+  reader.number("MODEL_IDLE_SECONDS", config.model_idle_seconds, 1, 600, "of seconds");
+  reader.text("MODEL_CA_FILE", config.model_ca_file);
+  reader.text("NO_PROXY", config.no_proxy);
+  const auto proxy = reader.text("HTTPS_PROXY");
+  if (!proxy || config.model_name.empty()) return;  // who asks no model may have any proxy
+  config.https_proxy = Secret<std::string>(*proxy);
+  constexpr std::string_view kSchemes[] = {"http://", "https://", "socks5://", "socks5h://"};
+  const auto known = [&](std::string_view scheme) { return proxy->starts_with(scheme); };
+  if (proxy->find("://") != std::string::npos && std::ranges::none_of(kSchemes, known))
+    reader.problem("HTTPS_PROXY must start with http://, https://, socks5:// or socks5h://.");
+}
+
 void read_model(Reader& reader, Config& config) {
   const auto key = reader.text("OPENAI_API_KEY");
   const auto url = reader.text("OPENAI_BASE_URL");
@@ -193,6 +209,7 @@ void read_model(Reader& reader, Config& config) {
     else
       reader.problem("OPENAI_MODEL is not set: the model's name as its endpoint writes it.");
   }
+  read_way_to_model(reader, config);
   reader.text("MODEL_SHARE", config.model_share);
   constexpr std::string_view kLevels[] = {"nothing", "schema", "samples", "rows"};
   if (std::ranges::find(kLevels, config.model_share) == std::end(kLevels))

@@ -68,13 +68,19 @@ struct Config {
   int tenant_session_seconds = 60;             // TENANT_SESSION_SECONDS; 0: none is kept
   uint64_t max_query_cost = 5'000'000;         // MAX_QUERY_COST, in PostgreSQL's units
   uint64_t max_query_rows = 100'000'000;       // MAX_QUERY_ROWS, of the largest step
-  int export_seconds = 600;                   // EXPORT_TIMEOUT_SECONDS
-  size_t max_export_rows = 1'000'000;         // EXPORT_MAX_ROWS
+  int export_seconds = 600;                    // EXPORT_TIMEOUT_SECONDS
+  size_t max_export_rows = 1'000'000;          // EXPORT_MAX_ROWS
   // a language model; without OPENAI_API_KEY and OPENAI_BASE_URL there is none
   Secret<std::string> model_key;                             // OPENAI_API_KEY
   std::string model_base_url = "https://api.openai.com/v1";  // OPENAI_BASE_URL
   std::string model_name;                                    // OPENAI_MODEL
-  std::string model_share = "schema";  // MODEL_SHARE: nothing, schema, samples or rows
+  std::string model_share = "schema";              // MODEL_SHARE: nothing, schema, samples or rows
+  int model_connect_seconds = 3;                   // MODEL_CONNECT_SECONDS: name, TCP and TLS
+  int model_first_seconds = 15;                    // MODEL_FIRST_SECONDS: to the first word
+  int model_idle_seconds = 10;                     // MODEL_IDLE_SECONDS: between words
+  std::string model_ca_file;                       // MODEL_CA_FILE; empty: the system's
+  std::optional<Secret<std::string>> https_proxy;  // HTTPS_PROXY, for https:// endpoints alone
+  std::string no_proxy;                            // NO_PROXY: hosts, comma-separated
   bool has_model() const { return !model_name.empty() && model_share != "nothing"; }
   // logs
   bool debug = false;  // DEBUG

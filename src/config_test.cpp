@@ -83,6 +83,24 @@ TEST(Config, lists_and_flags) {
   EXPECT_FALSE(config->listens_on_loopback());
 }
 
+TEST(Config, the_way_to_a_model) {
+  Env env{{"OPENAI_API_KEY", "sk-1"},
+          {"OPENAI_MODEL", "m"},
+          {"HTTPS_PROXY", "proxy.example.com:3128"},
+          {"NO_PROXY", "localhost"},
+          {"MODEL_FIRST_SECONDS", "30"}};
+  const auto config = Config::from(env);
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->https_proxy->reveal(), "proxy.example.com:3128");
+  EXPECT_EQ(config->no_proxy, "localhost");
+  EXPECT_EQ(config->model_first_seconds, 30);
+  env["HTTPS_PROXY"] = "ftp://me:hunter2@proxy";
+  const auto problems = problems_of(env);
+  EXPECT_NE(problems.find("HTTPS_PROXY must start with"), std::string::npos);
+  EXPECT_EQ(problems.find("hunter2"), std::string::npos);
+  EXPECT_EQ(problems_of({{"HTTPS_PROXY", "ftp://proxy"}}), "") << "nobody is asked through it";
+}
+
 TEST(EnvFile, quotes_comments_and_export) {
   const auto env = parse_env_text(
       "\xEF\xBB\xBF# heading\r\nA=1\r\n export B = two words # why\nC='it # stays "

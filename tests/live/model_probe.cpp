@@ -54,7 +54,7 @@ model::Options options_of(const json::object& from) {
   options.reply_bytes = size_t(number(from, "reply_bytes", 8 << 20));
   options.connections = size_t(number(from, "connections", 512));
   options.attempts = int(number(from, "attempts", 3));
-  options.proxy = text(from, "proxy");
+  options.proxy = Secret<std::string>(text(from, "proxy"));
   options.ca_file = text(from, "ca_file");
   return options;
 }

@@ -14,11 +14,12 @@ struct ModelSettings {
   std::string base_url, name;
   Secret<std::string> key;
   prompt::Share share = prompt::Share::schema;  // never nothing
+  model::Options options = {};
 };
 
 struct Model {  // one for all tenants of this process
   Model(model::asio::any_io_executor loop, const ModelSettings& settings)
-      : client(loop, {}),
+      : client(loop, settings.options),
         endpoint{settings.base_url, settings.key, settings.name},
         share(settings.share) {}
   model::Client client;

@@ -23,11 +23,11 @@ struct Options {
   size_t reply_bytes = 8 << 20;              // on the wire, after gzip
   size_t line_bytes = 1 << 20;               // of a stream
   size_t connections = 512;                  // at once; further calls wait their turn
-  int attempts = 3;      // requests for one reply while nothing of it has come; refused parameters
-                         // are extra
-  std::string proxy;     // "http://user:password@host:3128", "socks5h://…"; empty: none
-  std::string no_proxy;  // hosts that go without, comma-separated, as curl's NO_PROXY
-  std::string ca_file;   // PEM; empty: the system's
+  int attempts = 3;  // requests for one reply while nothing of it has come; refused parameters
+                     // are extra
+  Secret<std::string> proxy;  // "http://user:password@host:3128", "socks5h://…"; empty: none
+  std::string no_proxy;       // hosts that go without, comma-separated, as curl's NO_PROXY
+  std::string ca_file;        // PEM; empty: the system's
   // In [0, 1), for each pause before asking again. Empty: a sequence that spreads evenly.
   std::function<double()> jitter = {};
 };

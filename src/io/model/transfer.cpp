@@ -61,7 +61,7 @@ void Transfer::set_target(const Options& options, const Endpoint& endpoint) {
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
   // Set even when empty: libcurl would read http_proxy of the environment.
-  set(CURLOPT_PROXY, options.proxy.c_str());
+  set(CURLOPT_PROXY, options.proxy.reveal().c_str());
   set(CURLOPT_NOPROXY, options.no_proxy.c_str());
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   add_header("Content-Type: application/json");
