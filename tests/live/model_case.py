@@ -17,9 +17,10 @@ KEY = "sk-test-4f1d9c0a7b"
 PATIENCE = 60
 
 
-def probe(calls, together=False, env=None, **options):
+def probe(calls, together=False, env=None, drop_after_ms=0, **options):
     """([line of each call], standard error)"""
-    plan = {"options": options, "together": together, "calls": calls}
+    plan = {"options": options, "together": together, "calls": calls,
+            "drop_after_ms": drop_after_ms}
     done = subprocess.run([PROBE], input=json.dumps(plan), capture_output=True, text=True,
                           timeout=PATIENCE, check=False, env={**os.environ, **(env or {})})
     if done.returncode != 0:

@@ -3,7 +3,7 @@
 //   {"options":{"first_ms":…,"idle_ms":…,"connect_ms":…,"reply_bytes":…,"connections":…,
 //               "attempts":…,"proxy":…,
 //               "ca_file":…},
-//    "together":false,
+//    "together":false, "drop_after_ms":0,
 //    "calls":[{"base_url":…,"key":…,"model":…,"deadline_ms":…,"tools":true,"required":true,
 //              "schema":true,"effort":true,"logprobs":true,"system":true,
 //              "cancel_after_pieces":…,"cancel_after_ms":…,"stop_after_ms":…}]}
@@ -179,13 +179,19 @@ void start(asio::io_context& loop, Client& client, const json::object& call, Run
   });
 }
 
+// As the server's: what is unfinished goes before what it refers to.
+class Loop : public asio::io_context {
+ public:
+  void drop_unfinished() { shutdown(); }
+};
+
 }  // namespace
 
 int main() {
   observe::configure("probe", observe::Lines::all);
   const std::string input(std::istreambuf_iterator<char>(std::cin), {});
   const auto plan = json::parse(input).as_object();
-  asio::io_context loop;
+  Loop loop;
   auto client = std::make_unique<model::Client>(loop.get_executor(),
                                                 options_of(plan.at("options").as_object()));
   std::list<Running> all;
@@ -197,8 +203,14 @@ int main() {
     }
   }
   loop.restart();
-  while (std::ranges::any_of(all, [](const Running& one) { return !one.ended; }) &&
-         loop.run_one() > 0) {
+  if (const auto drop = number(plan, "drop_after_ms", 0); drop > 0) {
+    loop.run_for(milliseconds(drop));
+    loop.drop_unfinished();
+    for (auto& one : all) one.line = R"({"dropped":true})";
+  } else {
+    while (std::ranges::any_of(all, [](const Running& one) { return !one.ended; }) &&
+           loop.run_one() > 0) {
+    }
   }
   for (const auto& one : all) std::printf("%s\n", one.line.c_str());
   return 0;

@@ -48,7 +48,7 @@ class Replies(ModelCase):
             {"id": "a", "name": "run_sql", "arguments": '{"sql":"SELECT 1"}'},
             {"id": "b", "name": "lookup_values", "arguments": '{"column":"city"}'}])
         without = self.reply("tools_without_ids", tools=True)["calls"]
-        self.assertEqual([call["id"] for call in without], ["call_1", "call_2"])
+        self.assertEqual([call["id"] for call in without], ["call00001", "call00002"])
         self.assertEqual([call["id"] for call in
                           self.reply("tools_at_one_index", tools=True)["calls"]], ["x", "y"])
         split = self.reply("tools_one_character_each", tools=True)

@@ -130,6 +130,13 @@ class Cancelling(ModelCase):
         self.failure("soon", "cancelled", cancel_after_ms=200)
         self.assertEqual(len(self.server.seen), 1)
 
+    def test_a_process_that_ends_leaves_nothing_behind(self):
+        self.server.scenarios["later"] = lambda call: call.error(429, "wait", {"Retry-After": "5"})
+        calls = [self.call(model) for model in ("silent", "stall", "drip_of_text", "later")]
+        lines, _ = probe(calls, together=True, drop_after_ms=300)
+        self.assertEqual(lines, [{"dropped": True}] * 4)
+        self.assertTrue(self.server.wait_gone(3))
+
     def test_the_others_go_on(self):
         calls = [self.call("drip_of_text", cancel_after_pieces=1)] + [self.call("text")] * 5
         lines, _ = probe(calls, together=True)

@@ -2,6 +2,9 @@
 // loop's unfinished journeys go before either.
 #include "edge/api/serve.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -101,6 +104,17 @@ App::App(asio::any_io_executor loop, const Config& settings)
       exports(tenancy, control),
       behind(tenancy, control),
       page(settings.web_dir) {}
+
+// Each caller, each session of PostgreSQL and each call of a model takes a descriptor. The usual
+// limit, 1,024, is less than the connections that are allowed; the hard one is this process's to
+// use.
+void allow_many_descriptors() {
+  constexpr rlim_t kEnough = 16'384;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::max(limit.rlim_cur, std::min(limit.rlim_max, kEnough));
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 int serve(const Config& config) {
   const auto missing = config.missing_for_serve();

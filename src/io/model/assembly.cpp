@@ -1,5 +1,7 @@
 #include "io/model/assembly.h"
 
+#include <fmt/format.h>
+
 #include "io/model/complaint.h"
 #include "io/model/json_read.h"
 
@@ -41,6 +43,10 @@ Usage usage_of(const json::object& told) {
 }
 
 }  // namespace
+
+std::string made_up_id(size_t number) {
+  return fmt::format("call{:05}", number);
+}
 
 std::optional<Failure> Assembly::add(std::string_view text) {
   if (text == "[DONE]") {
@@ -214,7 +220,7 @@ Result<Reply, Failure> Assembly::end() {
   }
   for (size_t i = 0; i < reply_.calls.size(); ++i) {
     auto& call = reply_.calls[i];
-    call.id = wire_ids_[i].empty() ? "call_" + std::to_string(i + 1) : wire_ids_[i];
+    call.id = wire_ids_[i].empty() ? made_up_id(i + 1) : wire_ids_[i];
     if (call.arguments.empty()) call.arguments = "{}";
   }
   std::erase_if(reply_.calls, [](const Call& call) { return call.name.empty(); });

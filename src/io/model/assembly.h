@@ -18,6 +18,9 @@ class value;
 
 namespace sqlagent::model {
 
+// For a call that came without an id. Nine letters and digits: others Mistral's servers refuse.
+std::string made_up_id(size_t number);
+
 class Assembly {
  public:
   explicit Assembly(Watch watch) : watch_(std::move(watch)) {}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "io/model/assembly.h"
 #include "io/model/json_read.h"
 
 namespace sqlagent::model {
@@ -52,7 +53,7 @@ class Lifting {
   bool add(std::string_view name, std::string_view arguments) {
     const bool known = std::ranges::any_of(tools_, [&](const Tool& t) { return t.name == name; });
     if (!known || calls.size() >= kMostCalls) return false;
-    calls.push_back({"call_" + std::to_string(calls.size() + 1), std::string(name),
+    calls.push_back({made_up_id(calls.size() + 1), std::string(name),
                      std::string(arguments.empty() ? "{}" : arguments)});
     return true;
   }
