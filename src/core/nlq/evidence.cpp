@@ -25,7 +25,7 @@ std::vector<std::string> said(std::string_view text) {
 bool says(const std::vector<Token>& tokens, size_t at, const std::vector<std::string>& words) {
   if (words.empty() || at + words.size() > tokens.size()) return false;
   for (size_t i = 0; i < words.size(); ++i)
-    if (tokens[at + i].word != words[i]) return false;
+    if (tokens[at + i].word != words[i] && tokens[at + i].stem != stem(words[i])) return false;
   return true;
 }
 
@@ -87,6 +87,12 @@ bool arithmetic_in(std::string_view text) {
 
 Evidence::Evidence(std::string_view evidence, const Lens& lens, Date today)
     : lens_(lens), today_(today), definitions_(definitions_in(evidence)) {
+  // The tenant's own; a rule without a term may define something in prose.
+  for (const auto& own : lens.catalog.definitions()) {
+    if (!own.term.empty()) definitions_.push_back({own.term, "", own.meaning});
+    if (own.term.empty())
+      for (auto& one : definitions_in(own.meaning)) definitions_.push_back(std::move(one));
+  }
   definitions_.push_back({"AOV", "", "average order value"});  // everybody's
 }
 

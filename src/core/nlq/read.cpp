@@ -179,8 +179,10 @@ Readings read_one(std::string_view question, const Lens& lens, Date today, const
   if (lens.stages.has(Stage::spelling)) repair(tokens, catalog, lens.vocabulary);
   evidence.close(tokens);
   share_heads(tokens, lens.vocabulary);
-  const Scene scene{catalog,     lens.vocabulary,           lens.derived, tokens, today,
-                    lens.stages, year_start_in(definitions)};
+  std::string rules(definitions);
+  for (const auto& own : catalog.definitions()) rules += "\n" + catalog::text(own);
+  const Scene scene{catalog, lens.vocabulary, lens.derived,        tokens,
+                    today,   lens.stages,     year_start_in(rules)};
   std::vector<int> lost;
   std::vector<Ranked> ranked = rank(candidates(scene, round, lost), catalog, kRanked, lens.stages);
   if (trace) trace_candidates(scene, ranked, *trace);

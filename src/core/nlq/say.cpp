@@ -1,5 +1,7 @@
 // One or two sentences about a result. Every figure in them is a cell of it, or its row count.
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 #include "core/nlq/extent.h"
 #include "core/nlq/naming.h"
@@ -105,6 +107,24 @@ std::string grouped(const Intent& intent, const catalog::Catalog& catalog, const
          figure(result.rows.size() - 1) + ".";
 }
 
+// The first row, which is the strongest, with its number of pairs; modestly.
+std::string strongest(const Table& result, size_t correlation) {
+  const double r =
+      std::abs(std::strtod(result.rows[0][correlation].value_or("0").c_str(), nullptr));
+  const std::string_view strength = r < 0.2   ? "hardly any connection"
+                                    : r < 0.4 ? "a weak connection"
+                                    : r < 0.7 ? "a moderate connection"
+                                              : "a strong connection";
+  std::vector<std::string> with;
+  for (size_t c = 0; c < correlation; ++c) with.push_back(cell(result, 0, c, ""));
+  std::string out = (with.empty() ? "" : "strongest ") + cell(result, 0, correlation, "");
+  if (!with.empty()) out += " with " + join_list(with, "and");
+  if (correlation + 1 < result.columns.size())
+    out += " over " + cell(result, 0, correlation + 1, "") + " " +
+           result.columns[correlation + 1].name;
+  return out + ", " + std::string(strength);
+}
+
 }  // namespace
 
 std::string say(const Intent& intent, const catalog::Catalog& catalog, const Table& result) {
@@ -134,7 +154,7 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog, const Tab
   }
   if (intent.calc == Calc::correlation) {
     const auto at = column_named(result, "correlation");
-    return description + (at ? ": at most " + cell(result, 0, *at, "") : "") +
+    return description + (at ? ": " + strongest(result, *at) : "") +
            ". What moves together need not depend on each other.";
   }
   if (!intent.measures.empty()) return grouped(intent, catalog, result);
