@@ -98,11 +98,25 @@ describe('what a table means', () => {
     );
   });
 
+  it('takes in a term of the business', async () => {
+    const terms = drawer().getByRole('region', { name: 'Your own terms' });
+    await terms.getByRole('button', { name: 'Add a term' }).click();
+    await terms.getByLabel('Term', { exact: true }).fill('long stay');
+    await terms.getByLabel('What it means').fill('stays with more than 3 nights');
+    await clean('terms-form');
+    await terms.getByRole('button', { name: 'Save' }).click();
+    await terms.getByText('long stay:').waitFor();
+    await clean('terms');
+  });
+
   it('is used by the next question', async () => {
     await page.getByRole('button', { name: 'Close', exact: true }).last().click();
     const answer = await ask(page, 'total takings');
     assert.equal(answer.kind, 'answer', answer.all);
     assert.equal(Number(answer.rows[0]?.[0]), 18330);
+    const long = await ask(page, 'how many long stays were there');
+    assert.equal(long.kind, 'answer', long.all);
+    assert.equal(Number(long.rows[0]?.[0]), 24);
   });
 
   it('fits a phone', async () => {

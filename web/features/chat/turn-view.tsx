@@ -118,7 +118,9 @@ export function TurnView({
         )}
         {done && turn.text && (
           <div className="-ms-2.5 mt-2 flex items-center gap-1">
-            <CopyButton text={() => turn.text.replaceAll('**', '')} label="Copy the answer" />
+            {!asked && (
+              <CopyButton text={() => turn.text.replaceAll('**', '')} label="Copy the answer" />
+            )}
             {answer?.can_ask_model && (
               <PillButton disabled={blocked} onClick={() => onAskModel(turn)}>
                 <Sparkles size={14} aria-hidden="true" /> Ask the model
