@@ -1,6 +1,8 @@
-// Drafts through the repairer, for repair_eval.py. Lines of JSON come in and go out, one each:
+// Drafts through the repairer, for repair_eval.py, and SELECTs held against what was asked, for
+// check_eval.py. Lines of JSON come in and go out, one each:
 //   {"db", "schema", "question", "draft"} →
 //   {"refused": {"message", "nearest"}?, "mended": text?, "done": [text…]}
+//   {"db", "schema", "question", "select"} → {"doubtful", "differences": [{kind, text, weight}…]}
 // Facts are surveyed once and kept in a folder.
 //   drafts_bench FOLDER URL      URL with {db}
 #include <boost/json.hpp>
@@ -10,6 +12,9 @@
 #include <map>
 
 #include "core/catalog/catalog.h"
+#include "core/nlq/read.h"
+#include "core/prompt/compare.h"
+#include "core/prompt/lift.h"
 #include "core/prompt/repair.h"
 #include "core/sql/admit.h"
 #include "surveyed.h"
@@ -57,7 +62,30 @@ json::object mended(const std::string& draft, const catalog::Catalog& catalog,
   return out;
 }
 
+json::object checked(const std::string& select, const catalog::Catalog& catalog,
+                     const std::string& question) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto readings = nlq::read(question, catalog, make_date(2025, 11, 15));
+  const auto lifted = prompt::lift(select, catalog);
+  json::object out;
+  json::array said;
+  if (lifted) {
+    const auto found = prompt::differences(*lifted, question, readings, catalog);
+    for (const auto& one : found)
+      said.push_back(
+          {{"kind", static_cast<int>(one.kind)}, {"text", one.text}, {"weight", one.weight}});
+    out["doubtful"] = prompt::doubtful(found);
+    out["whole"] = lifted->whole;
+  }
+  out["differences"] = std::move(said);
+  out["milliseconds"] =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+  return out;
+}
+
 json::object answered(const json::value& asked, const catalog::Catalog& catalog) {
+  if (asked.as_object().contains("select"))
+    return checked(text_of(asked, "select"), catalog, text_of(asked, "question"));
   return mended(text_of(asked, "draft"), catalog, text_of(asked, "question"));
 }
 

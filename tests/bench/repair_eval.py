@@ -70,8 +70,8 @@ def comparable(cell):
     return str(cell)
 
 
-def statements(options):
-    """One line for each different gold statement of the part."""
+def questions_of(options):
+    """One question for each different gold statement of the part, with that as `statement`."""
     seen, out = set(), []
     for name in options.set.split(","):
         path = os.path.join(os.environ["SQLAGENT_EVAL"], name, "questions.jsonl")
@@ -195,7 +195,7 @@ def main():
         sys.exit("set SQLAGENT_EVAL")
     if options.part != "dev":
         options.show, options.harmful = None, False
-    questions, databases, program = statements(options), Databases(options.postgres), \
+    questions, databases, program = questions_of(options), Databases(options.postgres), \
         Program(options)
     total, times = collections.Counter(), []
     for kind in options.kind.split(",") if options.kind else KINDS:

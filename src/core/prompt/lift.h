@@ -1,0 +1,73 @@
+// What a SELECT says, as far as two of them can be compared: what is counted or added up, by what
+// it is grouped, which values it asks for, how it is ordered and cut, and what a join multiplies.
+// It is taken from every level of the statement; what it does not know is left out, and then
+// `whole` is false.
+#pragma once
+#include <compare>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/catalog/catalog.h"
+#include "core/nlq/intent.h"
+
+namespace sqlagent::prompt {
+
+struct Place {  // a column of the catalog
+  int table = -1, column = -1;
+  auto operator<=>(const Place&) const = default;
+};
+
+struct Measure {
+  nlq::Agg f = nlq::Agg::count;
+  Place of;  // {-1, -1}: rows are counted, or an expression of several columns
+  int level = 0;
+  bool operator==(const Measure& other) const { return f == other.f && of == other.of; }
+};
+
+struct Filter {  // column = 'Oslo', column >= 5
+  Place column;
+  std::string op, text;
+};
+
+struct Ordering {
+  std::optional<Measure> measure;  // or else
+  Place column;
+  bool descending = false;
+};
+
+struct Lifted {
+  std::set<int> tables;
+  std::vector<Measure> measures;
+  std::vector<Place> keys, shown;  // GROUP BY; columns of the outermost select list
+  std::vector<Filter> filters;
+  std::vector<std::string> texts, numbers;  // every constant, also those of LIMIT
+  std::vector<Ordering> order;              // of the outermost SELECT
+  std::optional<long long> limit;
+  bool distinct = false;
+  bool negates = false;                        // NOT, EXCEPT, <>, IS NULL, a zero, 'no' …
+  std::vector<std::pair<Place, Place>> joins;  // a.x = b.y of two tables
+  bool whole = false;  // one SELECT without sub-queries, and every part of it is above
+
+  // A join that repeats rows of `table` for each row of `by`, under an aggregate of `table` that
+  // repetition changes. idle: `by` is read for nothing else.
+  struct Multiplied {
+    Measure measure;
+    int by = -1;
+    bool idle = false;
+  };
+  std::vector<Multiplied> multiplied;
+  std::set<int> idle;    // joined tables that are read for nothing but their join
+  std::set<Place> used;  // every column that is named
+};
+
+// nullopt: it is not one SELECT. REQUIRES nothing of the draft: it need not be admitted.
+std::optional<Lifted> lift(const std::string& select, const catalog::Catalog& catalog);
+
+// The whole SELECT as the offline engine's own record, so that its grammar describes it; nullopt
+// when `whole` is false, a join is none of the catalog's, or the record has no such thing.
+std::optional<nlq::Intent> intent_of(const Lifted& select, const catalog::Catalog& catalog);
+
+}  // namespace sqlagent::prompt
