@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nlq/lifecycle.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
 
@@ -36,6 +37,26 @@ Agg default_agg(const catalog::Column& c) {
   return c.role == Role::rate || c.role == Role::ordinal || c.role == Role::unknown ? Agg::avg
                                                                                     : Agg::sum;
 }
+
+namespace {
+
+// "Below 5, lowest first": the figure that was spoken of last; "in alphabetical order": what is
+// shown first.
+ExprPtr sorted_figure(const Scene& scene, const Frame& frame, const Intent& intent,
+                      const Piece& order) {
+  const Piece* figure = nullptr;
+  const bool alphabetical = order.said.find("alphabet") != std::string::npos;
+  for (const Piece* p : frame.tiling->parts) {
+    const bool column = p->kind == Kind::column || p->kind == Kind::filter;
+    if (alphabetical || !column || p->table < 0 || p->column < 0) continue;
+    const auto& c = scene.column(*p);
+    if ((is_number(c) || is_date(c)) && p->begin < order.begin) figure = p;
+  }
+  if (figure) return column_of(figure->table, figure->column);
+  return intent.columns.empty() ? nullptr : intent.columns.front().expr;
+}
+
+}  // namespace
 
 void Completer::run() {
   settle_same_span();
@@ -119,6 +140,7 @@ Draft Completer::start() const {
     if (p->pred) d.intent.where = both_of(d.intent.where, p->pred);
   for (const Piece* p : f_.presences) require(d, p->table, false);
   for (const Piece* p : dates_) d.events.push_back({p->table, p->column, {}});
+  if (!f_.times.empty()) date_by_state(scene_, d);
   if (compared_side_by_side()) {
     compare_spans(d);
     return d;
@@ -172,9 +194,9 @@ void Completer::default_order(Draft& d) const {
       d.add("ignored_order", 1);
       continue;
     }
-    i.order.push_back({o->expr              ? o->expr
-                       : i.measures.empty() ? i.columns.empty() ? nullptr : i.columns.front().expr
-                                            : i.measures.front().expr,
+    i.order.push_back({o->expr               ? o->expr
+                       : !i.measures.empty() ? i.measures.front().expr
+                                             : sorted_figure(scene_, f_, i, *o),
                        o->descending});
     for (const auto& further : o->list) i.order.push_back({further, o->descending});
     if (!i.order.back().expr)
@@ -216,6 +238,12 @@ void Completer::emit(Draft d) const {
     if (!used && m->kind == Kind::measure && !compared_side_by_side()) d.add("lost_measure", 1);
   }
   if (nameless_) d.add("no_name", 1);
+  const auto bucketed = [](const std::vector<Output>& list) {
+    return std::ranges::any_of(
+        list, [](const Output& o) { return o.expr && std::holds_alternative<Bucket>(o.expr->is); });
+  };
+  if (!f_.grains.empty() && !bucketed(d.intent.dims) && !bucketed(d.intent.columns))
+    d.add("bare_grain", 1);
   pivot(d);
   out_.push_back(std::move(d));
 }
@@ -277,10 +305,6 @@ void Completer::aggregated() {
           f_.versus || measured.empty() ? 1.0
           : w->begin < figures          ? 0.25
                                         : 1.5);
-  }
-  for (const Piece* g : f_.grains) {
-    (void)g;
-    d.add("bare_grain", 1);
   }
   if (!d.intent.measures.empty()) {
     for (const Piece* e : f_.entities) used_check(d, e);

@@ -1,6 +1,7 @@
 // What was asked for, in the order of the question: columns, what a thing is called ("the names of
 // the clubs"), and the thing itself beside its columns ("clubs and their cities").
 #include <algorithm>
+#include <array>
 
 #include "core/nlq/completer.h"
 #include "core/nlq/lexicon.h"
@@ -77,18 +78,32 @@ std::optional<int> Completer::named_thing(size_t part, int subject) const {
   return subject;
 }
 
-// "Schools and their nicknames": the schools as well; "the nicknames of schools": they alone.
+// "Schools and their nicknames", "campaigns for shoes with budget and goal": the thing as well;
+// "the nicknames of schools": they alone.
 bool Completer::asked_itself(const Piece& entity) const {
   const int n = static_cast<int>(scene_.tokens.size());
   int next = n;
   for (const Piece* p : f_.tiling->parts)
     if (p->kind == Kind::column && p->begin >= entity.end) next = std::min(next, p->begin);
+  if (next == n) return false;
+  const auto narrows = [&](int t) {
+    return std::ranges::any_of(f_.tiling->parts, [&](const Piece* p) {
+      return (p->kind == Kind::filter || p->kind == Kind::time) && p->begin <= t && t < p->end;
+    });
+  };
+  static constexpr std::array<std::string_view, 9> kBeside{
+      "and", "their", "its", "with", "including", "plus", "along", "showing", "together"};
+  bool beside = false;
   for (int t = entity.end; t < next; ++t) {
-    const std::string& word = scene_.tokens[t].word;
-    if (word == "and" || word == "their" || word == "its") return next < n;
-    if (!is_article(word)) return false;
+    const std::string_view word = scene_.tokens[t].word;
+    if (narrows(t))
+      beside = false;
+    else if (has(kBeside, word))
+      beside = true;
+    else if (!is_article(word) && !is_stop_word(word))
+      return false;
   }
-  return false;
+  return beside || scene_.tokens[next - 1].ends_clause;
 }
 
 void Completer::asked(std::vector<Output>& out, int subject,

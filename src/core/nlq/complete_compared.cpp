@@ -6,8 +6,33 @@
 
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
+#include "core/nlq/units.h"
 
 namespace sqlagent::nlq {
+
+namespace {
+
+// A bare number says nothing of what it counts, unless only one figure of a row is ever as large.
+int only_in_range(const catalog::Table& table, const Piece& open) {
+  if (!open.unit.empty() || !open.hint.empty()) return -1;
+  int only = -1;
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
+    const auto& facts = table.columns[c].facts;
+    if (!is_number(table.columns[c]) || !facts.min || !facts.max) continue;
+    const bool inside = std::ranges::all_of(open.literals, [&](const Literal& literal) {
+      const double number = std::stod(literal.text);
+      return number > std::stod(*facts.min) && number < std::stod(*facts.max);
+    });
+    if (!inside) continue;
+    if (only >= 0) return -1;
+    only = c;
+  }
+  const double least = std::stod(open.literals.front().text);
+  return least >= 100 && only >= 0 && table.columns[only].role == catalog::Role::additive ? only
+                                                                                          : -1;
+}
+
+}  // namespace
 
 std::vector<std::pair<ExprPtr, int>> Completer::targets() const {
   std::vector<std::pair<ExprPtr, int>> out;
@@ -151,11 +176,19 @@ void Completer::close_open(const Piece& open) {
     if (open.hint == "@lasting") continue;
     const auto& table = scene_.table(subject);
     const bool percent = open.unit == "%";
-    const bool money = !open.unit.empty() && !percent;
+    const bool measured = !unit_named(open.unit).empty();
+    const bool money = !open.unit.empty() && !percent && !measured;
     std::vector<int> fitting;
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
       const auto& column = table.columns[c];
       if (!is_number(column)) continue;
+      if (measured) {
+        // Its name says no unit, but that it is a weight.
+        const bool bare = unit_of(column).empty() && !open.hint.empty() &&
+                          scene_.vocabulary.has_word(subject, c, open.hint) >= 0;
+        if (bare || factor(open.unit, unit_of(column))) fitting.push_back(c);
+        continue;
+      }
       const bool fits = scene_.vocabulary.has_word(
                             subject, c,
                             !open.hint.empty() ? std::string_view(open.hint)
@@ -172,14 +205,18 @@ void Completer::close_open(const Piece& open) {
                                                   "amount total price salary value cost") >= 0 &&
                        open.hint.empty() && open.cmp != Cmp::between;
     // A bare number says nothing of what it counts: only its unit or the word before it does.
-    if (!percent && !money && open.hint.empty()) fitting.clear();
-    if (plain) fitting = numbers;
+    if (!percent && !money && !measured && open.hint.empty()) fitting.clear();
+    if (plain && !measured) fitting = numbers;
+    if (const int only = only_in_range(table, open); fitting.empty() && only >= 0) fitting = {only};
     for (int c : fitting) {
       const auto& column = table.columns[c];
       Draft d = start();
       d.subjects = {subject};
       const ExprPtr left = column_of(subject, c);
-      d.intent.where = both_of(d.intent.where, compare_of(left, open.cmp, open.literals));
+      std::vector<Literal> there;
+      for (const auto& literal : open.literals)
+        there.push_back(in_unit_of(column, literal, open.unit));
+      d.intent.where = both_of(d.intent.where, compare_of(left, open.cmp, there));
       assume(d, "compared", words_of(column));
       d.add("open_column", 1);
       show_rows(d, subject);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/catalog/english.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/naming.h"
@@ -12,6 +13,32 @@
 namespace sqlagent::nlq {
 
 using catalog::Role;
+
+namespace {
+
+// A participle before a thing, or said of it: "loaned books", "cows that were sold".
+bool tells_which_rows(const Scene& scene, const Frame& frame, const Piece& column) {
+  static constexpr std::array<std::string_view, 6> kIs{"is", "are", "was", "were", "been", "got"};
+  const std::string& word = scene.tokens[column.begin].word;
+  const std::string verb = catalog::verb_of(word);
+  if (column.end != column.begin + 1 || verb.empty() || verb == word || frame.entities.empty())
+    return false;
+  const bool told =
+      column.begin > 0 && has(kIs, std::string_view(scene.tokens[column.begin - 1].word));
+  return told || std::ranges::any_of(frame.entities,
+                                     [&](const Piece* e) { return e->begin == column.end; });
+}
+
+// A condition leaves one value of it.
+bool is_fixed(const Frame& frame, const Piece& column) {
+  return std::ranges::any_of(frame.filters, [&](const Piece* p) {
+    const auto* c = p->pred ? std::get_if<Compare>(&p->pred->is) : nullptr;
+    return c && c->op == Cmp::eq && c->right.size() == 1 && p->table == column.table &&
+           p->column == column.column;
+  });
+}
+
+}  // namespace
 
 std::vector<int> Completer::list_subjects() const {
   std::vector<int> out;
@@ -102,6 +129,16 @@ std::vector<const Piece*> Completer::shown_columns(Draft& d) const {
         f_.columns, [&](const Piece* other) { return other != p && listed_with(*p, *other); });
     if (!told && !f_.times.empty() && (is_date(c) || has(years_, p))) continue;
     // "accounts that churned" names the event, "churned on" the column.
+    // "loaned books": a date that all rows have says nothing of which.
+    if (is_date(c) && tells_which_rows(scene_, f_, *p)) {
+      if (c.facts.nulls == 0)
+        d.add("idle_date", 1);
+      else
+        d.intent.where = both_of(d.intent.where, compare_of(p->expr, Cmp::not_null, {}));
+      continue;
+    }
+    // "customers managed by Patel" are not their manager, who is the same for all.
+    if (f_.columns.size() == 1 && !f_.entities.empty() && is_fixed(f_, *p)) continue;
     const bool event = is_date(c) && c.facts.nulls > 0 && !f_.entities.empty() &&
                        p->end - p->begin < static_cast<int>(c.words.size());
     if (event)

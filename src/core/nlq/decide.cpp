@@ -38,9 +38,10 @@ bool ours(const Token& token) {
 
 // Words were heard that the reading makes no use of: it answers another question.
 bool ignores(const Ranked& best) {
-  static constexpr std::array<Feature, 9> kIgnoring{
-      "lost_number",   "lost_both",     "no_name",       "lost_count",   "lost_measure",
-      "ignored_order", "unused_entity", "unused_column", "later_subject"};
+  static constexpr std::array<Feature, 11> kIgnoring{
+      "lost_number",   "lost_both",     "no_name",       "lost_count",
+      "lost_measure",  "ignored_order", "unused_entity", "unused_column",
+      "later_subject", "idle_date",     "bare_grain"};
   return std::ranges::any_of(best.draft.features, [](const auto& feature) {
     const auto& [what, value] = feature;
     return value > (what == Feature("later_subject") ? 0.5 : 0.0) && has(kIgnoring, what);

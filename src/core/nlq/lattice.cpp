@@ -5,8 +5,10 @@
 #include <map>
 
 #include "core/catalog/words.h"
+#include "core/nlq/lattice_states.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
+#include "core/nlq/units.h"
 
 namespace sqlagent::nlq {
 
@@ -98,6 +100,14 @@ void add_numbers(const Scene& scene, Chart& chart) {
         with.unit = percent ? "%" : "money";
         chart.add(std::move(with));
       }
+      if (at + 1 < static_cast<int>(scene.tokens.size()))
+        if (const auto unit = unit_named(scene.tokens[at + 1].word); !unit.empty()) {
+          Piece with = piece;
+          with.end = at + 2;
+          with.score = 1.9;  // the word may as well name a column
+          with.unit = unit;
+          chart.add(std::move(with));
+        }
       chart.add(std::move(piece));
     } else if (const auto* found = std::ranges::find(kNames, token.word);
                found != kNames.end() && !token.quoted) {
@@ -261,40 +271,6 @@ Literal false_literal(const catalog::Column& flag) {
   return {"", Type::text};
 }
 
-namespace {
-
-// "unpaid", "unsold": a flag that is off, or a date that has not come.
-void add_denied_words(const Scene& scene, Chart& chart) {
-  for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
-    Token rest = scene.tokens[at];
-    if (rest.quoted || rest.word.size() < 6 || !rest.word.starts_with("un") ||
-        scene.vocabulary.knows(rest.stem))
-      continue;
-    rest.word.erase(0, 2);
-    rest.stem = stem(rest.word);
-    for (const auto& hit : scene.vocabulary.columns(std::span(&rest, 1))) {
-      const auto& column = scene.column(hit.table, hit.column);
-      const bool date = column.facts.type == Type::date || column.facts.type == Type::timestamp;
-      const bool flag = column.role == Role::flag || column.facts.type == Type::boolean;
-      const Literal off = flag ? false_literal(column) : Literal{};
-      if (hit.quality < 0.6 || !(date ? column.facts.nulls > 0 : !off.text.empty())) continue;
-      Piece piece;
-      piece.kind = Kind::filter;
-      piece.begin = at;
-      piece.end = at + 1;
-      piece.table = hit.table;
-      piece.column = hit.column;
-      piece.score = hit.quality;
-      piece.rule = "denied word";
-      const ExprPtr left = column_of(hit.table, hit.column);
-      piece.pred = date ? compare_of(left, Cmp::is_null, {}) : compare_of(left, Cmp::eq, {off});
-      chart.add(std::move(piece));
-    }
-  }
-}
-
-}  // namespace
-
 void add_mentions(const Scene& scene, Chart& chart) {
   add_phrases(scene, chart);
   add_numbers(scene, chart);
@@ -307,7 +283,7 @@ void add_mentions(const Scene& scene, Chart& chart) {
   add_derived(scene, chart);
   add_orders(scene, chart);
   if (scene.stages.has(Stage::verbs)) add_verbs(scene, chart);
-  add_denied_words(scene, chart);
+  add_states(scene, chart);
 }
 
 }  // namespace sqlagent::nlq

@@ -6,6 +6,7 @@
 #include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
+#include "core/nlq/units.h"
 
 namespace sqlagent::nlq {
 namespace {
@@ -21,6 +22,30 @@ bool silent(const Scene& scene, int i) {
   const bool listing = token.word == "list" || token.word == "show";
   return !listing || i + 1 == static_cast<int>(scene.tokens.size()) ||
          !scene.vocabulary.knows(stem(token.word + scene.tokens[i + 1].word));
+}
+
+// "Waiting time", "deal amount", "call date": a word for what the column before it holds anyway.
+bool says_what_it_holds(const catalog::Column& column, std::string_view word) {
+  static constexpr std::array<std::string_view, 3> kTime{"time", "times", "duration"};
+  static constexpr std::array<std::string_view, 5> kAmount{"amount", "amounts", "value", "sum",
+                                                           "figure"};
+  const Type type = column.facts.type;
+  const bool number = type == Type::integer || type == Type::numeric;
+  if (has(kTime, word))
+    return type == Type::interval || (number && factor(unit_of(column), "second").has_value());
+  if (has(kAmount, word)) return number && column.role == Role::additive;
+  return (word == "date" || word == "day") && (type == Type::date || type == Type::timestamp);
+}
+
+// The same mention, with such a word behind it.
+void add_longer(const Scene& scene, const Piece& piece, std::vector<Piece>& out) {
+  if (piece.end >= static_cast<int>(scene.tokens.size())) return;
+  const Token& next = scene.tokens[piece.end];
+  if (next.quoted || !says_what_it_holds(scene.column(piece), next.word)) return;
+  Piece longer = piece;
+  ++longer.end;
+  longer.score += 0.7;
+  out.push_back(std::move(longer));
 }
 
 bool names(const std::vector<NameHit>& entities, int table) {
@@ -89,6 +114,7 @@ void add_names(const Scene& scene, Chart& chart) {
         piece.score = static_cast<double>(content.size()) * hit.quality;
         piece.soft = hit.quality < 0.45;
         piece.rule = hit.quality > 0.9 ? "column name" : "part of column name";
+        add_longer(scene, piece, found);
         found.push_back(std::move(piece));
       }
       add_owned(scene, begin, end, content, found);

@@ -62,6 +62,27 @@ bool tells_the_date(const Scene& scene, int at) {
   });
 }
 
+bool names_rows(const Scene& scene, int at) {
+  if (at < 0 || at >= static_cast<int>(scene.tokens.size())) return false;
+  const auto hits = scene.vocabulary.tables(std::span(&scene.tokens[at], 1));
+  return !hits.empty() && hits.front().quality > 0.7;
+}
+
+// "Churned subscriptions", "orders that were refunded": it says which of them, and ties nothing.
+bool tells_which(const Scene& scene, int at) {
+  const std::string& word = scene.tokens[at].word;
+  if (catalog::verb_of(word) == word || word.ends_with('s')) return false;
+  static constexpr std::array<std::string_view, 8> kIs{"is",   "are", "was",   "were",
+                                                       "been", "be",  "being", "got"};
+  static constexpr std::array<std::string_view, 3> kMore{"and", "or", "but"};
+  const int n = static_cast<int>(scene.tokens.size());
+  const std::string_view before = at > 0 ? std::string_view(scene.tokens[at - 1].word) : "";
+  const bool last = at + 1 == n || scene.tokens[at].ends_clause ||
+                    has(kMore, std::string_view(scene.tokens[at + 1].word));
+  if (has(kIs, before) && last) return true;
+  return names_rows(scene, at + 1) && !names_rows(scene, at - 1) && !has(kIs, before);
+}
+
 // A bare form is a verb behind what does it: "students who advise", "to advise"; elsewhere it may
 // be a thing ("protein shake").
 bool stands_as_verb(const Scene& scene, int at) {
@@ -99,6 +120,18 @@ bool is_order(const Scene& scene, int at) {
          has(kObject, std::string_view(scene.tokens[1].word));
 }
 
+// "Picked up", "look after", "broken down": part of the verb before it.
+bool is_particle(const Scene& scene, int at) {
+  static constexpr std::array<std::string_view, 6> kParticles{"up",   "down", "off",
+                                                              "away", "back", "after"};
+  if (at == 0 || !has(kParticles, std::string_view(scene.tokens[at].word)) ||
+      scene.vocabulary.knows(scene.tokens[at].stem))
+    return false;
+  const std::string& before = scene.tokens[at - 1].word;
+  const bool last = at + 1 == static_cast<int>(scene.tokens.size());
+  return !catalog::verb_of(before).empty() && (scene.tokens[at].word != "after" || last);
+}
+
 }  // namespace
 
 void add_verbs(const Scene& scene, Chart& chart) {
@@ -106,14 +139,17 @@ void add_verbs(const Scene& scene, Chart& chart) {
   for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
     const Token& token = scene.tokens[at];
     if (token.quoted || token.number || token.date || is_stop_word(token.word) ||
-        !(stands_as_verb(scene, at) || is_adverb(scene, token) || is_order(scene, at)))
+        !(stands_as_verb(scene, at) || is_adverb(scene, token) || is_order(scene, at) ||
+          is_particle(scene, at)))
       continue;
     // "they attended" is no attendance, "who registered for" no registration date.
     static constexpr std::array<std::string_view, 4> kThey{"they", "he", "she", "it"};
     static constexpr std::array<std::string_view, 3> kWho{"who", "that", "which"};
     const std::string_view before = at > 0 ? std::string_view(scene.tokens[at - 1].word) : "";
     const bool told = has(kThey, before) || (has(kWho, before) && at > 1 && !speaks_of_time(scene));
-    if (!told && (scene.vocabulary.knows(token.stem) || tells_the_date(scene, at))) continue;
+    if (!told &&
+        (scene.vocabulary.knows(token.stem) || tells_the_date(scene, at) || tells_which(scene, at)))
+      continue;
     Piece piece;
     piece.kind = Kind::filler;
     piece.begin = at;

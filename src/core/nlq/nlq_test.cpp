@@ -76,6 +76,9 @@ TEST(Cases, Joins) {
 TEST(Cases, Decide) {
   run_cases("decide.case");
 }
+TEST(Cases, States) {
+  run_cases("states.case");
+}
 TEST(Cases, Unseen) {
   run_cases("unseen.case");
 }

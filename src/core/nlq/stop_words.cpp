@@ -41,7 +41,7 @@ constexpr std::array kStops = std::to_array<std::string_view>({
     "help",     "visualize", "summarize", "summarise", "bring",    "brings",    "brought",
     "generate", "generates", "generated", "produce",   "produces", "produced",  "calculate",
     "compute",  "determine", "identify",  "retrieve",  "fetch",    "were",      "seen",
-    "ever",     "yet",       "still",     "again",
+    "ever",     "yet",       "still",     "again",     "via",      "upon",
 });
 
 // Common words that are close to header words but are not misspelt: never repaired.

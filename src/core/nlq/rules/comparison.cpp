@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/nlq/rules/rules.h"
+#include "core/nlq/units.h"
 
 namespace sqlagent::nlq {
 namespace {
@@ -21,18 +22,15 @@ bool calendar(const catalog::Column& c) {
   return c.facts.type == Type::integer && year(c.facts.min) && year(c.facts.max);
 }
 
-// "3 %" against a column kept as a fraction is 0.03.
+// Another unit cannot be compared: "longer than 2 hours" is nothing that a weight could be.
+bool same_kind(const Scene& scene, const Piece& named, const Piece& number) {
+  const auto unit = unit_of(scene.column(named));
+  return unit_named(number.unit).empty() || unit.empty() ||
+         factor(unit_named(number.unit), unit).has_value();
+}
+
 Literal fitted(const Scene& scene, const Piece& named, const Piece& number) {
-  Literal literal = number.literals.front();
-  const auto& facts = scene.column(named).facts;
-  if (number.unit == "%" && facts.max && std::abs(std::stod(*facts.max)) <= 1.0) {
-    const double fraction = std::stod(literal.text) / 100;
-    std::string text = std::to_string(fraction);
-    while (text.ends_with('0')) text.pop_back();
-    if (text.ends_with('.')) text.pop_back();
-    literal.text = text;
-  }
-  return literal;
+  return in_unit_of(scene.column(named), number.literals.front(), number.unit);
 }
 
 const Piece* first_of(std::span<const Piece* const> p, Kind kind, int nth = 0) {
@@ -50,7 +48,9 @@ void column_compare(const Scene& scene, std::span<const Piece* const> p, Piece b
                     std::vector<Piece>& out) {
   const Piece &named = *first_of(p, column), &number = *first_of(p, Kind::number);
   const Piece* sign = first_of(p, compare);
-  if (!number_column(scene.column(named)) || !in_place(sign, number)) return;
+  if (!number_column(scene.column(named)) || !in_place(sign, number) ||
+      !same_kind(scene, named, number))
+    return;
   // Before and after are said of years, where they are plain numbers.
   if (sign && sign->hint == "@before" && !calendar(scene.column(named))) return;
   base.kind = filter;
@@ -64,7 +64,7 @@ void column_between(const Scene& scene, std::span<const Piece* const> p, Piece b
                     std::vector<Piece>& out) {
   const Piece &named = *first_of(p, column), &low = *first_of(p, Kind::number),
               &high = *first_of(p, Kind::number, 1);
-  if (!number_column(scene.column(named))) return;
+  if (!number_column(scene.column(named)) || !same_kind(scene, named, high)) return;
   base.kind = filter;
   base.table = named.table;
   base.column = named.column;

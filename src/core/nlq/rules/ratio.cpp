@@ -56,9 +56,15 @@ void column_per_amount(const Scene& scene, std::span<const Piece* const> p, Piec
 }
 
 // "average units per sale": of each row of the measure's own table, which an average is already.
-void per_own_row(const Scene&, std::span<const Piece* const> p, Piece base,
+void per_own_row(const Scene& scene, std::span<const Piece* const> p, Piece base,
                  std::vector<Piece>& out) {
   if (p[1]->said != "per" || p[0]->agg != Agg::avg || p[0]->table != p[2]->table) return;
+  // "per plan" is by that column, though subscriptions are plans in a way.
+  const std::span said(&scene.tokens[p[2]->begin], static_cast<size_t>(p[2]->end - p[2]->begin));
+  for (const auto& hit : scene.vocabulary.columns(said))
+    if (hit.table == p[2]->table && hit.quality * static_cast<double>(said.size()) > p[2]->score &&
+        !is_unique(scene.column(hit.table, hit.column)))
+      return;
   base.kind = measure;
   base.agg = Agg::avg;
   base.table = p[0]->table;
