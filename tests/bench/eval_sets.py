@@ -3,7 +3,7 @@
 
     SQLAGENT_EVAL=DIR tests/bench/eval_sets.py --part dev [--set spider_train] [--fold 1/2]
         [--hide-keys] [--twin columns|wordings] [--details FOLDER] [--tag TAG] [--db NAME]
-        [--without STAGE]
+        [--without STAGE] [--reliability]
 
 DIR holds one folder per set (questions.jsonl, databases/), load.sh and score.py; the databases
 are on the scratch cluster at --postgres (`load.sh URL` once). Databases are split by a hash of
@@ -132,6 +132,20 @@ def both_wordings(questions, outcomes):
           f" at least one {one * share:.1f}%")
 
 
+def print_reliability(outcomes, predictions):
+    """How often answers are right, by how sure the engine said it was."""
+    right = {outcome["id"]: outcome["correct"] for outcome in outcomes}
+    answers = [(p["confidence"], right.get(p["id"], False)) for p in predictions
+               if p["decision"] == "answer"]
+    print("| said | answers | mean said | right |\n|---|---|---|---|")
+    for low in range(10):
+        members = [answer for answer in answers if min(9, int(answer[0] * 10)) == low]
+        if members:
+            said, good = (100 * sum(one[at] for one in members) / len(members) for at in (0, 1))
+            print(f"| {10 * low} – {10 * low + 10} % | {len(members)} | {said:.0f} % |"
+                  f" {good:.0f} % |")
+
+
 def write_details(path, questions, outcomes, predictions):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     predictions = {p["id"]: p for p in predictions}
@@ -171,6 +185,8 @@ def run_set(name, options, folder):
     outcomes = read_lines(judged)
     if options.twin == "wordings":
         both_wordings(questions, outcomes)
+    if options.reliability:
+        print_reliability(outcomes, read_lines(found))
     if options.details and options.part == "dev":
         write_details(os.path.join(options.details, f"{name}.jsonl"), questions, outcomes,
                       read_lines(found))
@@ -190,6 +206,7 @@ def main():
     parser.add_argument("--without", help="stages of the engine to leave out")
     parser.add_argument("--hide-keys", action="store_true")
     parser.add_argument("--twin", choices=("columns", "wordings"))
+    parser.add_argument("--reliability", action="store_true", help="confidence against outcome")
     parser.add_argument("--details", help="folder for the outcomes, dev alone")
     options = parser.parse_args()
     if "SQLAGENT_EVAL" not in os.environ:
