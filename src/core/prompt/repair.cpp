@@ -10,6 +10,7 @@
 #include "core/prompt/statement.h"
 #include "core/sql/admit.h"
 #include "core/sql/parse.h"
+#include "core/sql/prescan.h"
 
 namespace sqlagent::prompt {
 namespace {
@@ -175,7 +176,8 @@ std::optional<std::string> answer_among(std::vector<std::string> selects,
 
 std::optional<Mended> mend(std::string_view said, const catalog::Catalog& catalog,
                            std::string_view question) {
-  if (said.size() > 4 * sql::Limits{}.text_bytes) return {};
+  if (said.size() > 4 * sql::Limits{}.text_bytes || sql::first_bad_byte(said) != said.npos)
+    return {};
   Surroundings around{catalog, {}};
   for (const auto& token : nlq::tokenize(question)) around.asked.insert(token.stem);
   std::optional<Mended> out;

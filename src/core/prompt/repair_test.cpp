@@ -59,6 +59,7 @@ TEST(Repair, TakesAnyBytes) {
                                 "((((((", "select \"", "\xff\xfe", "with", "select 1 from `a`b`"})
     EXPECT_FALSE(mend(said, shop())) << said;
   EXPECT_FALSE(mend(std::string(200'000, 'x'), shop()));
+  EXPECT_FALSE(mend(std::string_view("select `am\0ount` from orders", 27), shop()));
   std::string brackets = "select ";
   for (int i = 0; i < 2'000; ++i) brackets += "(amount) + ";
   EXPECT_FALSE(mend(brackets + "(1 from orders", shop()));
