@@ -115,10 +115,12 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
 
 // What is asked of the rows that fit: a figure, how many, columns, or all of them.
 void Completer::show_rows(Draft& d, int subject) const {
-  for (const Piece* m : f_.measures) add_measure(d, m->expr, m->hint);
-  if (!f_.measures.empty()) return;
-  if (f_.count) {
-    add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
+  if (f_.count || !f_.measures.empty()) {
+    add_groups(d);
+    for (const Piece* w : words_) add_dim(d, w->expr);
+    for (const Piece* m : f_.measures) add_measure(d, m->expr, m->hint);
+    if (f_.measures.empty()) add_measure(d, aggregate_of(Agg::count, nullptr, subject), "count");
+    default_order(d);
     return;
   }
   show_list(d, subject, shown_columns(d));

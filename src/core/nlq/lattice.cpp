@@ -47,6 +47,10 @@ void add_phrases(const Scene& scene, Chart& chart) {
         continue;
       if (phrase.kind == Kind::exists_word && at > 0) continue;  // a yes/no question starts with it
       if (phrase.kind == Kind::listing && phrase.words == "name" && at > 0) continue;  // a noun
+      // "as a percentage" says how to show it; "as a percentage of" says of what.
+      if (phrase.kind == Kind::filler && phrase.words.ends_with("percentage") && at + count < n &&
+          scene.tokens[at + count].word == "of")
+        continue;
       // "First name" and "last name" rank nothing.
       if (phrase.kind == Kind::superlative && at + count < n &&
           (phrase.words == "first" || phrase.words == "last") &&

@@ -163,10 +163,20 @@ void value_rate(const Scene&, std::span<const Piece* const> p, Piece base,
 // "what percentage of employees are women", "share of orders that were cancelled".
 void entity_rate(const Scene&, std::span<const Piece* const> p, Piece base,
                  std::vector<Piece>& out) {
-  if (p[1]->table != p[2]->table) return;
+  const Piece *of = nullptr, *which = nullptr, *word = nullptr;
+  for (const Piece* part : p) {
+    if (!part) continue;
+    if (part->kind == entity) {
+      if (of && of->table != part->table) return;  // "… of all orders": named again
+      of = part;
+    }
+    if (part->kind == filter) which = part;
+    if (part->kind == share) word = part;
+  }
+  if (of->table != which->table || word->said == "rate") return;
   base.kind = measure;
-  base.table = p[1]->table;
-  base.expr = part_of_rows(p[1]->table, p[2]->pred);
+  base.table = of->table;
+  base.expr = part_of_rows(of->table, which->pred);
   base.hint = "percent";
   out.push_back(std::move(base));
 }
@@ -220,7 +230,15 @@ void share_behind(const Scene&, std::span<const Piece* const> p, Piece base,
 
 std::span<const Rule> calculation_rules() {
   static const std::array kRules{
-      Rule{"share.entity_filter", {is(share), is(entity), is(filter)}, 0.6, entity_rate},
+      Rule{"share.entity_filter",
+           {is(share), is(entity), maybe(filler), is(filter)},
+           0.6,
+           entity_rate},
+      Rule{"share.filter_among", {is(share), is(filter), is(filler), is(entity)}, 0.6, entity_rate},
+      Rule{"share.entity_of_all",
+           {is(entity), maybe(with), is(filter), is(share), is(entity)},
+           1.6,
+           entity_rate},
       Rule{"share.part_of_total",
            {is(share), is(filter), is(measure, entity, column)},
            0.6,

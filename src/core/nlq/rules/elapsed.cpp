@@ -1,6 +1,6 @@
 // How long things take: "average days to resolve", "days from order to delivery", "delivery time",
-// "how long do tickets stay open"; and conditions on it: "resolved within 7 days", "shipped more
-// than 3 days after the order". Which dates of a row are meant follows from stretch.h.
+// "how long do tickets stay open". Conditions on it are in lasting.cpp. Which dates of a row are
+// meant follows from stretch.h.
 #include <algorithm>
 #include <array>
 
@@ -231,90 +231,6 @@ void of_row(const Scene& scene, std::span<const Piece* const> p, Piece base,
   if (stretch) put_length(scene, *stretch, *around, false, std::move(base), out);
 }
 
-// ---- conditions
-
-// The number of days or smaller units that is said: "2 weeks" are 14 days.
-std::optional<std::pair<std::string, std::string>> said_length(const Piece& number,
-                                                               const Piece& unit) {
-  const std::string& n = number.literals.front().text;
-  if (!number.unit.empty()) return std::nullopt;
-  if (unit.kind == grain && unit.grain == Grain::week) {
-    if (n.find('.') != std::string::npos || n.size() > 4) return std::nullopt;
-    return std::pair{std::to_string(7 * std::stoi(n)), std::string("day")};
-  }
-  if (unit.grain == Grain::day) return std::pair{n, std::string("day")};
-  if (unit.grain == Grain::hour) return std::pair{n, std::string("hour")};
-  return std::nullopt;
-}
-
-// "more than 10 days", "within 7 days", "7 days or less": of what it is said comes later.
-void lasting(const Scene& scene, std::span<const Piece* const> p, Piece base,
-             std::vector<Piece>& out) {
-  const Piece *before = p[0], &number = *p[1], *after = p[3];
-  const auto word = [&](int i) {
-    return i >= 0 && i < static_cast<int>(scene.tokens.size())
-               ? std::string_view(scene.tokens[i].word)
-               : "";
-  };
-  const auto length = said_length(number, *p[2]);
-  if (!length || word(base.end) == "ago" || word(base.end) == "old") return;
-  if (before && before->hint == "@before") return;
-  base.kind = open_filter;
-  if (after && after->said.starts_with("or ") && !before) {
-    base.cmp = after->cmp;
-  } else if (before && !before->said.starts_with("or ") && !after) {
-    base.cmp = before->cmp;
-  } else if (!before && !after && word(base.begin - 1) == "within") {
-    base.cmp = Cmp::le;
-    base.begin -= 1;
-    base.score += 0.5;
-  } else {
-    return;
-  }
-  base.literals = {{length->first, Type::numeric}};
-  base.unit = length->second;
-  base.hint = "@lasting";
-  out.push_back(std::move(base));
-}
-
-void lasting_filter(const Scene& scene, const Stretch& stretch, const Piece& open, Piece base,
-                    std::vector<Piece>& out) {
-  const ExprPtr length = length_of(scene.catalog, stretch, open.unit);
-  if (!length) return;
-  base.kind = filter;
-  base.table = stretch.table;
-  base.column = stretch.to;
-  base.soft = false;
-  base.pred = compare_of(length, open.cmp, open.literals);
-  base.assumed.push_back({"duration", formula_of(scene.catalog, stretch, open.unit)});
-  out.push_back(std::move(base));
-}
-
-// "resolved within 7 days", "more than 10 days to arrive".
-void date_lasting(const Scene& scene, std::span<const Piece* const> p, Piece base,
-                  std::vector<Piece>& out) {
-  const bool date_first = p[0]->kind == column;
-  const Piece &date = date_first ? *p[0] : *p[1], &open = date_first ? *p[1] : *p[0];
-  if (open.hint != "@lasting" || !of_date(scene, date)) return;
-  if (!date_first && scene.tokens[open.end].word != "to" && scene.tokens[open.end].word != "until")
-    return;
-  const auto stretch = stretch_until(scene.catalog, date.table, date.column);
-  if (stretch) lasting_filter(scene, *stretch, open, std::move(base), out);
-}
-
-// "shipped more than 3 days after the order date".
-void date_lasting_from(const Scene& scene, std::span<const Piece* const> p, Piece base,
-                       std::vector<Piece>& out) {
-  const Piece &date = *p[0], &open = *p[1], &sign = *p[2], &other = *p[3];
-  if (open.hint != "@lasting" || sign.hint != "@before" || sign.cmp == Cmp::ge ||
-      date.table != other.table || date.column == other.column || !of_date(scene, date) ||
-      !of_date(scene, other))
-    return;
-  Stretch stretch{date.table, other.column, date.column};
-  if (sign.cmp == Cmp::lt) std::swap(stretch.from, stretch.to);
-  lasting_filter(scene, stretch, open, std::move(base), out);
-}
-
 // "session duration in seconds": the unit that was said, instead of hours.
 void in_unit(const Scene& scene, std::span<const Piece* const> p, Piece base,
              std::vector<Piece>& out) {
@@ -357,14 +273,6 @@ std::span<const Rule> elapsed_rules() {
       Rule{"elapsed.between", {is(column), maybe(conj_and), is(column)}, 0.6, between_dates},
       Rule{"elapsed.of_row", {is(entity)}, 0.0, of_row},
       Rule{"elapsed.in_unit", {is(measure)}, 0.0, in_unit},
-      Rule{
-          "elapsed.lasting", {maybe(compare), is(number), is(grain), maybe(compare)}, 0.2, lasting},
-      Rule{"elapsed.date_lasting", {is(column), is(open_filter)}, 0.4, date_lasting},
-      Rule{"elapsed.lasting_date", {is(open_filter), is(column)}, 0.4, date_lasting},
-      Rule{"elapsed.lasting_from",
-           {is(column), is(open_filter), is(compare), is(column)},
-           0.5,
-           date_lasting_from},
   };
   return kRules;
 }

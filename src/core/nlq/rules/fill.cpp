@@ -26,6 +26,7 @@ void fill_chart(const Scene& scene, Chart& chart) {
     apply(Stage::aggregations, aggregation_rules());
     apply(Stage::ratios, ratio_rules());
     apply(Stage::ratios, elapsed_rules());
+    apply(Stage::ratios, lasting_rules());
     if (quotients && pass > 0) apply(Stage::ratios, quotient_rules());
     apply(Stage::calculations, calculation_rules());
     apply(Stage::superlatives, superlative_rules());

@@ -21,6 +21,7 @@ std::span<const Rule> named_value_rules();
 std::span<const Rule> aggregation_rules();
 std::span<const Rule> ratio_rules();
 std::span<const Rule> elapsed_rules();
+std::span<const Rule> lasting_rules();
 std::span<const Rule> bin_rules();
 std::span<const Rule> pivot_rules();
 std::span<const Rule> quotient_rules();
