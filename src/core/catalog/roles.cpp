@@ -99,9 +99,11 @@ Judged judge_text(const Profile& profile, const Meaning& meaning) {
                                      "mobile", "homepage", "mail"}))
     return {Role::contact, 0.9};
   if (facts.mean_length > 60 && profile.share > 0.5) return {Role::free_text, 0.95};
+  // "customer_details" may be no more than what the customer is called.
+  const bool called = meaning.any({"detail"}) && profile.unique && facts.mean_length <= 24;
   if (meaning.any({"comment", "description", "note", "remark", "feedback", "review", "message",
                    "detail", "address"}) &&
-      profile.share > 0.5 && facts.mean_length > 15)
+      profile.share > 0.5 && facts.mean_length > 15 && !called)
     return {Role::free_text, 0.85};
   if (geography(meaning) && !meaning.last({"id", "name"})) return {Role::geography, 0.9};
   const bool names_status = meaning.any({"status", "stage", "phase"}) || meaning.last({"state"});

@@ -25,6 +25,7 @@ class Binder {
     Draft d = draft;
     Intent& intent = d.intent;
     intent.subject = subject_;
+    via_ = d.via;
     narrow_rollups(d);
     for (auto* list : {&intent.dims, &intent.measures, &intent.columns, &intent.per})
       for (auto& output : *list) output.expr = expr(output.expr, subject_);
@@ -155,6 +156,13 @@ class Binder {
 
   void walk(const std::vector<int>& path) { edges_.insert(path.begin(), path.end()); }
 
+  // The best route over a key that was said.
+  static const Route* routed(const std::vector<Route>& routes, const std::vector<int>& via) {
+    for (const Route& route : routes)
+      if (std::ranges::any_of(via, [&](int edge) { return has(route.edges, edge); })) return &route;
+    return nullptr;
+  }
+
   std::optional<ColumnRef> column(const ColumnRef& c, int root) {
     if (!c.path.empty()) {  // a row of the subject's own kind: "their manager's"
       if (root != c.table) failed_ = true;
@@ -166,8 +174,13 @@ class Binder {
       failed_ = true;
       return std::nullopt;
     }
-    const Route& route = routes[std::min(variant_, routes.size() - 1)];
-    ColumnRef at{c.table, c.column, route.edges};
+    const Route* route = routed(routes, c.path.empty() ? via_ : c.path);
+    if (!route && !c.path.empty()) {
+      failed_ = true;
+      return std::nullopt;
+    }
+    if (!route) route = &routes[std::min(variant_, routes.size() - 1)];
+    ColumnRef at{c.table, c.column, route->edges};
     // The key at the far end of a step stands at its near end already: no join for it.
     while (!at.path.empty()) {
       const auto& edge = scene_.catalog.edges()[at.path.back()];
@@ -255,7 +268,7 @@ class Binder {
       failed_ = true;  // a sum or an average over rows that the join repeats
       return nullptr;
     }
-    if (const auto down = joins_.to_many(root, a.table)) {
+    if (const auto down = joins_.to_many(root, a.table, via_)) {
       bound.path = down->edges;
       walk(bound.path);
       ++rollups_;
@@ -315,7 +328,7 @@ class Binder {
   }
 
   PredPtr exists(int table, const PredPtr& where, bool negated, int root) {
-    const auto route = table == root ? std::nullopt : joins_.any(root, table);
+    const auto route = table == root ? std::nullopt : joins_.any(root, table, via_);
     if (!route) {
       failed_ = true;
       return nullptr;
@@ -331,6 +344,7 @@ class Binder {
   int subject_;
   size_t variant_;
   std::optional<ColumnRef> time_;
+  std::vector<int> via_;
   bool failed_ = false;
   std::set<int> edges_;
   double exists_ = 0, rollups_ = 0, far_ = 0;
@@ -373,7 +387,9 @@ void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vecto
     else
       times.push_back(std::nullopt);
     Draft dated = draft;
-    if (times.empty() && date_by_year(scene, subject, dated)) times.push_back(std::nullopt);
+    if (times.empty() &&
+        (date_by_year(scene, subject, dated) || date_by_related(scene, joins, subject, dated)))
+      times.push_back(std::nullopt);
     for (size_t t = 0; t < times.size() && t < 2; ++t)
       for (size_t variant = 0; variant < 2; ++variant) {
         auto bound = Binder(scene, joins, subject, variant, times[t]).run(dated);

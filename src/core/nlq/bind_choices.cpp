@@ -94,6 +94,53 @@ bool date_by_year(const Scene& scene, int subject, Draft& d) {
   return false;
 }
 
+namespace {
+
+// The tables of rows that conditions speak of, where there may be many for one of the subject.
+void related_tables(const PredPtr& p, int subject, const Joins& joins, std::vector<int>& out) {
+  if (!p) return;
+  if (const auto* all = std::get_if<And>(&p->is))
+    for (const auto& part : all->parts) related_tables(part, subject, joins, out);
+  const auto* e = std::get_if<Exists>(&p->is);
+  if (e && e->negated) return;
+  std::vector<ColumnRef> columns;
+  if (std::holds_alternative<Compare>(p->is)) columns_in(p, columns);
+  if (e) columns.push_back({e->table, -1, {}});
+  for (const auto& c : columns)
+    if (c.table >= 0 && !has(out, c.table) && joins.to_one(subject, c.table).empty())
+      out.push_back(c.table);
+}
+
+PredPtr within(const TimeRange& range, const ExprPtr& day) {
+  PredPtr out;
+  if (range.from) out = both_of(out, compare_of(day, Cmp::ge, {{iso(*range.from), Type::date}}));
+  if (range.to) out = both_of(out, compare_of(day, Cmp::lt, {{iso(*range.to), Type::date}}));
+  return out;
+}
+
+}  // namespace
+
+bool date_by_related(const Scene& scene, const Joins& joins, int subject, Draft& d) {
+  if (d.intent.times.empty() || !d.events.empty()) return false;
+  std::vector<int> tables;
+  related_tables(d.intent.where, subject, joins, tables);
+  for (int t : tables) {
+    const auto& table = scene.table(t);
+    int year = -1;
+    for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+      if (year < 0 && is_year(table.columns[c])) year = c;
+    if (table.time < 0 && year < 0) continue;
+    for (const auto& range : d.intent.times)
+      d.intent.where =
+          both_of(d.intent.where, table.time >= 0
+                                      ? within(range, column_of(t, table.time))
+                                      : years_between(column_of(t, year), range.from, range.to));
+    d.intent.times.clear();
+    return !needs_time(d);
+  }
+  return false;
+}
+
 // Subjects that follow from the aggregates: the finest table first, then the coarser ones (with
 // rollups), then links to the keys.
 std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft& d) {

@@ -12,6 +12,9 @@ std::vector<ColumnRef> time_columns(const Scene& scene, const Joins& joins, cons
 // No dates, but a column of years: ranges of whole years become conditions on it. False: there is
 // none.
 bool date_by_year(const Scene& scene, int subject, Draft& draft);
+// Of the subject itself there is no date, but of the rows that a condition requires: "drivers in
+// races of 2009" narrows the races. False: there is none.
+bool date_by_related(const Scene& scene, const Joins& joins, int subject, Draft& draft);
 // The draft's own, else what follows from its aggregates: the finest table first, then coarser
 // ones, then links to the keys.
 std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft& draft);

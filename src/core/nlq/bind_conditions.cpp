@@ -28,14 +28,23 @@ bool must_be_empty(const PredPtr& p, const ColumnRef& column) {
 bool contradicts(const PredPtr& p) {
   const auto* all = p ? std::get_if<And>(&p->is) : nullptr;
   if (!all) return false;
-  std::vector<std::pair<ColumnRef, std::string>> held;
+  struct Held {
+    ColumnRef column;
+    std::string value;
+    bool denied;
+  };
+  std::vector<Held> held;
   for (const auto& part : all->parts) {
     const auto* c = std::get_if<Compare>(&part->is);
     const auto* left = c && c->left ? std::get_if<ColumnRef>(&c->left->is) : nullptr;
-    if (!left || c->op != Cmp::eq || c->right.size() != 1) continue;
-    for (const auto& [column, value] : held)
-      if (column == *left && value != c->right[0].text) return true;
-    held.emplace_back(*left, c->right[0].text);
+    if (!left || (c->op != Cmp::eq && c->op != Cmp::ne) || c->right.size() != 1) continue;
+    const bool denied = c->op == Cmp::ne;
+    for (const auto& other : held) {
+      if (other.column != *left) continue;
+      // "In Spain but not in France" of one cell: the second would say nothing.
+      if (denied != other.denied || (!denied && other.value != c->right[0].text)) return true;
+    }
+    held.push_back({*left, c->right[0].text, denied});
   }
   return false;
 }

@@ -7,7 +7,8 @@
 namespace sqlagent::nlq {
 
 bool must_be_empty(const PredPtr& p, const ColumnRef& column);
-bool contradicts(const PredPtr& p);  // no cell holds two values
+// No cell holds two values, and of one that does hold a value nothing is left to deny.
+bool contradicts(const PredPtr& p);
 
 // "took part in a race in 2009 in Spain": conditions on related rows speak of one such row, unless
 // one row cannot meet them both.

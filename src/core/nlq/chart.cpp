@@ -45,6 +45,7 @@ void Chart::match(const Rule& rule, size_t element, int at, std::vector<const Pi
       base.end = part->end;
       base.score += part->score;
       base.soft |= part->soft;
+      if (part->edge >= 0) base.edge = part->edge;
       base.assumed.insert(base.assumed.end(), part->assumed.begin(), part->assumed.end());
     }
     rule.make(scene_, parts, std::move(base), out);

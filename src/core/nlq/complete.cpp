@@ -123,6 +123,7 @@ void Completer::split_columns() {
 Draft Completer::start() const {
   Draft d;
   d.add("words", f_.tiling->score);
+  d.via = f_.via;
   if (f_.both) {
     ColumnRef column;
     std::vector<const Piece*> others;
@@ -308,6 +309,7 @@ void Completer::aggregated() {
   }
   if (!d.intent.measures.empty()) {
     for (const Piece* e : f_.entities) used_check(d, e);
+    relate_counted(d);
     for (const Piece* a : f_.absences) {
       if (a->table < 0) return;
       forbid(d, *a, a->table);
@@ -338,6 +340,20 @@ void Completer::aggregated() {
     for (const Piece* e : f_.entities) used_check(one, e);
     default_order(one);
     emit(std::move(one));
+  }
+}
+
+// "How many drivers took part in races": those that have any.
+void Completer::relate_counted(Draft& d) const {
+  if (d.intent.measures.size() != 1 || !d.intent.dims.empty()) return;
+  const auto* count = std::get_if<Aggregate>(&d.intent.measures.front().expr->is);
+  if (!count || count->f != Agg::count || count->of || count->overall) return;
+  for (const Piece* e : f_.entities) {
+    if (e->table == count->table || has(used_, e->table) ||
+        !joins_.to_one(count->table, e->table).empty() || !may_have(count->table, e->table))
+      continue;
+    require(d, e->table, false);
+    used_.push_back(e->table);
   }
 }
 

@@ -46,7 +46,8 @@ bool Completer::is_name(int table, const ExprPtr& e) const {
   const auto& column = scene_.column(c->table, c->column);
   if (column.facts.type != Type::text) return false;
   for (const auto& word : column.words) {
-    if (word.ends_with("name") || word == "title" || word == "label" || word == "caption")
+    if (word.ends_with("name") || word == "title" || word == "label" || word == "caption" ||
+        word == "details")
       return true;
     for (const auto& noun : scene_.table(table).nouns)
       if (noun == word || noun.ends_with(" " + word)) return true;
@@ -106,11 +107,30 @@ bool Completer::asked_itself(const Piece& entity) const {
   return beside || scene_.tokens[next - 1].ends_clause;
 }
 
+// "Members and their clubs": what each belongs to is asked for as well.
+bool Completer::asked_beside(const Piece& entity, int subject, int shown_until) const {
+  static constexpr std::array<std::string_view, 6> kTheirs{"their",      "its", "corresponding",
+                                                           "respective", "his", "her"};
+  if (entity.kind != Kind::entity || entity.table == subject || shown_until < 0 ||
+      joins_.to_one(subject, entity.table).empty())
+    return false;
+  bool theirs = false;
+  for (int i = shown_until; i < entity.begin; ++i) {
+    const std::string& word = scene_.tokens[i].word;
+    theirs |= has(kTheirs, std::string_view(word));
+    if (word != "and" && !is_article(word) && !has(kTheirs, std::string_view(word))) return false;
+  }
+  return theirs;
+}
+
 void Completer::asked(std::vector<Output>& out, int subject,
                       const std::vector<const Piece*>& columns) const {
   const auto& parts = f_.tiling->parts;
+  int shown_until = -1;
   for (size_t i = 0; i < parts.size(); ++i) {
     const Piece& p = *parts[i];
+    const size_t before = out.size();
+    if (asked_beside(p, subject, shown_until)) add_column(out, entity_key(p.table));
     if (says_name(p)) {
       if (const auto table = named_thing(i, subject)) {
         add_column(out, name_of(*table));
@@ -123,6 +143,8 @@ void Completer::asked(std::vector<Output>& out, int subject,
       for (const Piece* column : columns)
         if (column->begin == p.begin && column->end == p.end) add_column(out, column->expr);
     }
+    const bool of_subject = p.kind == Kind::entity && p.table == subject && !out.empty();
+    if (out.size() > before || of_subject) shown_until = p.end;
   }
 }
 

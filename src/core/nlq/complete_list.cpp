@@ -161,7 +161,9 @@ bool Completer::asks_which() const {
 void Completer::show_list(Draft& d, int subject, const std::vector<const Piece*>& shown) const {
   asked(d.intent.columns, subject, shown);
   if (!shown.empty()) {
-    const bool once = std::ranges::any_of(shown, [](const Piece* p) { return p->distinct; });
+    const auto told_apart = [](const Piece* p) { return p->distinct; };
+    const bool once =
+        std::ranges::any_of(shown, told_apart) || std::ranges::any_of(f_.entities, told_apart);
     // "list the cities": each once.
     d.intent.distinct =
         once || (f_.entities.empty() && shown.size() == 1 && !is_unique(scene_.column(*shown[0])));
@@ -174,6 +176,14 @@ void Completer::show_list(Draft& d, int subject, const std::vector<const Piece*>
   }
   if (d.intent.columns.empty()) d.list_all = true;
   for (const Piece* p : f_.measures) add_column(d.intent.columns, p->expr, p->hint);
+}
+
+// A row of the one may have rows of the other: its own parts, or what these belong to; not what
+// merely shares a parent with it.
+bool Completer::may_have(int table, int other) const {
+  constexpr double kFarthest = 5.2;  // two steps down and one up
+  const auto route = joins_.any(table, other);
+  return route && route->cost < kFarthest;
 }
 
 // Other things that were named: what a row belongs to, what a condition speaks of, or what has to
@@ -192,7 +202,7 @@ void Completer::relate(Draft& d, int subject) const {
     });
     if (spoken || !joins_.to_one(subject, e->table).empty()) {
       used_.push_back(e->table);
-    } else if (joins_.to_many(subject, e->table)) {
+    } else if (may_have(subject, e->table)) {
       require(d, e->table, false);
       used_.push_back(e->table);
     }

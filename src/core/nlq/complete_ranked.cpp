@@ -169,6 +169,17 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
   return out;
 }
 
+// "Which customer has the latest policy?": whose row it is that stands at the top; -1: the row
+// itself is asked for.
+int Completer::holder_of(int target) const {
+  if (f_.entities.size() < 2 || !f_.columns.empty()) return -1;
+  const Piece& first = *f_.entities.front();
+  if (first.table == target || first.begin > f_.top->begin ||
+      joins_.to_one(target, first.table).empty())
+    return -1;
+  return first.table;
+}
+
 void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
   Draft d = start();
   d.subjects = {target};
@@ -178,15 +189,21 @@ void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
       d.intent.per.push_back({e, alias_of(scene_.catalog, e, "")});
       d.intent.columns.push_back(d.intent.per.back());
     }
-  // "Stocks with the best return": the return alone would not say which.
-  if (std::ranges::all_of(f_.columns,
-                          [&](const Piece* p) { return signature(p->expr) == signature(r.expr); }))
-    add_column(d.intent.columns, entity_key(target));
-  show_asked(d.intent.columns, target);
+  const int holder = holder_of(target);
+  used_ = {target, r.table};
+  if (holder >= 0) {
+    add_column(d.intent.columns, entity_key(holder));
+    used_.push_back(holder);
+  } else {
+    // "Stocks with the best return": the return alone would not say which.
+    if (std::ranges::all_of(
+            f_.columns, [&](const Piece* p) { return signature(p->expr) == signature(r.expr); }))
+      add_column(d.intent.columns, entity_key(target));
+    show_asked(d.intent.columns, target);
+  }
   if (shows_figure(r)) add_column(d.intent.columns, r.expr);
   d.intent.limit = wanted(d, said, r);
   d.intent.order.push_back({r.expr, f_.top->descending != r.flipped});
-  used_ = {target, r.table};
   for (const Piece* a : f_.absences)
     for (int t : absent_tables(*a, target)) forbid(d, *a, t);
   emit(std::move(d));
@@ -224,9 +241,11 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
     for (const Piece* w : words_)
       if (w->table == said->table && w != said && listed_with(*said, *w)) add_dim(d, w->expr);
   for (const Piece* w : words_)
-    if (w != said && std::ranges::none_of(d.intent.dims, [&](const Output& dim) {
-          return signature(dim.expr) == signature(w->expr);
-        }))
+    if (const int edge = w == said ? -1 : role_of(*w, target); edge >= 0)
+      d.via.push_back(edge);
+    else if (w != said && std::ranges::none_of(d.intent.dims, [&](const Output& dim) {
+               return signature(dim.expr) == signature(w->expr);
+             }))
       d.add("unused_column", 1);
   const bool how_many = f_.count && f_.measures.empty();  // "… and how many are there?"
   if (shows_figure(r) || how_many) add_measure(d, value, r.hint);

@@ -30,6 +30,16 @@ ExprPtr Completer::shown_by_name(const ExprPtr& key) const {
   return column_of(only->to_table, scene_.table(only->to_table).display);
 }
 
+// "The airport that is the destination of most routes": the key says by which one it is reached.
+int Completer::role_of(const Piece& key, int table) const {
+  const auto& edges = scene_.catalog.edges();
+  for (int e = 0; e < static_cast<int>(edges.size()); ++e)
+    if (edges[e].from_table == key.table && edges[e].from_column == key.column &&
+        edges[e].to_table == table && key.table != table)
+      return e;
+  return -1;
+}
+
 bool Completer::entity_target(const ExprPtr& key, int table) const {
   return key &&
          std::ranges::any_of(f_.entities, [&](const Piece* e) { return e->table == table; }) &&

@@ -88,12 +88,14 @@ class Completer {
   bool listed_with(const Piece& a, const Piece& b) const;  // nothing but "and" between them
   bool is_name(int table, const ExprPtr& e) const;
   bool asked_itself(const Piece& entity) const;
+  bool asked_beside(const Piece& entity, int subject, int shown_until) const;
   void asked(std::vector<Output>& out, int subject, const std::vector<const Piece*>& columns) const;
   // What is shown of a thing: the columns that were asked for, else what it is called.
   void show_asked(std::vector<Output>& out, int table) const;
   // One group for each thing of that table, shown as it was asked for.
   void group_as(Draft& d, int table) const;
   void add_column(std::vector<Output>& out, const ExprPtr& e, const std::string& hint = "") const;
+  int role_of(const Piece& key, int table) const;
   bool entity_target(const ExprPtr& key, int table) const;
 
   void add_dim(Draft& d, const ExprPtr& e) const;
@@ -108,6 +110,7 @@ class Completer {
 
   // ---- aggregates
   void aggregated();
+  void relate_counted(Draft& d) const;
   void ordered_groups();  // "products ranked by revenue", "compare sectors by performance"
 
   void happened(Draft& d) const;
@@ -132,6 +135,7 @@ class Completer {
   std::vector<const Piece*> shown_columns(Draft& d) const;
   bool asks_which() const;
   void show_list(Draft& d, int subject, const std::vector<const Piece*>& shown) const;
+  bool may_have(int table, int other) const;
   void relate(Draft& d, int subject) const;
   void listed();
 
@@ -156,6 +160,7 @@ class Completer {
   std::vector<Ranking> rankings(int target, bool entity);
   long long wanted(Draft& d, const Piece* target, const Ranking& r) const;
   bool worth(const Ranking& r) const;
+  int holder_of(int target) const;
   void rank_rows(int target, const Ranking& r, const Piece* said);
   void rank_groups(const ExprPtr& key, int target, const Ranking& r, const Piece* said);
   bool shows_figure(const Ranking& r) const;

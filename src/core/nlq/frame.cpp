@@ -6,6 +6,7 @@ Frame frame_of(const Tiling& tiling) {
   Frame f;
   f.tiling = &tiling;
   for (const Piece* p : tiling.parts) {
+    if (p->edge >= 0) f.via.push_back(p->edge);
     switch (p->kind) {
       case Kind::measure:
         f.measures.push_back(p);

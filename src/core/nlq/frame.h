@@ -15,6 +15,7 @@ struct Frame {
   std::vector<const Piece*> measures, groups, times, filters, opens, havings, absences, presences,
       entities, columns, orders, grains;
   const Piece* top = nullptr;
+  std::vector<int> via;  // keys whose role was said
   bool count = false, listing = false, who = false, exists = false, versus = false, edit = false;
   bool correlate = false;  // how two things move together
   bool both = false;       // two conditions hold together
@@ -33,7 +34,8 @@ struct Draft {
       subjects;  // whose rows: candidates, best first; empty: follows from the aggregates
   std::vector<ColumnRef>
       events;  // time columns that the words name, best first: they date the ranges and grains
-  std::string doubt;  // what the question leaves open, when it is a matter for the asker: "rank"
+  std::vector<int> via;  // edges that join, where several could
+  std::string doubt;     // what the question leaves open, when it is a matter for the asker: "rank"
   std::string ranked_by;   // for doubt: this draft's choice, as words
   bool list_all = false;   // output columns follow from the subject
   std::vector<int> heard;  // words that no term covers and this draft understands all the same

@@ -24,7 +24,7 @@ Cases(F...) -> Cases<F...>;
 struct ColumnRef {
   int table = -1, column = -1;  // indexes into Catalog::tables() and Table::columns
   std::vector<int> path;  // indexes into Catalog::edges(), from the subject's table to this one;
-                          // empty: subject itself
+                          // empty: subject itself. Before binding: an edge that must be on it
   auto operator<=>(const ColumnRef&) const = default;
 };
 

@@ -67,21 +67,33 @@ const std::vector<Route>& Joins::to_one(int from, int to) const {
   return at->second;
 }
 
-std::optional<Route> Joins::to_many(int from, int to) const {
-  const auto& routes = to_one(to, from);
-  if (routes.empty()) return std::nullopt;
-  Route back{{routes[0].edges.rbegin(), routes[0].edges.rend()}, routes[0].cost};
-  return back;
+namespace {
+
+// Of routes, best first, the best over an edge that was said; else the best.
+const Route& preferred(const std::vector<Route>& routes, const std::vector<int>& via) {
+  for (const Route& route : routes)
+    for (int edge : via)
+      if (has(route.edges, edge)) return route;
+  return routes.front();
 }
 
-std::optional<Route> Joins::any(int from, int to) const {
+}  // namespace
+
+std::optional<Route> Joins::to_many(int from, int to, const std::vector<int>& via) const {
+  const auto& routes = to_one(to, from);
+  if (routes.empty()) return std::nullopt;
+  const Route& best = preferred(routes, via);
+  return Route{{best.edges.rbegin(), best.edges.rend()}, best.cost};
+}
+
+std::optional<Route> Joins::any(int from, int to, const std::vector<int>& via) const {
   Route route;
   std::vector<int> seen{from};
   std::vector<Route> out;
   search(from, to, false, route, seen, out);
   if (out.empty()) return std::nullopt;
   sort_stably(out, [](const Route& a, const Route& b) { return a.cost < b.cost; });
-  return out.front();
+  return preferred(out, via);
 }
 
 }  // namespace sqlagent::nlq

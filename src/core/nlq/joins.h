@@ -24,10 +24,11 @@ class Joins {
   // Best first, at most kMaxRoutes; every step goes from many to one. Empty route list: not
   // reachable; from == to: one empty route.
   const std::vector<Route>& to_one(int from, int to) const;
-  std::optional<Route> to_many(int from,
-                               int to) const;        // the best to_one(to, from), walked backwards
-  std::optional<Route> any(int from, int to) const;  // over steps of either kind, for EXISTS
-  int step(int table, int edge) const;               // the table at the other end
+  // The best to_one(to, from), walked backwards; over an edge of `via` if one is on the way.
+  std::optional<Route> to_many(int from, int to, const std::vector<int>& via = {}) const;
+  // Over steps of either kind, for EXISTS; likewise.
+  std::optional<Route> any(int from, int to, const std::vector<int>& via = {}) const;
+  int step(int table, int edge) const;  // the table at the other end
   bool step_to_one(int table, int edge) const;
 
   static constexpr size_t kMaxRoutes = 3, kMaxSteps = 4;

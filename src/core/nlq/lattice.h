@@ -26,11 +26,15 @@ Owner owner_of(const Scene& scene, int begin, int end);
 // Columns of the owner that these words mean when it is said with them: "id" of a student.
 void add_owned(const Scene& scene, int begin, int end, const std::vector<Token>& said,
                std::vector<Piece>& out);
+// "student id": the key of a student, whatever its header is.
+void add_keys_of_things(const Scene& scene, int begin, int end, std::vector<Piece>& out);
 // Names of something are asked for that keeps none.
 bool is_nameless(const Scene& scene, int begin, int end);
 void attach(const Scene& scene, std::vector<Piece>& pieces);  // columns of the owner come first
 
 bool of_people(const catalog::Table& table);  // its rows are persons
+// By the words of its header or what they mean: "fname" is a first name.
+bool is_called(const catalog::Column& column, std::string_view what, std::string_view also);
 
 inline constexpr int kMaxWords = 4;  // in one name or cell
 std::string text_of(const Scene& scene, int begin, int end);

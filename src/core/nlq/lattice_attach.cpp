@@ -14,7 +14,9 @@ namespace {
 
 constexpr double kOwned = 0.25;    // a column of the thing it is said of
 constexpr double kForeign = -0.2;  // a column of something else
+constexpr double kAlien = -2.0;    // the name of something else
 constexpr double kSurely = 0.6;    // how well a noun has to name its table
+constexpr double kKeyWord = 0.9;   // "student id" where the key is called otherwise
 constexpr int kFar = 9;            // words from a name to its owner
 
 using Words = std::span<const Token>;
@@ -90,7 +92,7 @@ class Owners {
     return {};
   }
 
-  // "the student's name", "students whose name", "students and their names".
+  // "the student's name", "students whose name", "students and their names", "student with id".
   Owner before(int begin) const {
     static constexpr std::array<std::string_view, 5> kWhose{"whose", "their", "its", "his", "her"};
     int at = begin - 1;
@@ -101,6 +103,7 @@ class Owners {
         if (Owner found = noun_ending(i); !found.tables.empty()) return found;
       return {};
     }
+    if (scene_.tokens[at].word == "with" && at > 0) return noun_ending(at - 1);
     return scene_.tokens[at].possessive ? noun_ending(at) : Owner{};
   }
 
@@ -115,6 +118,11 @@ class Owners {
   const Scene& scene_;
   int n_;
 };
+
+bool says_key(const Token& token) {
+  static constexpr std::array<std::string_view, 4> kKey{"id", "ids", "identifier", "identifiers"};
+  return among(token, kKey);
+}
 
 // The column that holds what a row of the table is called; -1 if none is called a name.
 int name_column(const Scene& scene, int t) {
@@ -131,7 +139,13 @@ int name_column(const Scene& scene, int t) {
   // A table of lakes may keep the name in a column "lake".
   for (const auto& noun : table.nouns)
     if (called(table.display, noun)) return table.display;
-  return called(table.display, "name title label") ? table.display : -1;
+  return called(table.display, "name title label details") ? table.display : -1;
+}
+
+// "The names of the customers" are no names of anything else.
+bool asks_name(const Scene& scene, const Piece& piece) {
+  return piece.end == piece.begin + 1 &&
+         (scene.tokens[piece.begin].word == "name" || scene.tokens[piece.begin].word == "names");
 }
 
 // The first word is a noun of the column's table, and the others name the column by themselves.
@@ -175,8 +189,35 @@ void attach(const Scene& scene, std::vector<Piece>& pieces) {
     };
     if (owned(piece))
       piece.score += kOwned;
+    else if (!owner.tables.empty() && asks_name(scene, piece))
+      piece.score += kAlien;
     else if (std::ranges::any_of(pieces, owned))
       piece.score += kForeign;
+  }
+}
+
+void add_keys_of_things(const Scene& scene, int begin, int end, std::vector<Piece>& out) {
+  static constexpr std::array<std::string_view, 2> kNumber{"number", "numbers"};
+  if (end - begin < 2) return;
+  const Words words(&scene.tokens[begin], static_cast<size_t>(end - begin));
+  const Token& last = words.back();
+  if (!says_key(last) && !among(last, kNumber)) return;
+  // "Department number" is the key where nothing goes by that name.
+  const auto named = scene.vocabulary.columns(words);
+  if (!named.empty() && named.front().quality > (says_key(last) ? 0.9 : 0.6)) return;
+  for (const auto& hit : scene.vocabulary.tables(words.first(words.size() - 1))) {
+    const int key = scene.table(hit.table).key;
+    if (hit.quality < kSurely || key < 0) continue;
+    Piece piece;
+    piece.kind = Kind::column;
+    piece.begin = begin;
+    piece.end = end;
+    piece.table = hit.table;
+    piece.column = key;
+    piece.expr = column_of(hit.table, key);
+    piece.score = static_cast<double>(words.size()) * hit.quality * kKeyWord;
+    piece.rule = "key of what is named";
+    out.push_back(std::move(piece));
   }
 }
 
@@ -201,10 +242,15 @@ void add_owned(const Scene& scene, int begin, int end, const std::vector<Token>&
     // "first name" is another one.
     if (begin > 0) {
       const auto longer = scene.vocabulary.columns(Words(&scene.tokens[begin - 1], 2));
-      if (!longer.empty() && longer.front().quality > 0.9) return;
+      if (!longer.empty() && longer.front().quality > 0.7) return;
     }
     for (int t : owner.tables)
       if (const int column = name_column(scene, t); column >= 0) add(t, column, 1.0);
+    return;
+  }
+  if (said.size() == 1 && says_key(said[0])) {
+    for (int t : owner.tables)
+      if (const int key = scene.table(t).key; key >= 0) add(t, key, kKeyWord);
     return;
   }
   std::vector<Token> whole = owner.words;

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "core/catalog/english.h"
 #include "core/catalog/words.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
@@ -153,6 +154,7 @@ void add_cells(const Scene& scene, Chart& chart) {
       }
       const bool ours =
           scene.vocabulary.knows(first.stem) || is_known_english(first.word) ||
+          !catalog::verb_of(first.word).empty() ||
           std::ranges::any_of(phrases(), [&](const Phrase& p) { return p.words == text; });
       if (!edged && hits.empty() && length <= 3 && text.size() >= 4 && !(length == 1 && ours))
         for (const auto& hit : values.find(text, true, 6))

@@ -1,9 +1,12 @@
 // Columns that are asked for without their name: "how old", "how expensive"; and people, when the
 // table has a word of its own for them.
+#include <algorithm>
 #include <array>
 
 #include "core/catalog/english.h"
+#include "core/catalog/words.h"
 #include "core/nlq/lattice.h"
+#include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
 #include "core/nlq/phrases.h"
 
@@ -45,15 +48,38 @@ void add_how(const Scene& scene, int at, Chart& chart) {
   }
 }
 
+bool says_person(const Token& token) {
+  const auto* word = catalog::english(catalog::singular(token.word));
+  return word && word->kinds.contains('N') && word->kinds.contains('p');
+}
+
+// First and last name stand in columns of their own: the rows are persons, whatever the table is
+// called ("list", "band").
+bool keeps_persons(const catalog::Table& table) {
+  const auto called = [&](std::string_view what, std::string_view also) {
+    return std::ranges::any_of(table.columns, [&](const catalog::Column& column) {
+      return column.facts.type == Type::text && is_called(column, what, also);
+    });
+  };
+  return called("first", "forename") && called("last", "surname");
+}
+
+// "people" are whoever the rows are; "students" those of the only table of persons that does not
+// say itself what kind of persons they are.
 void add_people(const Scene& scene, int at, Chart& chart) {
   static constexpr std::array<std::string_view, 6> kPeople{"people",   "person",    "persons",
                                                            "everyone", "everybody", "individuals"};
   const Token& token = scene.tokens[at];
-  if (token.quoted || !has(kPeople, std::string_view(token.word)) ||
-      scene.vocabulary.knows(token.stem))
-    return;
+  if (token.quoted || is_stop_word(token.word) || scene.vocabulary.knows(token.stem)) return;
+  const bool anyone = has(kPeople, std::string_view(token.word));
+  if (!anyone && !says_person(token)) return;
+  std::vector<int> meant;
   for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t) {
-    if (!of_people(scene.table(t))) continue;
+    const bool kind = of_people(scene.table(t));
+    if (anyone ? kind : !kind && keeps_persons(scene.table(t))) meant.push_back(t);
+  }
+  if (!anyone && meant.size() != 1) return;
+  for (int t : meant) {
     Piece piece;
     piece.kind = Kind::entity;
     piece.begin = at;

@@ -12,6 +12,8 @@ namespace sqlagent::nlq {
 namespace {
 using catalog::Role;
 
+constexpr double kHead = 0.7;  // a word that says of a column what it is anyway
+
 // A verb of asking is a noun as well, where the schema has it: "average return", "list price".
 bool silent(const Scene& scene, int i) {
   const Token& token = scene.tokens[i];
@@ -51,6 +53,38 @@ void add_longer(const Scene& scene, const Piece& piece, std::vector<Piece>& out)
 bool names(const std::vector<NameHit>& entities, int table) {
   return std::ranges::any_of(
       entities, [&](const NameHit& e) { return e.table == table && e.quality > 0.85; });
+}
+
+// "Enrollment size", "affiliation type": a word behind a column that only says what kind of thing
+// stands there. Where it names another column, that one covers it better.
+void add_heads(const Scene& scene, std::vector<Piece>& found) {
+  static constexpr std::array kFigure = std::to_array<std::string_view>(
+      {"size", "sizes", "score", "scores", "amount", "amounts", "usage", "figure", "percentage"});
+  static constexpr std::array kLabel = std::to_array<std::string_view>(
+      {"type", "types", "status", "category", "categories", "location", "locations"});
+  static constexpr std::array kAny = std::to_array<std::string_view>(
+      {"number", "numbers", "value", "level", "levels", "code", "codes"});
+  const size_t named = found.size();
+  for (size_t i = 0; i < named; ++i) {
+    if (found[i].kind != Kind::column || found[i].rule != "column name" ||
+        found[i].end >= static_cast<int>(scene.tokens.size()))
+      continue;
+    const Token& head = scene.tokens[found[i].end];
+    const auto& column = scene.column(found[i]);
+    const bool figure = column.facts.type == Type::integer || column.facts.type == Type::numeric;
+    const std::string_view word = head.word;
+    const bool key = column.role == Role::key || column.role == Role::foreign_key;
+    if (head.quoted || (key && !has(kAny, word)) || scene.tokens[found[i].end - 1].ends_clause ||
+        !(has(kAny, word) || has(kFigure, word) || has(kLabel, word)) ||
+        (has(kFigure, word) && !figure) ||
+        (has(kLabel, word) && figure && column.role == Role::additive))
+      continue;
+    Piece piece = found[i];
+    piece.end += 1;
+    piece.score += kHead;
+    piece.rule = "column name and what kind of thing it is";
+    found.push_back(std::move(piece));
+  }
 }
 
 }  // namespace
@@ -118,6 +152,7 @@ void add_names(const Scene& scene, Chart& chart) {
         found.push_back(std::move(piece));
       }
       add_owned(scene, begin, end, content, found);
+      add_keys_of_things(scene, begin, end, found);
       const bool called =
           std::ranges::any_of(entities, [](const NameHit& hit) { return hit.quality > 0.999; });
       for (auto hit : entities) {
@@ -134,6 +169,7 @@ void add_names(const Scene& scene, Chart& chart) {
         found.push_back(std::move(piece));
       }
     }
+  add_heads(scene, found);
   attach(scene, found);
   sort_stably(found, [](const Piece& a, const Piece& b) { return a.score > b.score; });
   for (Piece& piece : found) chart.add(std::move(piece));  // of equal ones the best stays

@@ -32,18 +32,21 @@ constexpr std::array kHigh = std::to_array<string_view>(
 // A place in the question that moves on as words are recognised.
 class Reader {
  public:
-  Reader(const Scene& scene, int at) : scene_(scene), at_(at) {}
+  Reader(const Scene& scene, int at) : scene_(&scene), at_(at) {}
   string_view word(int ahead = 0) const {
     const int i = at_ + ahead;
-    const bool there = i < static_cast<int>(scene_.tokens.size()) && !scene_.tokens[i].quoted;
-    return there ? string_view(scene_.tokens[i].word) : string_view();
+    const bool there = i < static_cast<int>(scene_->tokens.size()) && !scene_->tokens[i].quoted;
+    return there ? string_view(scene_->tokens[i].word) : string_view();
   }
   template <class List>
   bool take(const List& words) {
     if (word().empty() || !has(words, word())) return false;
-    content_ += only_stops(scene_, at_, at_ + 1) ? 0.1 : 1.0;
-    ++at_;
+    skip();
     return true;
+  }
+  void skip() {
+    content_ += only_stops(*scene_, at_, at_ + 1) ? 0.1 : 1.0;
+    ++at_;
   }
   bool take_one(string_view one) { return take(std::array{one}); }
   void skip_articles() {
@@ -55,7 +58,7 @@ class Reader {
   double content() const { return content_; }
 
  private:
-  const Scene& scene_;
+  const Scene* scene_;
   int at_;
   double content_ = 0;
 };
@@ -77,11 +80,24 @@ bool take_key_link(Reader& words) {
   return false;
 }
 
+// "Order the countries by", "sort them by", "order the result by": what is sorted was said before.
+void skip_sorted(Reader& words) {
+  static constexpr std::array<string_view, 3> kLinks{"by", "in", "based"};
+  Reader ahead = words;
+  ahead.skip_articles();
+  for (int noun = 0; noun < 2 && !has(kLinks, ahead.word()); ++noun) {
+    if (ahead.word().empty() || has(kUp, ahead.word()) || has(kDown, ahead.word())) return;
+    ahead.skip();
+  }
+  if (has(kLinks, ahead.word())) words = ahead;
+}
+
 // "in reverse alphabetical order", "ordered descending by", "in the order of".
 std::vector<Sorting> orders_at(const Scene& scene, int begin) {
   Reader words(scene, begin);
   const bool ranked = words.word() == "ranked" || words.word() == "rank";
   const bool sorting = words.take(kSorting);
+  if (sorting) skip_sorted(words);
   const bool by = take_key_link(words);
   const bool led = by || words.take(std::array<string_view, 3>{"in", "with", "into"});
   words.skip_articles();
@@ -123,7 +139,7 @@ std::optional<Sorting> range_at(const Scene& scene, int begin) {
   words.take(kSorting);
   if (!words.take_one("from")) return std::nullopt;
   words.skip_articles();
-  words.take_one("most");
+  if (words.word(1) != "to") words.take_one("most");
   const bool high = has(kHigh, words.word()), low = has(kLow, words.word());
   const string_view first = words.word();
   if ((!high && !low) || (!words.take(kHigh) && !words.take(kLow))) return std::nullopt;

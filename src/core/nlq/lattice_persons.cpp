@@ -8,11 +8,6 @@
 namespace sqlagent::nlq {
 namespace {
 
-bool called(const catalog::Column& column, std::string_view what, std::string_view also) {
-  if (has(column.meaning, what) || has(column.meaning, also)) return true;
-  return has(column.words, what) || has(column.words, also);
-}
-
 std::vector<catalog::ValueHit> cells(const Scene& scene, std::string_view word) {
   std::vector<catalog::ValueHit> out;
   for (auto& hit : scene.catalog.values().find(word, false, 12))
@@ -21,6 +16,11 @@ std::vector<catalog::ValueHit> cells(const Scene& scene, std::string_view word) 
 }
 
 }  // namespace
+
+bool is_called(const catalog::Column& column, std::string_view what, std::string_view also) {
+  if (has(column.meaning, what) || has(column.meaning, also)) return true;
+  return has(column.words, what) || has(column.words, also);
+}
 
 void add_full_names(const Scene& scene, Chart& chart) {
   const int n = static_cast<int>(scene.tokens.size());
@@ -39,10 +39,10 @@ void add_full_names(const Scene& scene, Chart& chart) {
       last = scene.tokens[end++].word;
     }
     for (const auto& given : cells(scene, first)) {
-      if (!called(scene.column(given.table, given.column), "first", "forename")) continue;
+      if (!is_called(scene.column(given.table, given.column), "first", "forename")) continue;
       for (const auto& family : cells(scene, last)) {
         if (family.table != given.table ||
-            !called(scene.column(family.table, family.column), "last", "surname"))
+            !is_called(scene.column(family.table, family.column), "last", "surname"))
           continue;
         Piece piece;
         piece.kind = Kind::filter;

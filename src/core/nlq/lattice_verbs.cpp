@@ -83,17 +83,51 @@ bool tells_which(const Scene& scene, int at) {
   return names_rows(scene, at + 1) && !names_rows(scene, at - 1) && !has(kIs, before);
 }
 
+// "Who is teaching", "not playing", "professors teaching a class": said of doing, whatever the word
+// means as a noun.
+bool is_doing(const Scene& scene, int at) {
+  static constexpr std::array<std::string_view, 8> kBefore{"is",  "are",  "was", "were",
+                                                           "not", "been", "who", "while"};
+  const Token& token = scene.tokens[at];
+  if (at == 0 || !token.word.ends_with("ing") || catalog::verb_of(token.word).empty()) return false;
+  const Token& before = scene.tokens[at - 1];
+  const auto things = scene.vocabulary.tables(std::span(&before, 1));
+  return has(kBefore, std::string_view(before.word)) ||
+         (!things.empty() && things.front().quality > 0.7 && before.word.ends_with('s'));
+}
+
+// "How many courses does each department offer?"
+bool closes_question(const Scene& scene, int at) {
+  static constexpr std::array<std::string_view, 3> kDo{"do", "does", "did"};
+  const std::string& word = scene.tokens[at].word;
+  static constexpr std::array<std::string_view, 8> kAfter{"in",   "at",    "on",  "for",
+                                                          "from", "under", "and", "with"};
+  const auto* whole = catalog::english(word);
+  if (at < 3 || !whole || !whole->kinds.contains('V')) return false;
+  const int next = at + 1;
+  if (next < static_cast<int>(scene.tokens.size()) &&
+      !has(kAfter, std::string_view(scene.tokens[next].word)))
+    return false;
+  // What it does is said before: not "what do members weigh".
+  const auto known = [&](int i) { return scene.vocabulary.knows(scene.tokens[i].stem); };
+  for (int i = 2; i + 1 < at; ++i)
+    if (has(kDo, std::string_view(scene.tokens[i].word)))
+      return known(i - 1) && (known(at - 1) || scene.tokens[at - 1].word == "they");
+  return false;
+}
+
 // A bare form is a verb behind what does it: "students who advise", "to advise"; elsewhere it may
 // be a thing ("protein shake").
 bool stands_as_verb(const Scene& scene, int at) {
   const std::string& word = scene.tokens[at].word;
+  if (is_doing(scene, at) || closes_question(scene, at)) return true;
   if (!catalog::is_mostly_verb(word)) return false;
   const auto* whole = catalog::english(word);
   if (!whole || !whole->kinds.contains('n')) return true;
   static constexpr std::array<std::string_view, 12> kDoers{
       "who", "that", "which", "to", "not", "never", "do", "does", "did", "they", "we", "he"};
-  static constexpr std::array<std::string_view, 8> kBehind{"in",   "into", "to", "for",
-                                                           "from", "with", "at", "on"};
+  static constexpr std::array<std::string_view, 9> kBehind{"in",   "into", "to", "for",  "from",
+                                                           "with", "at",   "on", "under"};
   if (catalog::verb_of(word) != word) return true;
   if (at == 0) return false;
   if (has(kDoers, std::string_view(scene.tokens[at - 1].word))) return true;

@@ -73,6 +73,9 @@ TEST(Cases, Conversation) {
 TEST(Cases, Joins) {
   run_cases("joins.case");
 }
+TEST(Cases, Related) {
+  run_cases("related.case");
+}
 TEST(Cases, Decide) {
   run_cases("decide.case");
 }

@@ -60,7 +60,7 @@ constexpr std::array kPhrases = std::to_array<Phrase>({
     {"heaviest", superlative, {}, {}, true, "weight"},
     {"lightest", superlative, {}, {}, false, "weight"},
     {"tallest", superlative, {}, {}, true, "height"},
-    {"youngest", superlative, {}, {}, true, "birth @age"},
+    {"youngest", superlative, {}, {}, true, "@time"},
     {"highest rated", superlative, {}, {}, true, "rating score star"},
     {"best rated", superlative, {}, {}, true, "rating score star"},
     {"top rated", superlative, {}, {}, true, "rating score star"},

@@ -84,8 +84,8 @@ std::string signature(const PredPtr& p) {
 
 std::string signature(const Piece& p) {
   std::string out =
-      fmt::format("{}:{}-{}:{}.{}:{}{}{}{}{}{}:{}", static_cast<int>(p.kind), p.begin, p.end,
-                  p.table, p.column, static_cast<int>(p.agg), static_cast<int>(p.cmp),
+      fmt::format("{}:{}-{}:{}.{}/{}:{}{}{}{}{}{}:{}", static_cast<int>(p.kind), p.begin, p.end,
+                  p.table, p.column, p.edge, static_cast<int>(p.agg), static_cast<int>(p.cmp),
                   static_cast<int>(p.grain), p.descending, p.negated, p.distinct, p.n.value_or(-1));
   out += literals_text(p.literals) + (p.expr ? signature(p.expr) : "") + signature(p.pred) +
          p.said + p.hint;

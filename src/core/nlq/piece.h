@@ -68,6 +68,7 @@ struct Piece {
   bool soft = false;       // linked only by likeness: may not be answered alone
   std::string rule;        // what made it: "column full name", "filter.column_compare_number"
   int table = -1, column = -1;
+  int edge = -1;  // the key that ties it to other things, when its role was said: "from", "home"
   Agg agg = Agg::none;
   Cmp cmp = Cmp::eq;
   Grain grain = Grain::month;

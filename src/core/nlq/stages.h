@@ -21,6 +21,7 @@ enum class Stage : uint8_t {
   spelling,      // repair of words towards the schema's, the cells' and ours
   derived,       // revenue, profit and the like from what is stored
   aggregations,  // rules by subject, from here
+  roles,  // which of two keys to one table is meant
   ratios,
   calculations,
   superlatives,
@@ -44,6 +45,7 @@ inline constexpr auto kStages = std::to_array<std::pair<std::string_view, Stage>
     {"spelling", Stage::spelling},
     {"derived", Stage::derived},
     {"aggregations", Stage::aggregations},
+    {"roles", Stage::roles},
     {"ratios", Stage::ratios},
     {"calculations", Stage::calculations},
     {"superlatives", Stage::superlatives},

@@ -23,6 +23,10 @@ void fill_chart(const Scene& scene, Chart& chart) {
   for (int pass = 0; pass < 2; ++pass) {
     chart.apply(value_rules());
     chart.apply(named_value_rules());
+    if (scene.stages.has(Stage::roles)) {
+      chart.apply(role_rules());
+      add_roles(scene, chart);
+    }
     apply(Stage::aggregations, aggregation_rules());
     apply(Stage::ratios, ratio_rules());
     apply(Stage::ratios, elapsed_rules());

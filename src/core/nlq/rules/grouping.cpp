@@ -48,7 +48,7 @@ void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
   // "played by the owner", "signed by a customer": who did it.
   if (p.front()->said == "by" && p.front()->begin > 0 && key.kind == entity) {
     const std::string& verb = scene.tokens[p.front()->begin - 1].word;
-    if (verb.size() > 4 && verb.ends_with("ed") && verb != "grouped" && verb != "divided")
+    if (verb.size() >= 4 && verb.ends_with("ed") && verb != "grouped" && verb != "divided")
       base.score -= 0.6;
   }
   base.kind = group;

@@ -61,6 +61,23 @@ void named_value(const Scene& scene, std::span<const Piece* const> p, Piece base
   out.push_back(std::move(base));
 }
 
+// "the song 'Badlands'" where the cells are not known: what it is called, as it was typed. Where
+// they are known, a name that is not among them is none.
+void thing_called(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
+  const Piece &thing = *p.front(), &said = *p.back();
+  const int display = scene.table(thing.table).display;
+  if (display < 0) return;
+  const auto& column = scene.column(thing.table, display);
+  const std::string& raw = scene.tokens[said.begin].raw;
+  if (column.facts.type != Type::text || !column.facts.values.empty() || raw.empty()) return;
+  base.kind = filter;
+  base.table = thing.table;
+  base.column = display;
+  base.pred = compare_of(column_of(thing.table, display), Cmp::eq, {{raw, Type::text}});
+  out.push_back(std::move(base));
+}
+
 }  // namespace
 
 std::span<const Rule> named_value_rules() {
@@ -69,6 +86,7 @@ std::span<const Rule> named_value_rules() {
            {is(column), maybe(compare, negate), is(literal, number)},
            0.35,
            named_value},
+      Rule{"value.thing_called", {is(entity), maybe(filler), is(literal)}, 0.35, thing_called},
   };
   return kRules;
 }

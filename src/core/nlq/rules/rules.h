@@ -16,6 +16,8 @@ void add_fiscal(const Scene& scene, Chart& chart);
 void add_same_span(const Scene& scene, Chart& chart);
 void add_age_groups(const Scene& scene, Chart& chart);   // bins.cpp
 void add_punctuality(const Scene& scene, Chart& chart);  // sides.cpp
+void add_roles(const Scene& scene, Chart& chart);  // "from" and "to" before a thing
+std::span<const Rule> role_rules();
 std::span<const Rule> value_rules();
 std::span<const Rule> named_value_rules();
 std::span<const Rule> aggregation_rules();

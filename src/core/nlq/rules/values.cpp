@@ -1,4 +1,5 @@
 // Cells as conditions: a value with or without its column, several of them, and their denial.
+#include <algorithm>
 #include <array>
 
 #include "core/nlq/lattice.h"
@@ -57,6 +58,26 @@ void flag_column(const Scene& scene, std::span<const Piece* const> p, Piece base
   out.push_back(std::move(base));
 }
 
+// One cell after another that something is to have: "a = 'x'", or several of them.
+bool asks_cells(const PredPtr& p) {
+  if (const auto* all = std::get_if<And>(&p->is))
+    return std::ranges::all_of(all->parts, asks_cells);
+  const auto* c = std::get_if<Compare>(&p->is);
+  return c && c->op == Cmp::eq && !c->right_expr;
+}
+
+// "Students who take Algebra and Physics": both, where a row of theirs holds one of them. No single
+// cell holds two values, so binding lets this stand only over related rows.
+void each_of(const Piece& left, const Piece& right, Piece base, std::vector<Piece>& out) {
+  if (left.column < 0 || !asks_cells(left.pred) || !asks_cells(right.pred)) return;
+  base.kind = filter;
+  base.table = left.table;
+  base.column = left.column;
+  base.pred = both_of(left.pred, right.pred);
+  base.score += 1.0;  // two conditions on related rows cost more than one
+  out.push_back(std::move(base));
+}
+
 void either(const Scene&, std::span<const Piece* const> p, Piece base, std::vector<Piece>& out) {
   const Piece &left = *p[0], &right = *p[2];
   const bool same = left.table == right.table && left.column == right.column;
@@ -64,6 +85,7 @@ void either(const Scene&, std::span<const Piece* const> p, Piece base, std::vect
   // alternative.
   if (p[1]->kind == conj_and && !same) return;
   if (!same && left.table != right.table) return;
+  if (p[1]->kind == conj_and) each_of(left, right, base, out);
   base.kind = filter;
   base.table = left.table;
   base.column = same ? left.column : -1;
