@@ -30,6 +30,7 @@ STAGES = {
     "superlatives": "no rules of most, least, top n",
     "comparisons": "no rules of more than, between, above average",
     "absences": "no rules of without, never",
+    "roles": "which of two keys to one table is meant is not heard",
     "ratios": "no rules of shares and ratios",
     "calculations": "no rules of growth, running totals",
     "coherence": "neighbours need not go together",

@@ -121,20 +121,23 @@ PredPtr within(const TimeRange& range, const ExprPtr& day) {
 }  // namespace
 
 bool date_by_related(const Scene& scene, const Joins& joins, int subject, Draft& d) {
-  if (d.intent.times.empty() || !d.events.empty()) return false;
+  if (d.intent.times.empty()) return false;
   std::vector<int> tables;
   related_tables(d.intent.where, subject, joins, tables);
   for (int t : tables) {
     const auto& table = scene.table(t);
-    int year = -1;
-    for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+    int moment = d.events.empty() ? table.time : -1, year = -1;
+    for (const auto& event : d.events)
+      if (event.table == t && moment < 0) moment = event.column;
+    for (int c = 0; d.events.empty() && c < static_cast<int>(table.columns.size()); ++c)
       if (year < 0 && is_year(table.columns[c])) year = c;
-    if (table.time < 0 && year < 0) continue;
+    if (moment < 0 && year < 0) continue;
+    PredPtr then;  // one row is in all of them
     for (const auto& range : d.intent.times)
-      d.intent.where =
-          both_of(d.intent.where, table.time >= 0
-                                      ? within(range, column_of(t, table.time))
-                                      : years_between(column_of(t, year), range.from, range.to));
+      then = both_of(then, moment >= 0 ? within(range, column_of(t, moment))
+                                       : years_between(column_of(t, year), range.from, range.to));
+    d.intent.where =
+        both_of(d.intent.where, std::make_shared<const Pred>(Pred{Exists{t, {}, then, false}}));
     d.intent.times.clear();
     return !needs_time(d);
   }

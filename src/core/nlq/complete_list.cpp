@@ -158,12 +158,24 @@ bool Completer::asks_which() const {
   return !everything && has(kAsks, std::string_view(scene_.tokens[0].word));
 }
 
+// "The cities where members live", "which countries do ships come from": each once.
+bool Completer::asks_kinds(const Piece& shown) const {
+  static constexpr std::array<std::string_view, 7> kBehind{"where", "do",    "does", "did",
+                                                           "that",  "which", "have"};
+  const auto& column = scene_.column(shown);
+  return (column.role == Role::dimension || column.role == Role::geography) && !is_unique(column) &&
+         shown.end < static_cast<int>(scene_.tokens.size()) &&
+         scene_.tokens[shown.end - 1].word.ends_with('s') &&
+         has(kBehind, std::string_view(scene_.tokens[shown.end].word));
+}
+
 void Completer::show_list(Draft& d, int subject, const std::vector<const Piece*>& shown) const {
   asked(d.intent.columns, subject, shown);
   if (!shown.empty()) {
     const auto told_apart = [](const Piece* p) { return p->distinct; };
-    const bool once =
-        std::ranges::any_of(shown, told_apart) || std::ranges::any_of(f_.entities, told_apart);
+    const bool once = std::ranges::any_of(shown, told_apart) ||
+                      std::ranges::any_of(f_.entities, told_apart) ||
+                      (shown.size() == 1 && asks_kinds(*shown[0]));
     // "list the cities": each once.
     d.intent.distinct =
         once || (f_.entities.empty() && shown.size() == 1 && !is_unique(scene_.column(*shown[0])));

@@ -134,6 +134,7 @@ class Completer {
   std::vector<std::pair<int, double>> list_choices(const std::vector<const Piece*>& shown) const;
   std::vector<const Piece*> shown_columns(Draft& d) const;
   bool asks_which() const;
+  bool asks_kinds(const Piece& shown) const;
   void show_list(Draft& d, int subject, const std::vector<const Piece*>& shown) const;
   bool may_have(int table, int other) const;
   void relate(Draft& d, int subject) const;

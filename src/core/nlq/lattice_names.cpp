@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/nlq/completer.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/order.h"
@@ -12,6 +13,7 @@ namespace sqlagent::nlq {
 namespace {
 using catalog::Role;
 
+constexpr double kSameNoun = 0.2;
 constexpr double kHead = 0.7;  // a word that says of a column what it is anyway
 
 // A verb of asking is a noun as well, where the schema has it: "average return", "list price".
@@ -146,6 +148,11 @@ void add_names(const Scene& scene, Chart& chart) {
         piece.column = hit.column;
         piece.expr = column_of(hit.table, hit.column);
         piece.score = static_cast<double>(content.size()) * hit.quality;
+        // A column that is called as its table is: not the rows, but what stands there.
+        if (hit.quality > 0.93 && hit.column != scene.table(hit.table).display &&
+            scene.column(hit.table, hit.column).facts.type == Type::text &&
+            !is_unique(scene.column(hit.table, hit.column)) && names(entities, hit.table))
+          piece.score += kSameNoun;
         piece.soft = hit.quality < 0.45;
         piece.rule = hit.quality > 0.9 ? "column name" : "part of column name";
         add_longer(scene, piece, found);

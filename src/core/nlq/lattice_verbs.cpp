@@ -17,6 +17,11 @@ constexpr double kTie = 0.3;
 
 bool asks_by_verb(const Scene& scene) {
   static constexpr std::array<std::string_view, 4> kHow{"much", "long", "old", "far"};
+  static constexpr std::array<std::string_view, 3> kDo{"do", "does", "did"};
+  const auto& tokens = scene.tokens;
+  // "What do members weigh": nothing else says what is asked.
+  if (tokens.size() > 1 && tokens[0].word == "what" && has(kDo, std::string_view(tokens[1].word)))
+    return true;
   for (size_t i = 0; i < scene.tokens.size(); ++i) {
     if (scene.tokens[i].word == "when" && i < 2) return true;
     if (i > 0 && scene.tokens[i - 1].word == "how" &&
@@ -112,7 +117,8 @@ bool closes_question(const Scene& scene, int at) {
   const auto known = [&](int i) { return scene.vocabulary.knows(scene.tokens[i].stem); };
   for (int i = 2; i + 1 < at; ++i)
     if (has(kDo, std::string_view(scene.tokens[i].word)))
-      return known(i - 1) && (known(at - 1) || scene.tokens[at - 1].word == "they");
+      return known(i - 1) &&
+             (!is_stop_word(scene.tokens[at - 1].word) || scene.tokens[at - 1].word == "they");
   return false;
 }
 

@@ -21,7 +21,7 @@ enum class Stage : uint8_t {
   spelling,      // repair of words towards the schema's, the cells' and ours
   derived,       // revenue, profit and the like from what is stored
   aggregations,  // rules by subject, from here
-  roles,  // which of two keys to one table is meant
+  roles,         // which of two keys to one table is meant
   ratios,
   calculations,
   superlatives,
