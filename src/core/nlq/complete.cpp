@@ -349,6 +349,8 @@ void Completer::relate_counted(Draft& d) const {
   const auto* count = std::get_if<Aggregate>(&d.intent.measures.front().expr->is);
   if (!count || count->f != Agg::count || count->of || count->overall) return;
   for (const Piece* e : f_.entities) {
+    const bool apart = e->distinct || (e->begin > 0 && scene_.tokens[e->begin - 1].word == "each");
+    if (apart || f_.measures.empty() || e->begin < f_.measures.front()->end) continue;
     if (e->table == count->table || has(used_, e->table) ||
         !joins_.to_one(count->table, e->table).empty() || !may_have(count->table, e->table))
       continue;

@@ -198,6 +198,13 @@ bool Completer::may_have(int table, int other) const {
   return route && route->cost < kFarthest;
 }
 
+// "The titles of the papers": whose titles, not what somebody has.
+bool Completer::is_owner(const Piece& entity) const {
+  int at = entity.begin - 1;
+  while (at > 0 && is_article(scene_.tokens[at].word)) --at;
+  return at >= 0 && scene_.tokens[at].word == "of";
+}
+
 // Other things that were named: what a row belongs to, what a condition speaks of, or what has to
 // exist ("people who have been contacts of an organisation").
 void Completer::relate(Draft& d, int subject) const {
@@ -214,7 +221,8 @@ void Completer::relate(Draft& d, int subject) const {
     });
     if (spoken || !joins_.to_one(subject, e->table).empty()) {
       used_.push_back(e->table);
-    } else if (may_have(subject, e->table)) {
+    } else if (joins_.to_many(subject, e->table) ||
+               (!is_owner(*e) && may_have(subject, e->table))) {
       require(d, e->table, false);
       used_.push_back(e->table);
     }

@@ -137,6 +137,7 @@ class Completer {
   bool asks_kinds(const Piece& shown) const;
   void show_list(Draft& d, int subject, const std::vector<const Piece*>& shown) const;
   bool may_have(int table, int other) const;
+  bool is_owner(const Piece& entity) const;
   void relate(Draft& d, int subject) const;
   void listed();
 

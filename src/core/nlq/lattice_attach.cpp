@@ -119,6 +119,10 @@ class Owners {
   int n_;
 };
 
+bool is_key(const catalog::Column& column) {
+  return column.role == catalog::Role::key || column.role == catalog::Role::foreign_key;
+}
+
 bool says_key(const Token& token) {
   static constexpr std::array<std::string_view, 4> kKey{"id", "ids", "identifier", "identifiers"};
   return among(token, kKey);
@@ -144,8 +148,8 @@ int name_column(const Scene& scene, int t) {
 
 // "The names of the customers" are no names of anything else.
 bool asks_name(const Scene& scene, const Piece& piece) {
-  return piece.end == piece.begin + 1 &&
-         (scene.tokens[piece.begin].word == "name" || scene.tokens[piece.begin].word == "names");
+  static constexpr std::array<std::string_view, 4> kName{"name", "names", "title", "titles"};
+  return piece.end == piece.begin + 1 && among(scene.tokens[piece.begin], kName);
 }
 
 // The first word is a noun of the column's table, and the others name the column by themselves.
@@ -207,7 +211,7 @@ void add_keys_of_things(const Scene& scene, int begin, int end, std::vector<Piec
   if (!named.empty() && named.front().quality > (says_key(last) ? 0.9 : 0.6)) return;
   for (const auto& hit : scene.vocabulary.tables(words.first(words.size() - 1))) {
     const int key = scene.table(hit.table).key;
-    if (hit.quality < kSurely || key < 0) continue;
+    if (hit.quality < kSurely || key < 0 || !is_key(scene.column(hit.table, key))) continue;
     Piece piece;
     piece.kind = Kind::column;
     piece.begin = begin;

@@ -76,7 +76,10 @@ void add_heads(const Scene& scene, std::vector<Piece>& found) {
     const bool figure = column.facts.type == Type::integer || column.facts.type == Type::numeric;
     const std::string_view word = head.word;
     const bool key = column.role == Role::key || column.role == Role::foreign_key;
-    if (head.quoted || (key && !has(kAny, word)) || scene.tokens[found[i].end - 1].ends_clause ||
+    // What a thing is called has no location and no status: the thing has.
+    const bool called = found[i].column == scene.table(found[i].table).display;
+    if (head.quoted || (key && !has(kAny, word)) || (called && has(kLabel, word)) ||
+        scene.tokens[found[i].end - 1].ends_clause ||
         !(has(kAny, word) || has(kFigure, word) || has(kLabel, word)) ||
         (has(kFigure, word) && !figure) ||
         (has(kLabel, word) && figure && column.role == Role::additive))
