@@ -163,8 +163,14 @@ class Binder {
     return nullptr;
   }
 
+  bool own_kind(const std::vector<int>& path) const {
+    if (path.empty()) return false;
+    const auto& edge = scene_.catalog.edges()[path.front()];
+    return edge.from_table == edge.to_table;
+  }
+
   std::optional<ColumnRef> column(const ColumnRef& c, int root) {
-    if (!c.path.empty()) {  // a row of the subject's own kind: "their manager's"
+    if (own_kind(c.path)) {  // a row of the subject's own kind: "their manager's"
       if (root != c.table) failed_ = true;
       walk(c.path);
       return root == c.table ? std::optional(c) : std::nullopt;
