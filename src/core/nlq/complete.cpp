@@ -343,22 +343,6 @@ void Completer::aggregated() {
   }
 }
 
-// "How many drivers took part in races": those that have any.
-void Completer::relate_counted(Draft& d) const {
-  if (d.intent.measures.size() != 1 || !d.intent.dims.empty()) return;
-  const auto* count = std::get_if<Aggregate>(&d.intent.measures.front().expr->is);
-  if (!count || count->f != Agg::count || count->of || count->overall) return;
-  for (const Piece* e : f_.entities) {
-    const bool apart = e->distinct || (e->begin > 0 && scene_.tokens[e->begin - 1].word == "each");
-    if (apart || f_.measures.empty() || e->begin < f_.measures.front()->end) continue;
-    if (e->table == count->table || has(used_, e->table) ||
-        !joins_.to_one(count->table, e->table).empty() || !may_have(count->table, e->table))
-      continue;
-    require(d, e->table, false);
-    used_.push_back(e->table);
-  }
-}
-
 void Completer::ordered_groups() {
   const Piece& o = *f_.orders[0];
   // "by account manager" is a key; only "ranked by" or a comparison makes it what is measured.
