@@ -250,6 +250,13 @@ void Completer::emit(Draft d) const {
 }
 
 void Completer::aggregated() {
+  // One cell of it is asked for: "how many orders have the status open" has no groups.
+  const auto settled = [&](const Piece& word) {
+    return std::ranges::any_of(f_.filters, [&](const Piece* p) {
+      const auto* c = p->pred ? std::get_if<Compare>(&p->pred->is) : nullptr;
+      return c && c->op == Cmp::eq && signature(c->left) == signature(word.expr);
+    });
+  };
   Draft d = start();
   add_groups(d);
   std::vector<const Piece*> measured = f_.measures;
@@ -298,6 +305,7 @@ void Completer::aggregated() {
   }
   const int figures = measured.empty() ? 0 : measured.front()->begin;
   for (const Piece* w : words_) {
+    if (settled(*w)) continue;
     const size_t before = d.intent.dims.size();
     add_dim(d, w->expr);
     if (d.intent.dims.size() == before) continue;

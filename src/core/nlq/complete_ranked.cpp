@@ -4,12 +4,16 @@
 #include <array>
 
 #include "core/nlq/completer.h"
+#include "core/nlq/lattice.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
 
 namespace sqlagent::nlq {
 
 using catalog::Role;
+namespace {
+constexpr std::string_view kRowOrder = "the order of the rows";
+}  // namespace
 
 // What the words say it is ranked by; several when they leave it open.
 std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
@@ -122,6 +126,11 @@ std::vector<Completer::Ranking> Completer::rankings(int target, bool entity) {
     for (int c = 0; target >= 0 && c < static_cast<int>(table.columns.size()); ++c)
       if (c != table.time && is_date(table.columns[c]))
         out.push_back({column_of(target, c), target, "", words_of(table.columns[c]), 0.3});
+    // Without any date, the first of a list is the one that stands first.
+    const bool place = (f_.top->said == "first" || f_.top->said == "last") && f_.groups.empty() &&
+                       scene_.catalog.tables().size() == 1 && scene_.tokens[0].word != "when";
+    if (const int row = target >= 0 && place && out.empty() ? row_number(table) : -1; row >= 0)
+      out.push_back({column_of(target, row), target, "", std::string(kRowOrder), 0.3});
   } else if (!hint.empty()) {
     columns(hint, 0);
   } else if (!numbers_.empty()) {
@@ -267,34 +276,11 @@ void Completer::add_ranking(Draft& d, const Ranking& r) const {
     d.doubt = "rank";
     d.ranked_by = r.words;
     assume(d, f_.top->said, "by " + r.words);
+  } else if (r.words == kRowOrder) {
+    assume(d, f_.top->said, "in " + r.words);
   } else if (!r.words.empty() && f_.top->hint.starts_with("@") && f_.top->hint != "@time") {
     assume(d, f_.top->said, "by " + r.words);
   }
-}
-
-// "What is the highest elevation of an airport": a figure, where the word comes before the thing
-// and nothing of the thing is asked for.
-void Completer::extreme_figure() {
-  const Piece& top = *f_.top;
-  if (!top.expr || top.n || has_aggregate(top.expr) || f_.entities.size() != 1 ||
-      f_.entities[0]->begin < top.end || !words_.empty() || !dates_.empty() || f_.who)
-    return;
-  for (const Piece* p : f_.tiling->parts)
-    if (p->begin < top.begin && p->kind != Kind::listing && p->kind != Kind::filler) return;
-  bool tied = false;
-  for (int i = top.end; i < f_.entities[0]->begin; ++i)
-    tied |= has(std::array<std::string_view, 4>{"of", "among", "for", "in"},
-                std::string_view(scene_.tokens[i].word));
-  const std::string& figure = scene_.tokens[top.end - 1].word;
-  const bool several = figure.ends_with("s") && !figure.ends_with("ss");  // "top returns among …"
-  if (!tied || several || scene_.tokens[0].word == "which") return;
-  Draft d = start();
-  add_groups(d);
-  add_measure(d, aggregate_of(top.descending ? Agg::max : Agg::min, top.expr, top.table), "");
-  used_ = {f_.entities[0]->table, top.table};
-  d.add("figure_of_thing", 1);
-  default_order(d);
-  emit(std::move(d));
 }
 
 void Completer::ranked() {
@@ -368,7 +354,9 @@ void Completer::ranked() {
          rankings(target.table, target.rows || target.said->kind != Kind::column)) {
       const bool aggregate = has_aggregate(r.expr);
       const size_t before = out_.size();
-      if (!aggregate && target.rows &&
+      // Nothing but rows has an order of its own.
+      const bool rows = target.rows || (r.words == kRowOrder && !aggregate);
+      if (!aggregate && rows &&
           (target.table == r.table || !joins_.to_one(target.table, r.table).empty()))
         rank_rows(target.table, r, target.said);
       else if (target.key)

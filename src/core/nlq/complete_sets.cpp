@@ -1,6 +1,7 @@
-// Both of two conditions that no single row meets ("clubs with both students and pensioners"), the
-// better of two cells, and the neighbour of a row.
+// What is picked out: both of two conditions that no single row meets ("clubs with both students
+// and pensioners"), the better of two cells, the neighbour of a row, the highest figure.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "core/nlq/completer.h"
@@ -112,8 +113,11 @@ void Completer::choice() {
     if (!c || c->op != Cmp::in || c->right.size() != 2 || p->table != f_.top->table) continue;
     Draft d = start();
     d.subjects = {p->table};
-    asked(d.intent.columns, p->table, f_.columns);
-    if (d.intent.columns.empty()) add_column(d.intent.columns, c->left);
+    if (has_aggregate(f_.top->expr))
+      add_dim(d, c->left);
+    else
+      asked(d.intent.columns, p->table, f_.columns);
+    if (d.intent.dims.empty() && d.intent.columns.empty()) add_column(d.intent.columns, c->left);
     d.intent.order.push_back({f_.top->expr, f_.top->descending});
     d.intent.limit = 1;
     used_ = {p->table};
@@ -132,6 +136,31 @@ void Completer::near() {
   d.intent.order.push_back({f_.top->expr, f_.top->descending});
   d.intent.limit = 1;
   used_ = {f_.top->table};
+  emit(std::move(d));
+}
+
+// "What is the highest elevation of an airport": a figure, where the word comes before the thing
+// and nothing of the thing is asked for.
+void Completer::extreme_figure() {
+  const Piece& top = *f_.top;
+  if (!top.expr || top.n || has_aggregate(top.expr) || f_.entities.size() != 1 ||
+      f_.entities[0]->begin < top.end || !words_.empty() || !dates_.empty() || f_.who)
+    return;
+  for (const Piece* p : f_.tiling->parts)
+    if (p->begin < top.begin && p->kind != Kind::listing && p->kind != Kind::filler) return;
+  bool tied = false;
+  for (int i = top.end; i < f_.entities[0]->begin; ++i)
+    tied |= has(std::array<std::string_view, 4>{"of", "among", "for", "in"},
+                std::string_view(scene_.tokens[i].word));
+  const std::string& figure = scene_.tokens[top.end - 1].word;
+  const bool several = figure.ends_with("s") && !figure.ends_with("ss");  // "top returns among …"
+  if (!tied || several || scene_.tokens[0].word == "which") return;
+  Draft d = start();
+  add_groups(d);
+  add_measure(d, aggregate_of(top.descending ? Agg::max : Agg::min, top.expr, top.table), "");
+  used_ = {f_.entities[0]->table, top.table};
+  d.add("figure_of_thing", 1);
+  default_order(d);
   emit(std::move(d));
 }
 

@@ -47,7 +47,7 @@ struct Binary {
   char op;  // + - * /, null-safe division; % is 100 × left ÷ right, rounded; D by how many percent
             // left is more than right; S is the seconds from right to left, two moments; Y the full
             // years; B the lower end of left's bin, right wide; M moving average over right
-            // periods; P percentile; C correlation
+            // periods; P percentile; C correlation; A how far they are apart
   ExprPtr left, right;
 };
 // agg(f, e) over the rows of `table` (reached from the subject by path): a rollup when it is not

@@ -35,6 +35,8 @@ void attach(const Scene& scene, std::vector<Piece>& pieces);  // columns of the 
 bool of_people(const catalog::Table& table);  // its rows are persons
 // By the words of its header or what they mean: "fname" is a first name.
 bool is_called(const catalog::Column& column, std::string_view what, std::string_view also);
+// The key that counts the rows one by one and so keeps their order; or -1.
+int row_number(const catalog::Table& table);
 
 inline constexpr int kMaxWords = 4;  // in one name or cell
 std::string text_of(const Scene& scene, int begin, int end);

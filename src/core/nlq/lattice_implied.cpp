@@ -7,6 +7,7 @@
 #include "core/catalog/words.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
+#include "core/nlq/naming.h"
 #include "core/nlq/order.h"
 #include "core/nlq/phrases.h"
 
@@ -53,6 +54,13 @@ bool says_person(const Token& token) {
   return word && word->kinds.contains('N') && word->kinds.contains('p');
 }
 
+// The rows of an only table are whatever kind of persons somebody calls them ("athletes" of a table
+// of swimmers), unless a cell says it.
+bool may_be_of_only(const Scene& scene, const Token& token, const catalog::Table& table) {
+  return scene.catalog.tables().size() == 1 && of_people(table) && !token.number &&
+         !is_known_english(token.word) && scene.catalog.values().find(token.word, false, 1).empty();
+}
+
 // First and last name stand in columns of their own: the rows are persons, whatever the table is
 // called ("list", "band").
 bool keeps_persons(const catalog::Table& table) {
@@ -67,8 +75,8 @@ bool keeps_persons(const catalog::Table& table) {
 // "people" are whoever the rows are; "students" those of the only table of persons that does not
 // say itself what kind of persons they are.
 void add_people(const Scene& scene, int at, Chart& chart) {
-  static constexpr std::array<std::string_view, 6> kPeople{"people",   "person",    "persons",
-                                                           "everyone", "everybody", "individuals"};
+  static constexpr std::array<std::string_view, 7> kPeople{
+      "people", "person", "persons", "everyone", "everybody", "individuals", "individual"};
   const Token& token = scene.tokens[at];
   if (token.quoted || is_stop_word(token.word) || scene.vocabulary.knows(token.stem)) return;
   const bool anyone = has(kPeople, std::string_view(token.word));
@@ -76,7 +84,8 @@ void add_people(const Scene& scene, int at, Chart& chart) {
   std::vector<int> meant;
   for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t) {
     const bool kind = of_people(scene.table(t));
-    if (anyone ? kind : !kind && keeps_persons(scene.table(t))) meant.push_back(t);
+    const bool unsaid = !kind && keeps_persons(scene.table(t));
+    if (anyone ? kind : unsaid || may_be_of_only(scene, token, scene.table(t))) meant.push_back(t);
   }
   if (!anyone && meant.size() != 1) return;
   for (int t : meant) {
@@ -163,11 +172,21 @@ void add_said_of_figures(const Scene& scene, int at, Chart& chart) {
 }  // namespace
 
 bool of_people(const catalog::Table& table) {
-  for (const auto& noun : table.nouns) {
-    const auto* word = catalog::english(std::string_view(noun).substr(noun.rfind(' ') + 1));
-    if (word && word->kinds.contains('p')) return true;
-  }
-  return false;
+  const auto person = [](std::string_view noun) {
+    const auto* word = catalog::english(noun.substr(noun.rfind(' ') + 1));
+    return word && word->kinds.contains('p');
+  };
+  return std::ranges::any_of(table.nouns, person) ||
+         (table.display >= 0 && person(words_of(table.columns[table.display])));
+}
+
+int row_number(const catalog::Table& table) {
+  if (table.key < 0) return -1;
+  const auto& key = table.columns[table.key].facts;
+  const bool dense =
+      key.type == Type::integer && key.min && key.max && key.rows > 1 &&
+      std::stoll(*key.max) - std::stoll(*key.min) + 1 == static_cast<long long>(key.rows);
+  return dense ? table.key : -1;
 }
 
 void add_implied(const Scene& scene, Chart& chart) {

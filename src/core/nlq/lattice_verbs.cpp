@@ -136,6 +136,8 @@ bool stands_as_verb(const Scene& scene, int at) {
                                                            "with", "at",   "on", "under"};
   if (catalog::verb_of(word) != word) return true;
   if (at == 0) return false;
+  // "Which harbour has …": what is asked for is a thing.
+  if (at == 1 && scene.tokens[0].word == "which") return false;
   if (has(kDoers, std::string_view(scene.tokens[at - 1].word))) return true;
   // "how many books fall into".
   return scene.tokens[at - 1].word.ends_with('s') &&

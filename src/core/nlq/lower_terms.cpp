@@ -80,6 +80,8 @@ std::string Lowering::binary(const Binary& b, Scope& scope) {
   if (b.op == 'Y') return fmt::format("EXTRACT(YEAR FROM age({}, {}))::int", left, right);
   if (b.op == 'D')
     return fmt::format("round(100.0 * ({} - {}) / NULLIF({}, 0), 2)", left, right, right);
+  if (b.op == 'A')
+    return fmt::format("abs({} - {})", left, loose(b.right) ? "(" + right + ")" : right);
   if (b.op == 'C') return fmt::format("round(corr({}, {})::numeric, 3)", left, right);
   if (b.op == 'S') return fmt::format("EXTRACT(EPOCH FROM ({} - {}))", left, right);
   const auto* by = std::get_if<Literal>(&b.right->is);

@@ -55,6 +55,7 @@ std::string alias_of(const catalog::Catalog& catalog, const ExprPtr& expr,
     return (b->offset > 0 ? "fiscal_" : "") + std::string(grain_name(b->grain));
   if (const auto* b = std::get_if<Binary>(&expr->is)) {
     if (b->op == '%') return "percent";
+    if (b->op == 'A' || hint == "difference") return "difference";
     if (b->op == 'M') return "moving_average";
     if (b->op == 'P') return "percentile";
     if (b->op == 'D') return "growth_percent";

@@ -52,6 +52,9 @@ TEST(Cases, Evidence) {
 TEST(Cases, Comparison) {
   run_cases("rules/comparison.case");
 }
+TEST(Cases, Difference) {
+  run_cases("rules/difference.case");
+}
 TEST(Cases, Absence) {
   run_cases("rules/absence.case");
 }

@@ -109,6 +109,9 @@ std::string phrase(const ExprPtr& e, const catalog::Catalog& catalog) {
             if (b.op == 'C')
               return "correlation of " + phrase(b.left, catalog) + " with " +
                      phrase(b.right, catalog);
+            if (b.op == 'A')
+              return "difference between " + phrase(b.left, catalog) + " and " +
+                     phrase(b.right, catalog);
             if (b.op == 'S')
               return "seconds from " + phrase(b.right, catalog) + " to " + phrase(b.left, catalog);
             const auto* length = b.op == '/' ? std::get_if<Binary>(&b.left->is) : nullptr;

@@ -181,7 +181,7 @@ ExprPtr TermReader::expr(const json::value& v, int depth) const {
     e.is = bucket;
   } else if (kind == "binary") {
     const std::string op = text(parts[1]);
-    if (op.size() != 1 || std::string_view("+-*/%BCDMPSY").find(op[0]) == std::string_view::npos)
+    if (op.size() != 1 || std::string_view("+-*/%ABCDMPSY").find(op[0]) == std::string_view::npos)
       throw Gone{};
     const auto& all = list(v, 4);
     e.is = Binary{op[0], expr(all[2], depth + 1), expr(all[3], depth + 1)};

@@ -43,11 +43,10 @@ std::vector<Joint> joints(const catalog::Catalog& catalog, const Level& level, i
 }
 
 // Sources whose columns the draft makes equal to some of the qualifier's: their ON stands already.
-std::set<std::string> joined_to(const Outline& outline, const std::string& qualifier, int level) {
+std::set<std::string> joined_to(const Outline& outline, const std::string& qualifier) {
   std::set<std::string> out;
   for (const auto& [a, b] : outline.equal) {
     const Reference &left = outline.references[a], &right = outline.references[b];
-    if (left.level != level || right.level != level) continue;
     if (left.qualifier() == qualifier) out.insert(right.qualifier());
     if (right.qualifier() == qualifier) out.insert(left.qualifier());
   }
@@ -116,17 +115,15 @@ void propose_joins(const Patient& patient, Proposals& out) {
   if (!qualifier.empty() && !unread) return;
   const auto wanted =
       qualifier.empty() ? std::set{reference->column()} : columns_under(*found, qualifier);
-  const auto ready =
-      qualifier.empty() ? std::set<std::string>{} : joined_to(*found, qualifier, reference->level);
+  const auto ready = qualifier.empty() ? std::set<std::string>{} : joined_to(*found, qualifier);
   for (size_t i = 0; i < patient.catalog.tables().size(); ++i) {
     const auto& table = patient.catalog.tables()[i];
     const bool read = std::ranges::any_of(
         level.sources, [&](const Source& one) { return one.table == static_cast<int>(i); });
-    // A table that is read already may be meant a second time, under the other name.
-    if ((read && qualifier.empty()) || !holds(table, wanted)) continue;
+    if (read || !holds(table, wanted)) continue;
     const std::string& called = qualifier.empty() ? table.facts.name : qualifier;
     double cost = table.facts.name == qualifier ? kNamedTable : kUnnamedTable;
-    if (cost == kUnnamedTable && ready.empty() && asked_for(table, patient.asked)) cost -= kAsked;
+    if (cost == kUnnamedTable && asked_for(table, patient.asked)) cost -= kAsked;
     for (const Joint& one : joints(patient.catalog, level, static_cast<int>(i), ready)) {
       const Source& source = level.sources[one.source];
       if (token_at(patient.tokens, source.at) == patient.tokens.size()) continue;

@@ -15,12 +15,6 @@ using enum Kind;
 
 constexpr int kBins = 10, kAgeWidth = 10;
 
-std::string_view word_at(const Scene& scene, int i) {
-  return i >= 0 && i < static_cast<int>(scene.tokens.size())
-             ? std::string_view(scene.tokens[i].word)
-             : "";
-}
-
 bool bin_word(std::string_view word) {
   static constexpr std::array<std::string_view, 17> kWords{
       "group",   "groups", "band", "bands", "bracket", "brackets", "range", "ranges",   "bucket",

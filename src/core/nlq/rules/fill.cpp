@@ -37,6 +37,7 @@ void fill_chart(const Scene& scene, Chart& chart) {
     apply(Stage::comparisons, comparison_rules());
     apply(Stage::comparisons, nested_rules());
     apply(Stage::comparisons, side_rules());
+    apply(Stage::comparisons, difference_rules());
     apply(Stage::absences, absence_rules());
     apply(Stage::calculations, bin_rules());
     apply(Stage::groupings, grouping_rules());

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/nlq/completer.h"
+#include "core/nlq/lattice.h"
 #include "core/nlq/order.h"
 #include "core/nlq/rules/rules.h"
 
@@ -16,22 +17,6 @@ using catalog::Role;
 bool figures(const catalog::Column& c) {
   return (c.facts.type == Type::integer || c.facts.type == Type::numeric || is_date(c)) &&
          c.role != Role::key && c.role != Role::foreign_key;
-}
-
-std::optional<Cmp> comparative(std::string_view word) {
-  static constexpr std::array<std::string_view, 9> kMore{
-      "more", "higher", "greater", "larger", "bigger", "longer", "better", "later", "older"};
-  static constexpr std::array<std::string_view, 8> kLess{"less",    "fewer",   "lower",   "smaller",
-                                                         "shorter", "earlier", "younger", "worse"};
-  if (has(kMore, word)) return Cmp::gt;
-  if (has(kLess, word)) return Cmp::lt;
-  return std::nullopt;
-}
-
-std::string_view word_at(const Scene& scene, int i) {
-  return i >= 0 && i < static_cast<int>(scene.tokens.size())
-             ? std::string_view(scene.tokens[i].word)
-             : std::string_view();
 }
 
 // "a higher salary than": a comparison that says its left side.
@@ -116,17 +101,21 @@ void against_rows(const Scene& scene, std::span<const Piece* const> p, Piece bas
 // "Which has more votes, A or B?": the better of the two; the choice itself is completed later.
 void better_of(const Scene& scene, std::span<const Piece* const> p, Piece base,
                std::vector<Piece>& out) {
+  static constexpr std::array<std::string_view, 3> kAmount{"amount", "number", "total"};
   const Piece& named = *p[0];
-  const auto cmp = comparative(word_at(scene, named.begin - 1));
-  if (!cmp || !figures(scene.column(named)) || word_at(scene, named.end) == "than" ||
-      word_at(scene, named.begin - 2) == "or")
+  int at = named.begin - 1;
+  if (word_at(scene, at) == "of" && has(kAmount, word_at(scene, at - 1))) at -= 2;
+  const auto cmp = comparative(word_at(scene, at));
+  const bool counted = named.kind == entity;
+  if (!cmp || (!counted && !figures(scene.column(named))) || word_at(scene, named.end) == "than" ||
+      word_at(scene, at - 1) == "or" || word_at(scene, at - 1) == "many")
     return;
   base.kind = top;
-  base.begin = named.begin - 1;
-  base.score += 1.0;
+  base.begin = at;
+  base.score += named.begin - at;
   base.table = named.table;
   base.column = named.column;
-  base.expr = named.expr;
+  base.expr = counted ? aggregate_of(Agg::count, nullptr, named.table) : named.expr;
   base.hint = "@choice";
   base.descending = *cmp == Cmp::gt;
   out.push_back(std::move(base));
@@ -135,25 +124,33 @@ void better_of(const Scene& scene, std::span<const Piece* const> p, Piece base,
 // "listed before Kim", "the race after Monza": the neighbouring row, where rows have an order.
 void neighbour(const Scene& scene, std::span<const Piece* const> p, Piece base,
                std::vector<Piece>& out) {
+  constexpr int kApart = 4;  // words
   const Piece& cell = *p[0];
   const auto* c = cell.pred ? std::get_if<Compare>(&cell.pred->is) : nullptr;
   if (!c || c->op != Cmp::eq || cell.column < 0) return;
-  const int key = scene.table(cell.table).key;
+  const int key = row_number(scene.table(cell.table));
   if (key < 0) return;
-  const auto& facts = scene.column(cell.table, key).facts;
-  if (facts.type != Type::integer || !facts.min || !facts.max || facts.rows < 2 ||
-      std::stoll(*facts.max) - std::stoll(*facts.min) + 1 != static_cast<long long>(facts.rows))
-    return;
   int at = cell.begin - 1;
   while (word_at(scene, at) == "the") --at;
   const auto word = word_at(scene, at);
   const bool before = word == "before" || word == "above";
   if (!before && word != "after" && word != "below" && word != "following") return;
   const auto led = [&](int i) {
-    return has(std::array<std::string_view, 9>{"listed", "right", "next", "immediately", "directly",
-                                               "just", "comes", "came", "come"},
-               word_at(scene, i));
+    return has(
+        std::array<std::string_view, 11>{"listed", "right", "next", "immediately", "directly",
+                                         "just", "comes", "came", "come", "previous", "appears"},
+        word_at(scene, i));
   };
+  // "The next pick after Kim": the word stands apart and says the same.
+  for (int i = std::max(0, at - kApart); i < at - 1; ++i)
+    if (word_at(scene, i) == (before ? "previous" : "next")) {
+      Piece said;
+      said.begin = i;
+      said.end = i + 1;
+      said.score = 1.0;
+      said.rule = base.rule;
+      out.push_back(std::move(said));
+    }
   base.score += 1.0;
   while (at > 0 && led(at - 1)) {
     --at;
@@ -179,6 +176,16 @@ void neighbour(const Scene& scene, std::span<const Piece* const> p, Piece base,
 
 }  // namespace
 
+std::optional<Cmp> comparative(std::string_view word) {
+  static constexpr std::array<std::string_view, 9> kMore{
+      "more", "higher", "greater", "larger", "bigger", "longer", "better", "later", "older"};
+  static constexpr std::array<std::string_view, 8> kLess{"less",    "fewer",   "lower",   "smaller",
+                                                         "shorter", "earlier", "younger", "worse"};
+  if (has(kMore, word)) return Cmp::gt;
+  if (has(kLess, word)) return Cmp::lt;
+  return std::nullopt;
+}
+
 std::span<const Rule> nested_rules() {
   static const std::array kRules{
       Rule{"nested.higher_than", {is(column)}, 0.2, higher_than},
@@ -201,7 +208,7 @@ std::span<const Rule> nested_rules() {
            {is(column), is(compare), maybe(column), maybe(entity), is(filter)},
            0.5,
            against_rows},
-      Rule{"nested.better_of", {is(column)}, 0.1, better_of},
+      Rule{"nested.better_of", {is(column, entity)}, 0.1, better_of},
       Rule{"nested.neighbour", {is(filter)}, 0.1, neighbour},
   };
   return kRules;

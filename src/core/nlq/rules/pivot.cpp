@@ -9,12 +9,6 @@ namespace sqlagent::nlq {
 namespace {
 using enum Kind;
 
-std::string_view word_at(const Scene& scene, int i) {
-  return i >= 0 && i < static_cast<int>(scene.tokens.size())
-             ? std::string_view(scene.tokens[i].word)
-             : "";
-}
-
 // The words behind a key that lay it across: how many there are.
 int across_words(const Scene& scene, int at) {
   static constexpr std::array<std::string_view, 7> kAcross{

@@ -31,8 +31,17 @@ std::span<const Rule> calculation_rules();
 std::span<const Rule> comparison_rules();
 std::span<const Rule> nested_rules();
 std::span<const Rule> side_rules();
+std::span<const Rule> difference_rules();
 std::span<const Rule> absence_rules();
 std::span<const Rule> grouping_rules();
 std::span<const Rule> superlative_rules();
+
+// "more", "higher": gt; "fewer", "earlier": lt.
+std::optional<Cmp> comparative(std::string_view word);
+inline std::string_view word_at(const Scene& scene, int i) {  // empty outside the question
+  return i >= 0 && i < static_cast<int>(scene.tokens.size())
+             ? std::string_view(scene.tokens[i].word)
+             : std::string_view();
+}
 
 }  // namespace sqlagent::nlq
