@@ -127,6 +127,8 @@ void ratio_of(const Scene& scene, std::span<const Piece* const> p, Piece base,
     return piece && piece->kind == quotient && piece->hint == "difference";
   });
   if (minus && !alike(over->expr, under->expr)) return;
+  // "The difference between Ada and Bo" names no figure: rows are not what is meant.
+  if (minus && over->rule == "part.value" && under->rule == "part.value") return;
   base.hint = minus ? "difference" : "quotient";
   base.expr = binary_of(minus ? '-' : '/', over->expr, under->expr);
   out.push_back(std::move(base));
