@@ -205,12 +205,20 @@ void until_date(const Scene& scene, std::span<const Piece* const> p, Piece base,
   if (stretch) put_length(scene, *stretch, *around, false, std::move(base), out);
 }
 
+// "From shipping to delivery", "opening and closing", but not "deliver a shipment".
+bool parted(const Scene& scene, const Piece& first, const Piece& second) {
+  static constexpr std::array<std::string_view, 5> kTo{"to", "until", "till", "and", "before"};
+  for (int i = first.end; i < second.begin; ++i)
+    if (among(kTo, scene.tokens[i].word)) return true;
+  return false;
+}
+
 // "days from shipping to delivery", "time between opening and closing".
 void between_dates(const Scene& scene, std::span<const Piece* const> p, Piece base,
                    std::vector<Piece>& out) {
   const Piece &first = *p.front(), &second = *p.back();
   if (first.table != second.table || first.column == second.column || !of_date(scene, first) ||
-      !of_date(scene, second))
+      !of_date(scene, second) || !parted(scene, first, second))
     return;
   const auto around = Frame(scene).around(first.begin, second.end);
   if (!around) return;
