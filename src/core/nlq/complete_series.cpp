@@ -121,6 +121,10 @@ bool Completer::side_by_side() {
       return false;  // named, and taken for a part of something else
     }
   }
+  // A thing that neither side has was said about something else.
+  if (!f_.correlate &&
+      std::ranges::any_of(words_, [&](const Piece* p) { return !belongs(p->table); }))
+    return false;
   if (f_.correlate && numbers_.size() == 2 && sides.size() == 1) {
     // Two figures of one thing: over its rows.
     const Piece &a = *numbers_[0], &b = *numbers_[1];

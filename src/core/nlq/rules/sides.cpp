@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/nlq/completer.h"
+#include "core/nlq/lattice.h"
 #include "core/nlq/order.h"
 #include "core/nlq/rules/rules.h"
 #include "core/nlq/stretch.h"
@@ -88,10 +89,16 @@ bool measures_up(const Scene& scene, const Piece& sign, const Piece& left) {
          (!date && sign.hint != "@before");
 }
 
+// "Month over month": the same word twice does not name two columns.
+bool said_alike(const Scene& scene, const Piece& a, const Piece& b) {
+  return text_of(scene, a.begin, a.end) == text_of(scene, b.begin, b.end);
+}
+
 // "price above cost", "shipped later than promised".
 void two_columns(const Scene& scene, std::span<const Piece* const> p, Piece base,
                  std::vector<Piece>& out) {
   const Piece &left = *p[0], &sign = *p[1], &right = *p[2];
+  if (said_alike(scene, left, right)) return;
   if (left.table != right.table || left.column == right.column ||
       !comparable(scene.column(left), scene.column(right)) || !measures_up(scene, sign, left) ||
       sign.said.starts_with("or ") || planned(scene.column(left)))
