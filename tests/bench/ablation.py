@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What each stage of the engine is worth: questions asked with one stage left out at a time.
 
     [SQLAGENT_EVAL=DIR] tests/bench/ablation.py [--only spelling,alike] [--folder tests/questions]
