@@ -45,7 +45,7 @@ class LongTexts(unittest.TestCase):
     def test_long_cells_are_shortened_and_rows_counted_right(self):
         token = sign_in()
         text = "x" * 100_000
-        load(token, [("letters.csv", f"letter,number\n{text}a,1\n{text}b,2\n".encode())])
+        load(token, [("letters.csv", f"letter,number\n{text},1\n{text},2\n".encode())])
         answer = call("POST", "/query", {"query": "show letters"}, token).json
         self.assertEqual((answer["row_count"], answer["truncated"]), (2, False))
         self.assertTrue(answer["explanation"].startswith("2 rows"), answer["explanation"])

@@ -14,7 +14,8 @@ namespace {
 using catalog::Role;
 
 constexpr double kSameNoun = 0.2;
-constexpr double kHead = 0.7;  // a word that says of a column what it is anyway
+constexpr double kListedLength = 60;  // characters of a cell that names something
+constexpr double kHead = 0.7;         // a word that says of a column what it is anyway
 
 // A verb of asking is a noun as well, where the schema has it: "average return", "list price".
 bool silent(const Scene& scene, int i) {
@@ -151,9 +152,11 @@ void add_names(const Scene& scene, Chart& chart) {
         piece.column = hit.column;
         piece.expr = column_of(hit.table, hit.column);
         piece.score = static_cast<double>(content.size()) * hit.quality;
-        // A column that is called as its table is: not the rows, but what stands there.
+        // A column that is called as its table is: not the rows, but what stands there, unless that
+        // is whole texts, which nobody lists for themselves.
         if (hit.quality > 0.93 && hit.column != scene.table(hit.table).display &&
             scene.column(hit.table, hit.column).facts.type == Type::text &&
+            scene.column(hit.table, hit.column).facts.mean_length <= kListedLength &&
             !is_unique(scene.column(hit.table, hit.column)) && names(entities, hit.table))
           piece.score += kSameNoun;
         piece.soft = hit.quality < 0.45;
