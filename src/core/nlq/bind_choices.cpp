@@ -172,4 +172,25 @@ std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft
   return out;
 }
 
+void fill_list(const Scene& scene, Draft& d) {
+  const auto& table = scene.table(d.intent.subject);
+  const auto add = [&](int c) {
+    const auto e = std::make_shared<const Expr>(Expr{ColumnRef{d.intent.subject, c, {}}});
+    for (const auto& have : d.intent.columns)
+      if (signature(have.expr) == signature(e)) return;
+    d.intent.columns.push_back({e, table.columns[c].facts.name});
+  };
+  for (int c = 0; c < static_cast<int>(table.columns.size()); ++c)
+    if (table.columns.size() <= 12 || c == table.key || c == table.display || c == table.time ||
+        d.intent.columns.size() < 8)
+      add(c);
+  std::vector<ColumnRef> asked;
+  columns_in(d.intent.where, asked);
+  for (const auto& c : asked)
+    if (c.table == d.intent.subject && c.path.empty() && c.column >= 0 &&
+        (table.columns[c.column].facts.type == Type::numeric ||
+         table.columns[c.column].facts.type == Type::integer))
+      add(c.column);
+}
+
 }  // namespace sqlagent::nlq

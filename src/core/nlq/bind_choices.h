@@ -18,5 +18,8 @@ bool date_by_related(const Scene& scene, const Joins& joins, int subject, Draft&
 // The draft's own, else what follows from its aggregates: the finest table first, then coarser
 // ones, then links to the keys.
 std::vector<int> subjects_of(const Scene& scene, const Joins& joins, const Draft& draft);
+// The columns of a list for which none were asked: short tables whole; of wide ones what names and
+// describes a row, and the figures that a condition is about.
+void fill_list(const Scene& scene, Draft& draft);
 
 }  // namespace sqlagent::nlq
