@@ -4,9 +4,9 @@
 #include <tuple>
 #include <utility>
 
+#include "io/curl/retry_after.h"
+#include "io/curl/transfer.h"
 #include "io/model/reply_reader.h"
-#include "io/model/retry_after.h"
-#include "io/model/transfer.h"
 #include "io/model/url.h"
 
 namespace sqlagent::model {
@@ -33,10 +33,19 @@ Failure timeout(Failure::Wait wait) {
   return out;
 }
 
+std::vector<Secret<std::string>> headers_of(const Endpoint& endpoint) {
+  std::vector<Secret<std::string>> out;
+  out.emplace_back("Accept: text/event-stream, application/json");
+  const auto& key = endpoint.key.reveal();
+  if (!key.empty()) out.emplace_back("Authorization: Bearer " + key);
+  if (!key.empty() && is_azure(host_of(endpoint.base_url))) out.emplace_back("api-key: " + key);
+  return out;
+}
+
 // The request under way.
 class Course {
  public:
-  Course(Transfer& transfer, const Options& options, Watch watch, Deadline deadline)
+  Course(curl::Transfer& transfer, const Options& options, Watch watch, Deadline deadline)
       : transfer_(transfer),
         options_(options),
         deadline_(deadline),
@@ -123,12 +132,13 @@ class Course {
                      "redirects to the host " + host_of(transfer_.header("Location")));
     out.complaint = complaint_of(complaint_);
     auto refused = failure_of(out.status, *out.complaint);
-    refused.retry_after = retry_after(transfer_.header("retry-after-ms"),
-                                      transfer_.header("Retry-After"), transfer_.header("Date"));
+    refused.retry_after =
+        curl::retry_after(transfer_.header("retry-after-ms"), transfer_.header("Retry-After"),
+                          transfer_.header("Date"));
     return refused;
   }
 
-  Transfer& transfer_;
+  curl::Transfer& transfer_;
   const Options& options_;
   Deadline deadline_;
   ReplyReader reader_;
@@ -139,12 +149,13 @@ class Course {
 
 }  // namespace
 
-awaitable<Attempt> attempt(std::shared_ptr<Multi> multi, const Options& options,
+awaitable<Attempt> attempt(std::shared_ptr<curl::Multi> multi, const Options& options,
                            const Endpoint& endpoint, std::string body, Watch watch,
                            Deadline deadline) {
   Attempt out;
-  Transfer transfer(std::move(multi), options, endpoint,
-                    url_of(endpoint.base_url, "chat/completions"), std::move(body));
+  curl::Post post{url_of(endpoint.base_url, "chat/completions"), headers_of(endpoint),
+                  std::move(body)};
+  curl::Transfer transfer(std::move(multi), options, std::move(post));
   Course course(transfer, options, std::move(watch), deadline);
   for (;;) {
     const auto until = course.patience();

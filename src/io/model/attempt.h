@@ -4,9 +4,9 @@
 #include <memory>
 #include <optional>
 
+#include "io/curl/multi.h"
 #include "io/model/client.h"
 #include "io/model/complaint.h"
-#include "io/model/multi.h"
 
 namespace sqlagent::model {
 
@@ -17,7 +17,7 @@ struct Attempt {  // what came of it
   bool began = false;                  // a piece of the reply has come
 };
 
-awaitable<Attempt> attempt(std::shared_ptr<Multi> multi, const Options& options,
+awaitable<Attempt> attempt(std::shared_ptr<curl::Multi> multi, const Options& options,
                            const Endpoint& endpoint, std::string body, Watch watch,
                            Deadline deadline);
 

@@ -100,7 +100,7 @@ void note(const std::string& model, const Result<Reply, Failure>& reply, Clock::
 
 struct Client::State {
   State(asio::any_io_executor on, Options with)
-      : options(std::move(with)), multi(std::make_shared<Multi>(on, options.connections)) {}
+      : options(std::move(with)), multi(std::make_shared<curl::Multi>(on, options.connections)) {}
 
   double jitter() {
     if (options.jitter) return options.jitter();
@@ -117,7 +117,7 @@ struct Client::State {
                           Watch watch, Deadline deadline);
 
   Options options;
-  std::shared_ptr<Multi> multi;
+  std::shared_ptr<curl::Multi> multi;
   Endpoints endpoints;
   std::set<asio::steady_timer*> pauses;  // cancelled when this side stops
   uint64_t retries = 0;

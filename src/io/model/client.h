@@ -8,6 +8,7 @@
 
 #include "base/deadline.h"
 #include "base/result.h"
+#include "io/curl/transfer.h"
 #include "io/model/model.h"
 
 namespace sqlagent::model {
@@ -16,18 +17,13 @@ namespace asio = boost::asio;
 template <class T>
 using awaitable = asio::awaitable<T>;
 
-struct Options {
-  std::chrono::milliseconds connect{3'000};  // name, TCP and TLS
-  std::chrono::milliseconds first{15'000};   // from there to the first piece of a reply
-  std::chrono::milliseconds idle{10'000};    // between pieces; comments that keep alive are none
-  size_t reply_bytes = 8 << 20;              // on the wire, after gzip
-  size_t line_bytes = 1 << 20;               // of a stream
-  size_t connections = 512;                  // at once; further calls wait their turn
+struct Options : curl::Way {
+  std::chrono::milliseconds first{15'000};  // from the connection to the first piece of a reply
+  std::chrono::milliseconds idle{10'000};   // between pieces; comments that keep alive are none
+  size_t line_bytes = 1 << 20;              // of a stream
+  size_t connections = 512;                 // at once; further calls wait their turn
   int attempts = 3;  // requests for one reply while nothing of it has come; refused parameters
                      // are extra
-  Secret<std::string> proxy;  // "http://user:password@host:3128", "socks5h://…"; empty: none
-  std::string no_proxy;       // hosts that go without, comma-separated, as curl's NO_PROXY
-  std::string ca_file;        // PEM; empty: the system's
   // In [0, 1), for each pause before asking again. Empty: a sequence that spreads evenly.
   std::function<double()> jitter = {};
 };

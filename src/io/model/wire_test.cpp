@@ -8,7 +8,6 @@
 #include "io/model/print.h"
 #include "io/model/refused_feature.h"
 #include "io/model/reply_reader.h"
-#include "io/model/retry_after.h"
 #include "io/model/url.h"
 
 namespace sqlagent::model {
@@ -164,20 +163,6 @@ TEST(ModelWire, what_was_not_asked_for_is_not_refused) {
   const auto features = Features::expected_of("http://localhost/v1");
   Complaint complaint{"tools, temperature and logprobs are not supported", "", "", ""};
   EXPECT_FALSE(refused_feature(400, complaint, plain, features));
-}
-
-TEST(ModelWire, the_pause_that_is_asked_for) {
-  using std::chrono::milliseconds;
-  EXPECT_EQ(retry_after("", "2", ""), milliseconds(2000));
-  EXPECT_EQ(retry_after("1500", "2", ""), milliseconds(1500));
-  EXPECT_EQ(retry_after("", "Thu, 26 Nov 2026 03:06:30 GMT", "Thu, 26 Nov 2026 03:06:00 GMT"),
-            milliseconds(30'000));
-  EXPECT_EQ(retry_after("", "Thu, 26 Nov 2026 03:05:00 GMT", "Thu, 26 Nov 2026 03:06:00 GMT"),
-            milliseconds(0));
-  EXPECT_EQ(retry_after("", "Thu, 26 Nov 2026 03:06:30 GMT", ""), std::nullopt);
-  EXPECT_EQ(retry_after("", "soon", ""), std::nullopt);
-  EXPECT_EQ(retry_after("", "-5", ""), std::nullopt);
-  EXPECT_EQ(retry_after("", "999999999999", ""), std::chrono::hours(7 * 24));
 }
 
 TEST(ModelWire, what_was_said_is_one_short_line_without_the_key) {

@@ -10,7 +10,7 @@
 #include <map>
 #include <memory>
 
-namespace sqlagent::model {
+namespace sqlagent::curl {
 
 class Multi : public std::enable_shared_from_this<Multi> {
  public:
@@ -46,4 +46,4 @@ class Multi : public std::enable_shared_from_this<Multi> {
   bool stopped_ = false;
 };
 
-}  // namespace sqlagent::model
+}  // namespace sqlagent::curl

@@ -1,4 +1,4 @@
-#include "io/model/transfer.h"
+#include "io/curl/transfer.h"
 
 #include <sys/socket.h>
 
@@ -7,27 +7,24 @@
 #include <new>
 #include <utility>
 
-#include "io/model/url.h"
-
-namespace sqlagent::model {
+namespace sqlagent::curl {
 namespace {
 
 constexpr long kUploadBuffer = 16 * 1024;  // the least there is: a thousand of them may wait
 
 }  // namespace
 
-Transfer::Transfer(std::shared_ptr<Multi> multi, const Options& options, const Endpoint& endpoint,
-                   std::string url, std::string body)
+Transfer::Transfer(std::shared_ptr<Multi> multi, const Way& way, Post post)
     : multi_(std::move(multi)),
       gate_(multi_->executor()),
-      url_(std::move(url)),
-      request_(std::move(body)),
+      url_(std::move(post.url)),
+      request_(std::move(post.body)),
       why_(CURL_ERROR_SIZE, '\0'),
-      most_(options.reply_bytes),
+      most_(way.reply_bytes),
       easy_(curl_easy_init()) {
   if (!easy_) throw std::bad_alloc();
-  set_target(options, endpoint);
-  set_limits(options);
+  set_target(way, post.headers);
+  set_limits(way);
   set(CURLOPT_POSTFIELDS, request_.c_str());
   set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.size()));
   set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
@@ -53,32 +50,29 @@ void Transfer::add_header(const std::string& line) {
   headers_.reset(longer);
 }
 
-void Transfer::set_target(const Options& options, const Endpoint& endpoint) {
+void Transfer::set_target(const Way& way, const std::vector<Secret<std::string>>& headers) {
   set(CURLOPT_URL, url_.c_str());
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
-  if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!way.ca_file.empty()) set(CURLOPT_CAINFO, way.ca_file.c_str());
   // Set even when empty: libcurl would read http_proxy of the environment.
-  set(CURLOPT_PROXY, options.proxy.reveal().c_str());
-  set(CURLOPT_NOPROXY, options.no_proxy.c_str());
+  set(CURLOPT_PROXY, way.proxy.reveal().c_str());
+  set(CURLOPT_NOPROXY, way.no_proxy.c_str());
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   add_header("Content-Type: application/json");
-  add_header("Accept: text/event-stream, application/json");
   add_header("Expect:");  // no round trip before a long body
-  const auto& key = endpoint.key.reveal();
-  if (!key.empty()) add_header("Authorization: Bearer " + key);
-  if (!key.empty() && is_azure(host_of(endpoint.base_url))) add_header("api-key: " + key);
+  for (const auto& header : headers) add_header(header.reveal());
   set(CURLOPT_HTTPHEADER, headers_.get());
   set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
   set(CURLOPT_USERAGENT, "sqlagent");
 }
 
-void Transfer::set_limits(const Options& options) {
-  // One connection per call: giving a call up closes it, and a broken one costs one call.
+void Transfer::set_limits(const Way& way) {
+  // One connection per request: giving one up closes it, and a broken one costs one.
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(way.connect.count()));
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
   // Giving up while a name is being looked up must not wait for the look-up's thread.
@@ -141,4 +135,4 @@ std::string Transfer::header(const char* name) const {
   return found->value;
 }
 
-}  // namespace sqlagent::model
+}  // namespace sqlagent::curl

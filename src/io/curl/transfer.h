@@ -1,21 +1,41 @@
 // One request and its answer, as an easy handle of libcurl: where it goes, what it may do, and the
 // answer's bytes as they come. Knows HTTP and nothing of what is said.
 #pragma once
+#include <boost/asio/awaitable.hpp>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/deadline.h"
-#include "io/model/client.h"
-#include "io/model/multi.h"
+#include "base/secret.h"
+#include "io/curl/multi.h"
 
-namespace sqlagent::model {
+namespace sqlagent::curl {
+
+namespace asio = boost::asio;
+template <class T>
+using awaitable = asio::awaitable<T>;
+
+struct Way {  // how requests leave this machine, and how much may come back
+  std::chrono::milliseconds connect{3'000};  // name, TCP and TLS
+  size_t reply_bytes = 8 << 20;              // on the wire, after gzip
+  Secret<std::string> proxy;  // "http://user:password@host:3128", "socks5h://…"; empty: none
+  std::string no_proxy;       // hosts that go without, comma-separated, as curl's NO_PROXY
+  std::string ca_file;        // PEM; empty: the system's
+};
+
+struct Post {
+  std::string url;
+  std::vector<Secret<std::string>> headers;  // "Name: value", beside Content-Type
+  std::string body;                          // JSON
+};
 
 class Transfer {
  public:
   // A POST of JSON. TLS is verified, redirects are not followed, no variable of the process and no
-  // .netrc is looked at, the proxy does not get the key of an https endpoint.
-  Transfer(std::shared_ptr<Multi> multi, const Options& options, const Endpoint& endpoint,
-           std::string url, std::string body);
+  // .netrc is looked at, the proxy does not get the headers of an https request.
+  Transfer(std::shared_ptr<Multi> multi, const Way& way, Post post);
   ~Transfer();  // closes the connection, unless the answer was read to its end
   Transfer(const Transfer&) = delete;
 
@@ -37,8 +57,8 @@ class Transfer {
   static size_t on_body(char* bytes, size_t one, size_t size, void* self);
   static int on_request(void* self, char*, char*, int, int);
   static curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address);
-  void set_target(const Options& options, const Endpoint& endpoint);
-  void set_limits(const Options& options);
+  void set_target(const Way& way, const std::vector<Secret<std::string>>& headers);
+  void set_limits(const Way& way);
   void add_header(const std::string& line);
 
   struct Freed {
@@ -61,4 +81,4 @@ class Transfer {
   std::unique_ptr<CURL, Freed> easy_;  // the first to go: it points at the others
 };
 
-}  // namespace sqlagent::model
+}  // namespace sqlagent::curl

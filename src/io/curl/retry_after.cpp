@@ -1,11 +1,18 @@
-#include "io/model/retry_after.h"
+#include "io/curl/retry_after.h"
 
 #include <algorithm>
+#include <charconv>
 
-#include "io/model/words.h"
-
-namespace sqlagent::model {
+namespace sqlagent::curl {
 namespace {
+
+// Digits and nothing else.
+std::optional<int64_t> whole_number(std::string_view text) {
+  int64_t number = 0;
+  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (bad != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
 
 // "Thu, 26 Nov 2026 03:06:00 GMT" (RFC 9110, 5.6.7) → seconds since the epoch.
 std::optional<int64_t> http_date(std::string_view text) {
@@ -43,4 +50,4 @@ std::optional<std::chrono::milliseconds> retry_after(std::string_view millisecon
   return seconds(std::clamp(*until - *now, int64_t(0), kMostSeconds));
 }
 
-}  // namespace sqlagent::model
+}  // namespace sqlagent::curl

@@ -1,10 +1,10 @@
-#include "io/model/multi.h"
+#include "io/curl/multi.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <new>
 #include <utility>
 
-namespace sqlagent::model {
+namespace sqlagent::curl {
 
 namespace asio = boost::asio;
 
@@ -136,4 +136,4 @@ void Multi::act(curl_socket_t number, int events) {
   }
 }
 
-}  // namespace sqlagent::model
+}  // namespace sqlagent::curl
