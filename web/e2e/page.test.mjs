@@ -341,6 +341,7 @@ describe('the conversation', () => {
 
   it('can be renamed, and deleting it can be undone', async () => {
     const list = page.getByRole('navigation', { name: 'Earlier chats' });
+    await list.getByRole('link').first().waitFor(); // the sidebar comes back with the wide window
     const chats = await list.getByRole('link').count();
     const more = () => list.getByRole('button', { name: /^More about/ }).first();
     await more().focus();

@@ -23,8 +23,10 @@ export function ChatItem({ chat, current, onNavigate }: ChatItemProps) {
   const client = useQueryClient();
   const [renaming, setRenaming] = useState(false);
 
-  const changeList = (change: (chats: Chat[]) => Chat[]) =>
+  const changeList = (change: (chats: Chat[]) => Chat[]) => {
+    client.cancelQueries({ queryKey: keys.chats }); // a list asked for before would undo the change
     client.setQueryData<Chat[]>(keys.chats, (chats) => chats && change(chats));
+  };
   const reload = () => client.invalidateQueries({ queryKey: keys.chats });
 
   const rename = async (title: string) => {
