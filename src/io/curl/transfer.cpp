@@ -7,6 +7,8 @@
 #include <new>
 #include <utility>
 
+#include "io/curl/reach.h"
+
 namespace sqlagent::curl {
 namespace {
 
@@ -20,6 +22,7 @@ Transfer::Transfer(std::shared_ptr<Multi> multi, const Way& way, Post post)
       url_(std::move(post.url)),
       request_(std::move(post.body)),
       why_(CURL_ERROR_SIZE, '\0'),
+      reach_(way.reach),
       most_(way.reply_bytes),
       easy_(curl_easy_init()) {
   if (!easy_) throw std::bad_alloc();
@@ -75,6 +78,7 @@ void Transfer::set_limits(const Way& way) {
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(way.connect.count()));
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
+  set(CURLOPT_OPENSOCKETDATA, this);
   // Giving up while a name is being looked up must not wait for the look-up's thread.
   set(CURLOPT_QUICK_EXIT, 1L);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
@@ -82,8 +86,14 @@ void Transfer::set_limits(const Way& way) {
   set(CURLOPT_ACCEPT_ENCODING, "gzip");
 }
 
-// As libcurl's own, and not left open in child processes.
-curl_socket_t Transfer::open_socket(void*, curlsocktype, curl_sockaddr* address) {
+// As libcurl's own, and not left open in child processes. The address is the one that the name was
+// resolved to for this very connection: it cannot change after it was looked at.
+curl_socket_t Transfer::open_socket(void* self_pointer, curlsocktype, curl_sockaddr* address) {
+  auto& self = *static_cast<Transfer*>(self_pointer);
+  if (self.reach_ == Reach::public_addresses && !is_public(address->addr)) {
+    self.kept_inside_ = true;
+    return CURL_SOCKET_BAD;
+  }
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 

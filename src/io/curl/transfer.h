@@ -17,7 +17,13 @@ namespace asio = boost::asio;
 template <class T>
 using awaitable = asio::awaitable<T>;
 
+// Where connections may go. public_addresses: nowhere that is_public (reach.h) denies, decided for
+// each connection as it is made; for servers that somebody else has named. A proxy, whose own
+// address would be looked at instead, must not be set then.
+enum class Reach { anywhere, public_addresses };
+
 struct Way {  // how requests leave this machine, and how much may come back
+  Reach reach = Reach::anywhere;
   std::chrono::milliseconds connect{3'000};  // name, TCP and TLS
   size_t reply_bytes = 8 << 20;              // on the wire, after gzip
   Secret<std::string> proxy;  // "http://user:password@host:3128", "socks5h://…"; empty: none
@@ -48,6 +54,7 @@ class Transfer {
   bool ended() const { return result_.has_value(); }
   CURLcode result() const { return result_.value_or(CURLE_OK); }  // REQUIRES: ended()
   std::string why() const;                                        // in libcurl's words
+  bool kept_inside() const { return kept_inside_; }               // an address was not connected to
   bool too_large() const { return bytes_ > most_; }
   bool any_bytes() const { return bytes_ > 0; }
   int status() const;                          // 0 before the answer's head
@@ -56,7 +63,7 @@ class Transfer {
  private:
   static size_t on_body(char* bytes, size_t one, size_t size, void* self);
   static int on_request(void* self, char*, char*, int, int);
-  static curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address);
+  static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address);
   void set_target(const Way& way, const std::vector<Secret<std::string>>& headers);
   void set_limits(const Way& way);
   void add_header(const std::string& line);
@@ -76,7 +83,8 @@ class Transfer {
   std::string why_;  // CURL_ERROR_SIZE bytes, libcurl's to write
   std::optional<Deadline::Clock::time_point> connected_;
   std::optional<CURLcode> result_;
-  bool news_ = false;
+  Reach reach_;
+  bool news_ = false, kept_inside_ = false;
   size_t bytes_ = 0, most_;
   std::unique_ptr<CURL, Freed> easy_;  // the first to go: it points at the others
 };

@@ -117,6 +117,8 @@ class Course {
     const bool whole = result == CURLE_OK || reader_.finished() || reader_.complete();
     if (succeeded() && whole) return reader_.end();
     if (result == CURLE_ABORTED_BY_CALLBACK) return unexpected(failure(Kind::cancelled));
+    if (result == CURLE_COULDNT_CONNECT && transfer_.kept_inside())
+      return unexpected(failure(Kind::private_address));
     if (result == CURLE_OPERATION_TIMEDOUT) return unexpected(timeout(Failure::Wait::connect));
     if (result != CURLE_OK) {
       const auto kind =

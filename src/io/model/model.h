@@ -147,6 +147,7 @@ struct Reply {
 // Why there is no reply.
 struct Failure {
   enum class Kind {
+    private_address,   // not asked: it is none of the internet's, see curl::Way::reach
     unreachable,       // no address, no connection, no valid certificate, closed before an answer
     refused_key,       // 401, 403
     no_credit,         // 402, or a quota that waiting does not mend

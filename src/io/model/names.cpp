@@ -67,6 +67,8 @@ std::string_view name(Finish finish) {
 
 std::string_view name(Failure::Kind kind) {
   switch (kind) {
+    case Failure::Kind::private_address:
+      return "private_address";
     case Failure::Kind::unreachable:
       return "unreachable";
     case Failure::Kind::refused_key:
@@ -115,6 +117,9 @@ std::string_view name(Failure::Wait wait) {
 
 std::string sentence(const Failure& failure) {
   switch (failure.kind) {
+    case Failure::Kind::private_address:
+      return "The language model's address leads into a private network, where this server asks "
+             "nobody.";
     case Failure::Kind::unreachable:
       return "The language model cannot be reached. Check its address and the network.";
     case Failure::Kind::refused_key:
