@@ -96,6 +96,17 @@ int main(int argc, char** argv) {
   ask->add_option("--engine", question.engine, "who answers: auto, offline or model");
   ask->add_flag("--json", question.json, "print the HTTP API's answer");
 
+  cli::CheckOptions checking;
+  auto* check = app.add_subcommand("check", "your own test questions, asked and judged");
+  check->add_option("file", checking.file,
+                    "\"? question\" over \"= SELECT …\" or \": value | value\" for each right row; "
+                    "without it all verified queries are proved again");
+  check->add_option("--as", checking.as_email, "who asks (e-mail)");
+  check->add_option("--today", checking.today,
+                    "the date that \"last month\" counts from (YYYY-MM-DD)");
+  check->add_option("--engine", checking.engine, "who answers: auto, offline or model");
+  check->add_flag("--json", checking.json, "print it for a program");
+
   cli::ExplainOptions explained;
   auto* explain = app.add_subcommand("explain", "how a question is read, without running it");
   explain->add_option("question", explained.question)->required();
@@ -172,6 +183,7 @@ int main(int argc, char** argv) {
     return at_terminal("shared",
                        [&](const Config& c) { return cli::shared_import(c, shared_files); });
   if (*ask) return at_terminal("ask", [&](const Config& c) { return cli::ask(c, question); });
+  if (*check) return at_terminal("check", [&](const Config& c) { return cli::check(c, checking); });
   if (*explain)
     return at_terminal("explain", [&](const Config& c) { return cli::explain(c, explained); });
   if (*inspect) return cli::inspect(inspection);

@@ -1,6 +1,7 @@
 // What the page reads from the server, one hook each, and the keys under which it is kept.
 import { QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
 import { call, Problem, send } from './client';
+import { loadVerified } from './feedback';
 import type {
   Chat,
   ChatWithMessages,
@@ -46,6 +47,7 @@ export const keys = {
   databases: ['databases'] as const,
   trust: ['trust'] as const,
   definitions: ['definitions'] as const,
+  verified: ['verified'] as const,
   rows: (table: string) => ['rows', table] as const,
   receipt: (table: string) => ['receipt', table] as const,
   profile: (table: string) => ['profile', table] as const,
@@ -137,6 +139,10 @@ export const useDefinitions = () =>
     queryFn: async () =>
       (await call<{ definitions: Definition[] }>('/user/definitions')).definitions,
   });
+
+// What is remembered changes with every thumb, and with the tables.
+export const useVerified = () =>
+  useQuery({ queryKey: keys.verified, staleTime: 0, queryFn: loadVerified });
 
 // After something was done to tables, or to this one: what is shown of them is read again.
 export async function refreshTables(client: QueryClient, table?: string): Promise<void> {

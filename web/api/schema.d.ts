@@ -191,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/query/{message_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether an answer is right: "up" makes its SQL a verified query, anything else takes that back. */
+        post: operations["feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/query/{message_id}/rows": {
         parameters: {
             query?: never;
@@ -596,6 +613,40 @@ export interface paths {
         patch: operations["continueUpload"];
         trace?: never;
     };
+    "/user/verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queries that answer a question without an engine, since somebody said they are right; newest first. */
+        get: operations["verifiedQueries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/verified/{verified_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a verified query. */
+        delete: operations["forgetVerified"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -720,6 +771,8 @@ export interface components {
             cost: components["schemas"]["ModelCost"] | null;
             /** @description There is a language model, and it was not asked: ask again with engine "model". */
             can_ask_model: boolean;
+            /** @description The verified query that answered; null unless engine is "verified". */
+            verified: components["schemas"]["VerifiedBy"] | null;
         };
         Chat: {
             /** Format: uuid */
@@ -751,6 +804,11 @@ export interface components {
             version_of: string | null;
             /** @description Of the versions of an answer, the one that is shown and that follow-ups go on from. */
             current: boolean;
+            /**
+             * @description What its reader said of the answer; null: nothing.
+             * @enum {string|null}
+             */
+            verdict: "up" | "down" | null;
         };
         ChatWithMessages: components["schemas"]["Chat"] & {
             messages: components["schemas"]["Message"][];
@@ -872,6 +930,11 @@ export interface components {
              * @default false
              */
             run_anyway: boolean;
+            /**
+             * Format: uuid
+             * @description The answer of this conversation whose SQL was edited: what it was an answer to, this one is too.
+             */
+            message_id?: string;
         };
         /** @description Why SQL was not admitted, and where. */
         SqlRefusal: components["schemas"]["Problem"] & {
@@ -1170,6 +1233,60 @@ export interface components {
             /** @description Of the prompt, from the provider's cache. */
             cached_tokens: number;
             completion_tokens: number;
+        };
+        Feedback: {
+            /**
+             * @description "none" takes back what was said.
+             * @enum {string}
+             */
+            verdict: "up" | "down" | "none";
+            /** @description Why, in the person's words. */
+            note?: string;
+        };
+        Remembered: {
+            /** @enum {string} */
+            verdict: "up" | "down" | "none";
+            /** @description The same question is answered with this SQL from now on (engine "verified"). */
+            remembered: boolean;
+            /** @description Why a good answer is not remembered; null otherwise. */
+            detail: string | null;
+        };
+        VerifiedBy: {
+            /** Format: uuid */
+            id: string;
+            /** @description As it was asked when it was verified. */
+            question: string;
+            /** @description Who said that it is right. */
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        VerifiedQuery: {
+            /** Format: uuid */
+            id: string;
+            question: string;
+            sql: string;
+            /**
+             * @description changed: its tables have; it is run again before it is used. retired: it is not used any more.
+             * @enum {string}
+             */
+            state: "standing" | "changed" | "retired";
+            /** @description Why it is retired; null otherwise. */
+            reason: string | null;
+            /** @description Who said that it is right. */
+            by: string;
+            /** Format: date-time */
+            verified_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last run after its tables had changed.
+             */
+            proved_at: string;
+            /** @description Whose answer it is; null when that conversation is gone. */
+            message_id: string | null;
+        };
+        VerifiedQueries: {
+            verified: components["schemas"]["VerifiedQuery"][];
         };
     };
     responses: {
@@ -1550,6 +1667,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feedback"];
+            };
+        };
+        responses: {
+            /** @description It is kept. The last word counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remembered"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -2476,6 +2628,55 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifiedQueries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verified queries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedQueries"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    forgetVerified: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                verified_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -5,6 +5,7 @@ import type { Answer, SqlRefusal } from './types';
 export interface Statement {
   sql: string;
   session_id?: string;
+  message_id?: string; // of the answer whose SQL was edited
   run_anyway?: boolean;
 }
 

@@ -15,6 +15,7 @@ export type Completion = Schemas['Completion'];
 export type Decision = Schemas['Decision'];
 export type ImportReceipt = Schemas['ImportReceipt'];
 export type Place = Schemas['Place'];
+export type Remembered = Schemas['Remembered'];
 export type RowsBehind = Schemas['AnswerRows'];
 export type Span = Schemas['Part']['spans'][number];
 export type SqlRefusal = Schemas['SqlRefusal'];
@@ -33,6 +34,8 @@ export type TableVersion = TableReceipt['versions'][number];
 export type TrustReport = Schemas['TrustReport'];
 export type TrustLayer = TrustReport['layers'][number];
 export type TrustAttack = TrustReport['attacks'][number];
+export type Verdict = Remembered['verdict'];
+export type VerifiedQuery = Schemas['VerifiedQuery'];
 export type User = Schemas['User'];
 export type UserTable = Schemas['UserTable'];
 

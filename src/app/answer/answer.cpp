@@ -112,8 +112,34 @@ std::string_view name(Engine engine) {
       return "model";
     case Engine::sql:
       return "sql";
+    case Engine::verified:
+      return "verified";
   }
   return "offline";
+}
+
+std::string_view name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::up:
+      return "up";
+    case Verdict::down:
+      return "down";
+    case Verdict::none:
+      return "none";
+  }
+  return "none";
+}
+
+std::string_view name(Proof state) {
+  switch (state) {
+    case Proof::standing:
+      return "standing";
+    case Proof::changed:
+      return "changed";
+    case Proof::retired:
+      return "retired";
+  }
+  return "retired";
 }
 
 std::optional<Brain> brain_from_name(std::string_view name) {
@@ -172,6 +198,28 @@ awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline
   co_return answer;
 }
 
+awaitable<Answer> Answers::rehearse(Question question, std::vector<Said> before,
+                                    Deadline deadline) {
+  question.text = checked(std::move(question.text));
+  Opened opened{ChatId(std::string()), MessageId(std::string()), {}, std::nullopt};
+  for (auto said = before.rbegin(); said != before.rend(); ++said) {
+    const auto& [asked, answer] = *said;
+    const bool asks_back = answer.kind == Kind::clarification && answer.engine == Engine::model;
+    if (asks_back && said == before.rbegin()) opened.pending = {asked, answer.explanation};
+    if (answer.kind == Kind::answer && opened.before.size() < kTurnsBackForUndo)
+      opened.before.push_back({asked, answer.intent_json, answer.sql});
+  }
+  Answer answer;
+  const Progress silent;
+  try {
+    co_await journey(question, opened, silent, deadline, answer);
+  } catch (const Error& error) {
+    if (error.code() != Code::too_costly) throw;
+    ask_before_running(answer, error);
+  }
+  co_return answer;
+}
+
 awaitable<Answer> Answers::run(Statement statement, Deadline deadline) {
   Answer answer;
   Stages stages(answer);
@@ -195,7 +243,7 @@ awaitable<Answer> Answers::run(Statement statement, Deadline deadline) {
   }
   const Question question{statement.tenant, statement.user, statement.sql, statement.chat, Date()};
   History history(control_);
-  const Opened opened = co_await history.open(question, deadline);
+  const Opened opened = co_await history.open(question, deadline, statement.mends);
   co_await kept(opened, answer, run_it);
   if (answer.can_run_anyway) throw Error(Code::too_costly, answer.explanation);
   co_return answer;
@@ -247,6 +295,16 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
   if (offline.readings.decision == nlq::Decision::answer)
     offline.drafted = draft(offline.readings, *catalog);
   stages.done("admit");
+  if (question.brain == Brain::automatic && !opened.pending) {
+    const bool settled =
+        co_await answer_verified(question, opened, tenant, offline, progress, deadline, answer);
+    stages.done("memory");
+    if (settled) {
+      if (progress.sql) progress.sql(answer.sql);
+      report_result(answer.result, progress);
+      co_return;
+    }
+  }
   if (offline.drafted) {
     if (progress.sql) progress.sql(offline.drafted->sql.text());
     if (progress.step) progress.step("Asking the database");

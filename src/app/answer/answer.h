@@ -10,6 +10,7 @@
 #include "app/tenancy/tenancy.h"
 #include "core/nlq/choose.h"
 #include "core/nlq/type_ahead.h"
+#include "core/prompt/messages.h"
 
 namespace sqlagent::answer {
 
@@ -19,7 +20,8 @@ using awaitable = pg::awaitable<T>;
 enum class Kind { answer, clarification, abstention };
 std::string_view name(Kind kind);
 
-enum class Engine { offline, model, sql };  // who wrote the statement; sql: the person
+// Who wrote the statement; sql: the person; verified: remembered, since a person said it is right.
+enum class Engine { offline, model, sql, verified };
 std::string_view name(Engine engine);
 
 // Who is to answer. automatic: the offline engine where it is sure, else the model if there is one.
@@ -43,6 +45,7 @@ struct Statement {
   std::string sql;
   std::optional<ChatId> chat;  // absent: nothing is kept
   bool run_anyway = false;
+  std::optional<MessageId> mends;  // of this chat: the answer whose SQL was edited
 };
 
 struct Source {
@@ -73,6 +76,10 @@ struct ModelUse {     // what asking a language model took
   std::vector<std::string> sent;  // what left the machine, word for word
 };
 
+struct VerifiedBy {                  // the verified query that answered
+  std::string id, question, by, at;  // at: RFC 3339, UTC
+};
+
 struct Answer {
   ChatId chat{std::string()};
   MessageId message{std::string()};
@@ -94,8 +101,9 @@ struct Answer {
   std::vector<std::string> warnings, options, follow_ups;
   std::vector<std::string> not_understood;  // words of the question, for an abstention
   std::vector<Source> sources;
-  std::optional<ModelUse> model_use;  // absent: none was asked
-  bool can_ask_model = false;         // there is one, and it has not been asked
+  std::optional<ModelUse> model_use;   // absent: none was asked
+  bool can_ask_model = false;          // there is one, and it has not been asked
+  std::optional<VerifiedBy> verified;  // exactly when engine is verified
   double seconds = 0;
   std::vector<std::pair<std::string, double>> stages;  // name, seconds: for Server-Timing
   std::string
@@ -111,6 +119,43 @@ struct Selection {
   nlq::Choice choice;  // unless option
   Date today;
   bool run_anyway = false;
+};
+
+// What a person says of an answer. none: they take back what they said.
+enum class Verdict { up, down, none };
+std::string_view name(Verdict verdict);
+
+struct Feedback {
+  TenantId tenant;
+  UserId user;
+  MessageId message;
+  Verdict verdict = Verdict::none;
+  std::string note;
+};
+struct Remembered {
+  bool remembered = false;  // as a verified query
+  std::string why_not;      // of a good answer that is not; else empty
+};
+
+// changed: its tables have; it is run again before it is used. retired: it is not used any more.
+enum class Proof { standing, changed, retired };
+std::string_view name(Proof state);
+
+// A query that answers a question, since a person said so. docs/decisions/0029-verified.md
+struct VerifiedQuery {
+  std::string id, question, sql;
+  std::string reading;        // the offline engine's SQL for it on any day; or empty
+  std::string shape, tables;  // memory.h
+  Proof state = Proof::standing;
+  std::string reason;                      // why it is retired
+  std::string by, verified_at, proved_at;  // a person's name; RFC 3339, UTC
+  std::string message;                     // whose answer it was; empty: that is gone
+};
+
+struct ProvedAgain {
+  VerifiedQuery known;  // as it stands now
+  bool retired_now = false;
+  std::string trouble;  // why it could not be run, which says nothing of it; empty: it was
 };
 
 // Reported as the journey passes them; the stream endpoint forwards them, others ignore them.
@@ -144,6 +189,22 @@ class Answers {
   // follow-ups go on from. Error(not_found) for a message that is absent or not the asker's,
   // NotAChoice for what cannot be chosen, Error(gone) when its tables have changed.
   awaitable<Answer> choose(Selection selection, Deadline deadline);
+  // As answer(), but nothing is kept. before: the conversation so far, oldest first.
+  struct Said {
+    std::string question;
+    Answer answer;
+  };
+  awaitable<Answer> rehearse(Question question, std::vector<Said> before, Deadline deadline);
+
+  // A good answer with SQL becomes a verified query of the tenant; any other word takes it back.
+  // Error(not_found) for a message that is absent or not the user's.
+  awaitable<Remembered> feedback(Feedback feedback, Deadline deadline);
+  // The tenant's verified queries, newest first. What the door refuses by now is retired with that.
+  awaitable<std::vector<VerifiedQuery>> verified(TenantId tenant, Deadline deadline);
+  awaitable<void> forget(TenantId tenant, std::string id, Deadline deadline);
+  // Runs every one that is not retired, each with this patience.
+  awaitable<std::vector<ProvedAgain>> prove_all(TenantId tenant,
+                                                std::chrono::milliseconds patience);
 
   // Questions to begin with, each of which is answered. Nothing is kept.
   awaitable<std::vector<std::string>> suggestions(TenantId tenant, Date today, size_t limit,
@@ -166,6 +227,14 @@ class Answers {
   awaitable<bool> ask_model(const Question& question, const Opened& opened, tenancy::Tenant tenant,
                             const Offline& offline, const Progress& progress, Deadline deadline,
                             Answer& answer);
+  // true: a verified query has answered, of this question or of one that is read the same.
+  awaitable<bool> answer_verified(const Question& question, const Opened& opened,
+                                  tenancy::Tenant tenant, const Offline& offline,
+                                  const Progress& progress, Deadline deadline, Answer& answer);
+  // Verified queries of questions like this one, for the model.
+  awaitable<std::vector<prompt::Asked>> examples(const Question& question, tenancy::Tenant tenant,
+                                                 const catalog::Catalog& catalog,
+                                                 Deadline deadline);
   tenancy::Tenancy& tenancy_;
   pg::Pool& control_;
   Model* model_;

@@ -12,9 +12,6 @@
 namespace sqlagent::answer {
 namespace {
 
-// An offline answer at least this sure is not worth a call; see docs/accuracy.md for how often such
-// answers are right.
-constexpr double kSure = 0.6;
 constexpr size_t kSchemaTokens = 3'000;
 // The model and the offline engine agree; two samples of it do; nothing was there to compare; they
 // differ.
@@ -84,6 +81,7 @@ awaitable<bool> Answers::ask_model(const Question& question, const Opened& opene
                                    const Progress& progress, Deadline deadline, Answer& answer) {
   const auto& catalog = offline.lens->catalog;
   auto briefing = briefing_of(question, opened, offline);
+  briefing.examples = co_await examples(question, tenant, catalog, deadline);
   const auto words = nlq::tokenize(briefing.question);
   briefing.hints = prompt::value_hints(words, catalog);
   const auto ranked = prompt::Recall(catalog).rank(words, briefing.hints);

@@ -25,7 +25,7 @@ constexpr StaticSql kNextMessage("chat.next_message", R"(
   ), last AS (
     SELECT question, intent, sql, turn, shown_at FROM app.chat_history
      WHERE chat_id = $3::uuid AND kind = 'answer'
-       AND (intent IS NOT NULL OR answer ->> 'engine' = 'model')
+       AND (intent IS NOT NULL OR answer ->> 'engine' IN ('model', 'verified'))
      ORDER BY shown_at DESC, turn DESC LIMIT $5::int
   ), before AS (
     SELECT kind, question, answer FROM app.chat_history
@@ -33,9 +33,12 @@ constexpr StaticSql kNextMessage("chat.next_message", R"(
   ), pending AS (
     SELECT question, answer ->> 'explanation' AS asked_back FROM before
      WHERE kind = 'clarification' AND answer ->> 'engine' = 'model'
+  ), mended AS (
+    SELECT coalesce(mends, version_of, id) AS id FROM app.chat_history
+     WHERE id = $6::uuid AND chat_id = $3::uuid
   ), message AS (
-    INSERT INTO app.chat_history (chat_id, tenant_id, question)
-    SELECT chat.id, $1::uuid, $4::text FROM chat RETURNING id
+    INSERT INTO app.chat_history (chat_id, tenant_id, question, mends)
+    SELECT chat.id, $1::uuid, $4::text, (SELECT id FROM mended) FROM chat RETURNING id
   )
   SELECT chat.id, message.id, last.question, last.intent, last.sql,
          pending.question, pending.asked_back
@@ -100,7 +103,8 @@ constexpr StaticSql kTurns("chat.turns", R"(
          message.answer, coalesce(message.error, ''), coalesce(message.version_of::text, ''),
          row_number() OVER (PARTITION BY first.id
            ORDER BY (message.version_of IS NOT NULL AND message.answer IS NULL),
-                    message.shown_at DESC, message.turn DESC) = 1
+                    message.shown_at DESC, message.turn DESC) = 1,
+         coalesce(message.verdict, '')
     FROM app.chat_history message
     JOIN app.chat_history first ON first.id = coalesce(message.version_of, message.id)
    WHERE message.chat_id = $1 ORDER BY first.turn, message.turn LIMIT 500)");
@@ -139,11 +143,14 @@ std::optional<nlq::Context> context_of(const Opened& opened, const catalog::Cata
   return context;
 }
 
-awaitable<Opened> History::open(const Question& question, Deadline deadline) {
+awaitable<Opened> History::open(const Question& question, Deadline deadline,
+                                std::optional<MessageId> mends) {
   const std::string third = question.chat ? question.chat->text() : title_of(question.text);
   pg::Params params{question.tenant.text(), question.user.text(), third, question.text};
-  if (question.chat)
+  if (question.chat) {
     params.push_back(std::to_string(nlq::is_undo(question.text) ? kTurnsBackForUndo : kTurnsBack));
+    params.push_back(mends ? std::optional(mends->text()) : std::nullopt);
+  }
   const StaticSql statement = question.chat ? kNextMessage : kNewChat;
   const auto made = co_await control_.run(statement, params, deadline);
   if (made.rows.empty()) no_such_chat();
@@ -230,7 +237,7 @@ awaitable<std::vector<Turn>> History::turns(UserId user, ChatId chat, Deadline d
   std::vector<Turn> turns;
   for (const auto& row : found.rows) {
     Turn turn{MessageId(*row[0]),  row[1].value_or(""), row[2].value_or(""), std::nullopt,
-              row[4].value_or(""), row[5].value_or(""), row[6] == "t"};
+              row[4].value_or(""), row[5].value_or(""), row[6] == "t",       row[7].value_or("")};
     if (row[3]) {
       turn.answer = answer_from_json(*row[3]);
       turn.answer->chat = chat;

@@ -41,6 +41,7 @@ struct Turn {
   std::string error;             // for the user
   std::string version_of;        // the message whose version it is; empty: it is no version
   bool current = true;           // of its versions, the one that is shown
+  std::string verdict;           // up or down; empty: nobody has said
 };
 
 // A message as it was kept, for choosing: of an answer `intent` is core/nlq's, of a clarification
@@ -61,7 +62,9 @@ struct Kept {  // an answer's statement; the SQL is empty when there is no resul
 class History {
  public:
   explicit History(pg::Pool& control) : control_(control) {}
-  awaitable<Opened> open(const Question& question, Deadline deadline);
+  // mends: question.text is SQL, edited from this answer of the same chat.
+  awaitable<Opened> open(const Question& question, Deadline deadline,
+                         std::optional<MessageId> mends = std::nullopt);
   awaitable<void> answered(const Opened& opened, const Answer& answer, Deadline deadline);
   awaitable<void> failed(MessageId message, std::exception_ptr failure, Deadline deadline);
 

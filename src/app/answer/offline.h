@@ -9,6 +9,10 @@
 
 namespace sqlagent::answer {
 
+// An offline answer at least this sure is not worth a call; see docs/accuracy.md for how often such
+// answers are right.
+inline constexpr double kSure = 0.6;
+
 struct Drafted {
   const nlq::Reading* reading;  // one of Offline::readings
   ReadOnlySql sql;

@@ -93,6 +93,13 @@ ModelUse model_use(const json::object& object) {
           count("completion_tokens"), texts(object, "sent")};
 }
 
+json::object verified_by(const VerifiedBy& verified) {
+  return {{"id", verified.id},
+          {"question", verified.question},
+          {"by", verified.by},
+          {"at", verified.at}};
+}
+
 }  // namespace
 
 std::string to_json(const Answer& answer) {
@@ -130,6 +137,7 @@ std::string to_json(const Answer& answer) {
       {"not_understood", texts(answer.not_understood)},
       {"sources", std::move(sources)},
       {"model_use", answer.model_use ? json::value(model_use(*answer.model_use)) : nullptr},
+      {"verified", answer.verified ? json::value(verified_by(*answer.verified)) : nullptr},
       {"seconds", answer.seconds},
   });
 }
@@ -142,7 +150,7 @@ Answer answer_from_json(std::string_view json_text) {
   answer.kind = kind == "answer"          ? Kind::answer
                 : kind == "clarification" ? Kind::clarification
                                           : Kind::abstention;
-  for (const auto engine : {Engine::sql, Engine::model})
+  for (const auto engine : {Engine::sql, Engine::model, Engine::verified})
     if (text(object, "engine") == name(engine)) answer.engine = engine;
   answer.can_run_anyway = flag(object, "can_run_anyway");
   answer.can_ask_model = flag(object, "can_ask_model");
@@ -194,6 +202,11 @@ Answer answer_from_json(std::string_view json_text) {
   }
   if (const auto* use = object.if_contains("model_use"); use && use->is_object())
     answer.model_use = model_use(use->get_object());
+  if (const auto* found = object.if_contains("verified"); found && found->is_object()) {
+    const auto& by = found->get_object();
+    answer.verified =
+        VerifiedBy{text(by, "id"), text(by, "question"), text(by, "by"), text(by, "at")};
+  }
   answer.seconds = number(object, "seconds");
   return answer;
 }

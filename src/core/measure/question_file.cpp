@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace sqlagent::measure {
 namespace {
 
@@ -32,19 +34,23 @@ ColumnName column_in(std::string_view text) {
 // One pass over the lines; a mistake ends it.
 class Parser {
  public:
-  explicit Parser(std::string name) { set_.name = std::move(name); }
+  Parser(std::string name, std::string file) : file_(std::move(file)) {
+    set_.name = std::move(name);
+  }
 
   Result<QuestionSet, std::string> parse(std::string_view text) {
     while (!text.empty() && mistake_.empty()) {
       const size_t end = std::min(text.find('\n'), text.size());
       ++line_;
-      take(text.substr(0, end));
+      if (is_utf8(text.substr(0, end)))
+        take(text.substr(0, end));
+      else
+        mistake_ = "this is no text in UTF-8";
       text.remove_prefix(std::min(end + 1, text.size()));
     }
     finish_question();
-    if (mistake_.empty() && set_.tables.empty()) mistake_ = "there is no table";
     if (!mistake_.empty())
-      return unexpected(fmt::format("{}.questions, line {}: {}.", set_.name, line_, mistake_));
+      return unexpected(fmt::format("{}, line {}: {}.", file_, line_, mistake_));
     return std::move(set_);
   }
 
@@ -65,6 +71,10 @@ class Parser {
 
   void take_part(char mark, std::string_view rest) {
     if (mark == '<' || (mark == '?' && !question_.text.empty())) finish_question_if_full();
+    if (mark != '<' && mark != '?' && question_.text.empty()) {
+      mistake_ = "there is no question above it";
+      return;
+    }
     in_gold_ = mark == '=';
     switch (mark) {
       case '<':
@@ -87,6 +97,9 @@ class Parser {
       case '=':
         question_.gold.emplace_back(rest);
         break;
+      case ':':
+        take_row(rest);
+        break;
       case '-':
         question_.needed.push_back(column_in(rest));
         if (question_.needed.back().header.empty()) mistake_ = "a column is table.header";
@@ -94,6 +107,21 @@ class Parser {
       default:
         mistake_ = fmt::format("lines do not start with “{}”", mark);
     }
+  }
+
+  void take_row(std::string_view line) {
+    std::vector<std::string> row;
+    for (bool more = true; more;) {
+      const size_t bar = line.find('|');
+      more = bar != line.npos;
+      row.emplace_back(trimmed(line.substr(0, bar)));
+      if (more) line.remove_prefix(bar + 1);
+    }
+    auto& rows = question_.rows;
+    if (!rows.empty() && rows.front().size() != row.size())
+      mistake_ = fmt::format("this row has {} values, the one above it {}", row.size(),
+                             rows.front().size());
+    rows.push_back(std::move(row));
   }
 
   void take_setting(std::string_view line) {
@@ -129,15 +157,17 @@ class Parser {
   void finish_question() {
     in_gold_ = false;
     if (question_.text.empty() || !mistake_.empty()) return;
-    if (question_.gold.empty()) {
+    if (question_.gold.empty() && question_.rows.empty()) {
+      line_ = question_.line;
       mistake_ = fmt::format("“{}” has no right answer", question_.text);
       return;
     }
-    if (question_.gold.front() == "none") question_.gold.clear();
+    if (question_.rows.empty() && question_.gold.front() == "none") question_.gold.clear();
     set_.questions.push_back(std::move(question_));
     question_ = {};
   }
 
+  std::string file_;
   QuestionSet set_;
   Question question_;
   std::string mistake_;
@@ -153,7 +183,27 @@ bool Question::is(std::string_view kind) const {
 }
 
 Result<QuestionSet, std::string> parse_questions(std::string name, std::string_view text) {
-  return Parser(std::move(name)).parse(text);
+  const std::string file = name + ".questions";
+  auto set = Parser(std::move(name), file).parse(text);
+  if (set && set->tables.empty()) return unexpected(file + ": there is no table.");
+  return set;
+}
+
+Result<QuestionSet, std::string> parse_checks(std::string name, std::string_view text) {
+  auto set = Parser(name, name).parse(text);
+  if (!set) return set;
+  if (set->questions.empty()) return unexpected(name + ": there is no question in it.");
+  if (set->questions.size() > kMostChecks)
+    return unexpected(fmt::format("{}: at most {} questions in one file.", name, kMostChecks));
+  for (const auto& one : set->questions) {
+    if (one.text.size() > kCheckBytes)
+      return unexpected(fmt::format("{}, line {}: a question has at most {} bytes.", name, one.line,
+                                    kCheckBytes));
+    if (one.rows.size() > kMostRightRows)
+      return unexpected(fmt::format("{}, line {}: at most {} right rows; say it in SQL.", name,
+                                    one.line, kMostRightRows));
+  }
+  return set;
 }
 
 }  // namespace sqlagent::measure

@@ -14,6 +14,8 @@
 //                                     "distinct" also say how results are compared
 //   = SELECT …                        over further lines that are indented; a second one is right
 //                                     as well; "none": no table holds the answer
+//   : North | 150.5                   the right rows themselves, one a line; nothing between bars
+//                                     is an empty cell
 //   - orders.Status                   without this column nothing can answer it
 #pragma once
 #include <string>
@@ -39,9 +41,10 @@ struct Question {
   std::vector<std::string> before;  // turns that led to it
   std::string text;
   std::vector<std::string> wordings;
-  std::string mistyped;            // empty: there is none
-  std::vector<std::string> kinds;  // sorted
-  std::vector<std::string> gold;   // empty: it cannot be answered
+  std::string mistyped;                        // empty: there is none
+  std::vector<std::string> kinds;              // sorted
+  std::vector<std::string> gold;               // empty, without rows: it cannot be answered
+  std::vector<std::vector<std::string>> rows;  // the right ones, of one width; empty: see gold
   std::vector<ColumnName> needed;
 
   bool is(std::string_view kind) const;
@@ -59,5 +62,9 @@ struct QuestionSet {
 
 // The error says which line is wrong, and how.
 Result<QuestionSet, std::string> parse_questions(std::string name, std::string_view text);
+// An owner's own test questions, over tables that are there already: the same lines, of which those
+// about tables and columns may be absent. name: the file, for the error.
+inline constexpr size_t kMostChecks = 1'000, kCheckBytes = 4'000, kMostRightRows = 1'000;
+Result<QuestionSet, std::string> parse_checks(std::string name, std::string_view text);
 
 }  // namespace sqlagent::measure

@@ -36,6 +36,29 @@ std::optional<Number> number_in(std::string_view text) {
   return out;
 }
 
+// "1,234,567.5" as a number is read; whatever else as it is.
+std::string without_grouping(std::string_view text) {
+  const std::string_view whole = text.substr(0, text.find('.'));
+  size_t digits = 0;  // since the comma before
+  bool first = true, grouped = false;
+  for (const char c : whole.substr(whole.starts_with('-') ? 1 : 0)) {
+    if (c == ',') {
+      if (digits == 0 || digits > 3 || (!first && digits != 3)) return std::string(text);
+      first = false;
+      grouped = true;
+      digits = 0;
+    } else if (c >= '0' && c <= '9') {
+      ++digits;
+    } else {
+      return std::string(text);
+    }
+  }
+  if (!grouped || digits != 3) return std::string(text);
+  std::string out(text);
+  std::erase(out, ',');
+  return out;
+}
+
 // A day, or the first day of what is named: "2024-03-01 00:00:00", "2024-03", "2024-Q2", "2024".
 std::optional<Date> day_in(std::string_view text) {
   if (const size_t midnight = text.find(" 00:00"); midnight != text.npos)
@@ -89,7 +112,7 @@ bool says_nothing(const Cell& cell) {
 }
 
 // scale: what a number that was found is multiplied with.
-bool same_cell(const Cell& right, const Cell& found, Type type, double scale) {
+bool same_cell(const Cell& right, const Cell& found, Type type, double scale, bool written) {
   if (!right) return says_nothing(found);
   if (!found) return says_nothing(right);
   switch (type) {
@@ -99,7 +122,8 @@ bool same_cell(const Cell& right, const Cell& found, Type type, double scale) {
       const auto have = as_number(*found);
       if (!wanted || !have) return false;
       const int moved = scale > 1 ? 2 : 0;
-      return near(wanted->value, {have->value * scale, std::max(0, have->decimals - moved)});
+      const Number scaled{have->value * scale, std::max(0, have->decimals - moved)};
+      return near(wanted->value, scaled) || (written && near(scaled.value, *wanted));
     }
     case Type::date:
     case Type::timestamp: {
@@ -153,7 +177,7 @@ class Comparing {
 
   bool cells_agree(size_t column, const Row& right, const Row& found, size_t at,
                    double scale) const {
-    return same_cell(right[column], found[at], right_.columns[column].type, scale);
+    return same_cell(right[column], found[at], right_.columns[column].type, scale, how_.written);
   }
 
   // Each cell of the right column is somewhere in the found one.
@@ -207,11 +231,31 @@ Table each_once(Table table) {
 bool same_result(const Table& right, const Table& found, Comparison how) {
   if (how.distinct)
     return same_result(each_once(right), each_once(found),
-                       {.percent = how.percent, .lists = how.lists});
+                       {.percent = how.percent, .lists = how.lists, .written = how.written});
   if (found.columns.size() < right.columns.size()) return false;
   if (!how.lists && found.columns.size() > right.columns.size() + kFurtherColumns) return false;
   if (right.rows.size() != found.rows.size() || found.rows.size() > kComparedRows) return false;
   return Comparing(right, found, how).same();
+}
+
+Table written_table(const std::vector<std::vector<std::string>>& rows) {
+  Table out;
+  for (const auto& row : rows) {
+    Row cells;
+    for (const auto& text : row)
+      cells.push_back(text.empty() ? Cell() : Cell(without_grouping(text)));
+    out.rows.push_back(std::move(cells));
+  }
+  for (size_t c = 0; !rows.empty() && c < rows.front().size(); ++c) {
+    const auto all = [&](const auto& is) {
+      return std::ranges::all_of(out.rows, [&](const Row& row) { return !row[c] || is(*row[c]); });
+    };
+    const Type type = all(number_in)        ? Type::numeric
+                      : all(parse_iso_date) ? Type::date
+                                            : Type::text;
+    out.columns.push_back({std::to_string(c + 1), type});
+  }
+  return out;
 }
 
 bool lists_rows(std::string_view sql) {

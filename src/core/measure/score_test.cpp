@@ -50,6 +50,23 @@ TEST(Score, NumbersByValueOrRounded) {
   EXPECT_FALSE(same_result(table({kWhole}, {{"7"}}), table({kWhole}, {{"8"}}), {}));
 }
 
+TEST(Score, RowsThatAPersonWrote) {
+  const auto right = written_table({{"North", "1,234.57", "2024-03-01"}, {"", "7", ""}});
+  ASSERT_EQ(right.columns.size(), 3U);
+  EXPECT_EQ(right.columns[0].type, kText);
+  EXPECT_EQ(right.columns[1].type, kNumber);
+  EXPECT_EQ(right.columns[2].type, Type::date);
+  const auto found = [](const char* sum) {
+    return table({kText, kNumber, Type::date}, {{"north", sum, "2024-03-01"}, {{}, "7", {}}});
+  };
+  EXPECT_TRUE(same_result(right, found("1234.5678"), {.written = true}));
+  EXPECT_FALSE(same_result(right, found("1234.5678"), {}));
+  EXPECT_FALSE(same_result(right, found("1234.58"), {.written = true}));
+  EXPECT_FALSE(same_result(written_table({{"8"}}), table({kWhole}, {{"9"}}), {.written = true}));
+  for (const auto* text : {"12,34", "1,2345", ",123", "1,23a", "a,123"})
+    EXPECT_EQ(written_table({{text}}).rows[0][0], text);
+}
+
 TEST(Score, PeriodsAreTheirFirstDay) {
   const auto right = table({Type::date}, {{"2024-04-01"}});
   for (const char* same : {"2024-04-01 00:00:00", "2024-04", "2024-Q2"})
@@ -120,7 +137,51 @@ TEST(QuestionFile, SaysWhatIsWrong) {
   EXPECT_EQ(error("table a 1\n\n? which\n"), "x.questions, line 3: “which” has no right answer.");
   EXPECT_EQ(error("today soon\n"), "x.questions, line 1: today is no date (YYYY-MM-DD).");
   EXPECT_EQ(error("tabel a 1\n"), "x.questions, line 1: “tabel” is not known.");
-  EXPECT_EQ(error(""), "x.questions, line 0: there is no table.");
+  EXPECT_EQ(error(""), "x.questions: there is no table.");
+}
+
+TEST(Checks, QuestionsWithRowsOrSqlOverTablesThatAreThere) {
+  const auto set = parse_checks("mine.txt",
+                                "# mine\n"
+                                "? how many orders\n"
+                                ": 1,200\n"
+                                "\n"
+                                "today 2024-02-01\n"
+                                "< amount by region\n"
+                                "? only North\n"
+                                "~ and in the North\n"
+                                "@ ordered\n"
+                                ": North | 7 |\n"
+                                ": South|8|x\n"
+                                "? the weather\n"
+                                "= none\n");
+  ASSERT_TRUE(set) << set.error();
+  ASSERT_EQ(set->questions.size(), 3U);
+  EXPECT_EQ(set->today, *parse_iso_date("2024-02-01"));
+  EXPECT_EQ(set->questions[0].rows, (std::vector<std::vector<std::string>>{{"1,200"}}));
+  const auto& second = set->questions[1];
+  EXPECT_EQ(second.line, 7);
+  EXPECT_EQ(second.before, std::vector<std::string>{"amount by region"});
+  EXPECT_EQ(second.rows,
+            (std::vector<std::vector<std::string>>{{"North", "7", ""}, {"South", "8", "x"}}));
+  EXPECT_TRUE(second.is("ordered"));
+  EXPECT_TRUE(set->questions[2].gold.empty() && set->questions[2].rows.empty());
+}
+
+TEST(Checks, TheErrorNamesTheLine) {
+  const auto error = [](std::string text) { return parse_checks("f", text).error(); };
+  EXPECT_EQ(error(""), "f: there is no question in it.");
+  EXPECT_EQ(error("\n? which\n\n\n: 7\n"), "f, line 2: “which” has no right answer.");
+  EXPECT_EQ(error(": 7\n"), "f, line 1: there is no question above it.");
+  EXPECT_EQ(error("? a\n: 1 | 2\n: 3\n"), "f, line 3: this row has 1 values, the one above it 2.");
+  EXPECT_EQ(error("how many\n"), "f, line 1: “how” is not known.");
+  EXPECT_EQ(error("? a\n+ b\n"), "f, line 2: lines do not start with “+”.");
+  EXPECT_EQ(error("? " + std::string(kCheckBytes + 1, 'a') + "\n: 1\n"),
+            "f, line 1: a question has at most 4000 bytes.");
+  EXPECT_EQ(error("? a\n: \xff\n"), "f, line 2: this is no text in UTF-8.");
+  std::string many;
+  for (size_t i = 0; i <= kMostChecks; ++i) many += "? a\n: 1\n";
+  EXPECT_EQ(error(many), "f: at most 1000 questions in one file.");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace sqlagent::prompt {
 namespace {
 
-constexpr size_t kHistorySqlBytes = 1'200, kHistoryTextBytes = 300, kDefinitionBytes = 300;
+constexpr size_t kHistoryTextBytes = 300, kDefinitionBytes = 300;
 constexpr size_t kMostDefinitions = 40;
 
 constexpr std::string_view kRules =
@@ -64,7 +64,7 @@ void add(std::string& out, std::string_view heading, const std::vector<Asked>& l
   out += std::string(heading) + "\n";
   for (const auto& one : list)
     out += fmt::format("Q: {}\nSQL: {}\n", one_line(one.question, kHistoryTextBytes),
-                       one_line(one.sql, kHistorySqlBytes));
+                       one_line(one.sql, kExampleSqlBytes));
 }
 
 template <class T>

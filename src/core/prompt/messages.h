@@ -28,6 +28,7 @@ struct Briefing {
   std::string reading;  // how the offline engine reads the question, in words; empty: not at all
 };
 inline constexpr size_t kMostHistory = 4, kMostExamples = 3, kMostHintsTold = 12;
+inline constexpr size_t kExampleSqlBytes = 1'200;  // a longer one is cut, and teaches little
 
 std::string system_message(Form form, const Schema& schema,
                            const std::vector<catalog::Definition>& definitions);

@@ -31,6 +31,7 @@ awaitable<void> task_events(App& app, Request& request, Stream& out, const Princ
 awaitable<Response> query(App& app, Request& request, const Principal& who);
 awaitable<void> query_stream(App& app, Request& request, Stream& out, const Principal& who);
 awaitable<Response> query_choose(App& app, Request& request, const Principal& who);
+awaitable<Response> query_feedback(App& app, Request& request, const Principal& who);
 awaitable<Response> query_rows(App& app, Request& request, const Principal& who);
 awaitable<Response> query_sql(App& app, Request& request, const Principal& who);
 awaitable<void> export_result(App& app, Request& request, Stream& out, const Principal& who);
@@ -50,6 +51,8 @@ awaitable<Response> table_profile(App& app, Request& request, const Principal& w
 awaitable<Response> change_table(App& app, Request& request, const Principal& who);
 awaitable<Response> definitions(App& app, Request& request, const Principal& who);
 awaitable<Response> define(App& app, Request& request, const Principal& who);
+awaitable<Response> verified_queries(App& app, Request& request, const Principal& who);
+awaitable<Response> forget_verified(App& app, Request& request, const Principal& who);
 awaitable<Response> reimport_table(App& app, Request& request, const Principal& who);
 awaitable<Response> undo_table(App& app, Request& request, const Principal& who);
 awaitable<Response> delete_table(App& app, Request& request, const Principal& who);

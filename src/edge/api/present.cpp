@@ -70,7 +70,8 @@ void write_turn(JsonWriter& json, const answer::Turn& turn) {
   json.begin_object().name("message_id").text(turn.id.text()).name("question").text(turn.question);
   json.name("created_at").text(turn.created_at).name("version_of");
   write_id(json, turn.version_of);
-  json.name("current").boolean(turn.current);
+  json.name("current").boolean(turn.current).name("verdict");
+  turn.verdict.empty() ? json.null() : json.text(turn.verdict);
   if (turn.answer) {
     json.name("kind").text(answer::name(turn.answer->kind));
     json.name("answer").raw(answer_json(*turn.answer)).name("error").null();
@@ -93,6 +94,16 @@ void write_cost(JsonWriter& json, const std::optional<answer::ModelUse>& use) {
   json.name("prompt_tokens").integer(use->prompt_tokens);
   json.name("cached_tokens").integer(use->cached_tokens);
   json.name("completion_tokens").integer(use->completion_tokens).end_object();
+}
+
+// Null unless a verified query answered.
+void write_verified_by(JsonWriter& json, const std::optional<answer::VerifiedBy>& verified) {
+  if (!verified) {
+    json.null();
+    return;
+  }
+  json.begin_object().name("id").text(verified->id).name("question").text(verified->question);
+  json.name("by").text(verified->by).name("at").text(verified->at).end_object();
 }
 
 }  // namespace
@@ -233,6 +244,8 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
   write_sources(json, answer.sources);
   json.name("cost");
   write_cost(json, answer.model_use);
+  json.name("verified");
+  write_verified_by(json, answer.verified);
   return json.end_object().take();
 }
 

@@ -51,6 +51,7 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::post, "/query/stream", query_stream},
     SignedInEndpoint{Method::post, "/query/sql", query_sql},
     SignedInEndpoint{Method::post, "/query/{message_id}/choose", query_choose},
+    SignedInEndpoint{Method::post, "/query/{message_id}/feedback", query_feedback},
     SignedInEndpoint{Method::get, "/query/{message_id}/rows", query_rows},
     SignedInEndpoint{Method::get, "/query/{message_id}/export", export_result},
     SignedInEndpoint{Method::get, "/suggestions", suggestions},
@@ -75,6 +76,8 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::get, "/user/databases", user_databases},
     SignedInEndpoint{Method::get, "/user/definitions", definitions},
     SignedInEndpoint{Method::put, "/user/definitions", define},
+    SignedInEndpoint{Method::get, "/user/verified", verified_queries},
+    SignedInEndpoint{Method::del, "/user/verified/{verified_id}", forget_verified},
     SignedInEndpoint{Method::get, "/trust", trust_report, Body::small, Face::also_page},
 };
 

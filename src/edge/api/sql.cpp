@@ -8,13 +8,26 @@
 namespace sqlagent::api {
 namespace {
 
+// `message_id`: the answer whose SQL was edited.
+std::optional<MessageId> mended_member(const boost::json::object& body) {
+  const auto text = text_member(body, "message_id");
+  if (!text || text->empty()) return std::nullopt;
+  auto message = MessageId::parse(*text);
+  if (!message) throw Error(Code::not_found, "There is no such answer.");
+  return message;
+}
+
 answer::Statement statement_of(const boost::json::object& body, const Principal& who) {
   auto sql = text_member(body, "sql");
   if (!sql) throw Error(Code::bad_request, "`sql` is missing: one SELECT as a text.");
   if (sql->find_first_not_of(" \t\r\n") == std::string::npos)
     throw Error(Code::bad_request, "`sql` is empty: write one SELECT.");
-  return {who.tenant, who.user, std::move(*sql), chat_member(body),
-          flag_member(body, "run_anyway").value_or(false)};
+  return {who.tenant,
+          who.user,
+          std::move(*sql),
+          chat_member(body),
+          flag_member(body, "run_anyway").value_or(false),
+          mended_member(body)};
 }
 
 }  // namespace

@@ -1,15 +1,10 @@
 // `sqlagent ask`: one question from the terminal, through the same journey as the page's.
 #include <cstdio>
 
-#include "app/answer/answer.h"
-#include "app/identity/identity.h"
-#include "app/jobs/doorbell.h"
 #include "base/error.h"
-#include "edge/api/model_settings.h"
 #include "edge/api/present.h"
-#include "edge/api/statement_limits.h"
 #include "edge/cli/cli.h"
-#include "edge/cli/one_journey.h"
+#include "edge/cli/desk.h"
 #include "edge/cli/table_text.h"
 #include "edge/cli/today.h"
 
@@ -17,8 +12,6 @@ namespace sqlagent::cli {
 namespace {
 
 constexpr size_t kRowsShown = 50;
-// A first sign-in waits for its tenant to be made.
-constexpr auto kPatience = std::chrono::seconds(30);
 
 void print(const answer::Answer& answer) {
   std::printf("%s\n", answer.explanation.c_str());
@@ -41,16 +34,6 @@ void print(const answer::Answer& answer) {
   std::printf("\nGo on in this conversation with --chat %s\n", answer.chat.text().c_str());
 }
 
-answer::Brain brain_of(const AskOptions& options, bool has_model) {
-  const auto brain = answer::brain_from_name(options.engine);
-  if (!brain) throw Error(Code::bad_request, "--engine is one of auto, offline and model.");
-  if (*brain == answer::Brain::model && !has_model)
-    throw Error(Code::bad_request,
-                "No language model is set up: set OPENAI_MODEL and OPENAI_API_KEY (or "
-                "OPENAI_BASE_URL).");
-  return *brain;
-}
-
 // What a model writes, as it comes, and what is done with it; on stderr, so that the answer on
 // stdout can be used.
 answer::Progress shown_progress() {
@@ -71,7 +54,6 @@ answer::Progress shown_progress() {
 }
 
 asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOptions options) {
-  const auto deadline = Deadline::in(kPatience);
   const auto today = today_or(options.today);
   std::optional<ChatId> chat;
   if (!options.chat.empty()) {
@@ -79,24 +61,14 @@ asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOp
     if (!chat)
       throw Error(Code::bad_request, "--chat takes the id that an earlier answer printed.");
   }
-  pg::Pool control(loop, pg::Dsn(config.control_url->reveal()), 2);
-  jobs::Wire wire(loop, *config.redis_url, config.secret_key);
-  jobs::Doorbell bell(control, wire);
-  identity::Settings settings{config.secret_key, std::chrono::minutes(config.token_minutes),
-                              config.admins};
-  identity::Identity identity(control, settings,
-                              [&](TaskId task) { bell.ring_soon(std::move(task)); });
-  tenancy::Tenancy tenancy(control, config.secret_key, pg::Dsn(config.control_url->reveal()),
-                           api::statement_limits(config));
-  const auto model = api::model_of(loop, config);
-  const auto brain = brain_of(options, model != nullptr);
-  answer::Answers answers(tenancy, control, model.get());
-
-  const auto signed_in = co_await identity.sign_in_local(options.as_email, "", deadline);
-  const auto& who = signed_in.principal;
+  Desk desk(loop, config);
+  const auto brain = desk.brain(options.engine);
+  const auto who = co_await desk.sign_in(options.as_email);
   answer::Question question{who.tenant, who.user, options.question, chat, today, false, brain};
   auto progress = options.json ? answer::Progress() : shown_progress();
-  const auto answer = co_await answers.answer(std::move(question), std::move(progress), deadline);
+  const auto deadline = Deadline::in(kPatience);
+  const auto answer =
+      co_await desk.answers.answer(std::move(question), std::move(progress), deadline);
   if (options.json)
     std::printf("%s\n", api::answer_json(answer).c_str());
   else

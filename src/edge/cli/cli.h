@@ -31,6 +31,14 @@ struct AskOptions {
 };
 int ask(const Config& config, const AskOptions& options);
 
+struct CheckOptions {
+  std::string file;  // core/measure/question_file.h; empty: all verified queries are proved again
+  std::string as_email = "you@localhost", today;
+  std::string engine = "auto";  // auto, offline or model
+  bool json = false;
+};
+int check(const Config& config, const CheckOptions& options);  // 1: not everything is right
+
 struct ExplainOptions {
   std::string question, as_email = "you@localhost", today;
   std::vector<std::string> after;  // questions of the conversation before, oldest first

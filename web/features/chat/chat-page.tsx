@@ -14,7 +14,6 @@ import { IconButton, PillButton } from '@/ui/button';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { Home } from './home';
-import type { RunSql } from './sql-block';
 import {
   askIn,
   chooseIn,
@@ -26,6 +25,7 @@ import {
   useConversations,
 } from './store';
 import { shownTurns, type Turn } from './turn';
+import type { RunSqlOf } from './turn-view';
 
 interface ChatPageProps {
   user: User;
@@ -78,8 +78,8 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
     };
     void askIn(chat, question, listener, how);
   };
-  const runEdited: RunSql = async (sql, runAnyway, signal) => {
-    const refusal = await runSqlIn(chat, { sql, runAnyway, signal });
+  const runEdited: RunSqlOf = async (turn, sql, runAnyway, signal) => {
+    const refusal = await runSqlIn(chat, { sql, from: turn.messageId, runAnyway, signal });
     if (!refusal) refreshChats();
     return refusal;
   };

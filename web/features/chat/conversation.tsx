@@ -5,9 +5,8 @@ import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Selection } from '@/api/choose';
 import { IconButton } from '@/ui/button';
-import type { RunSql } from './sql-block';
 import type { Turn } from './turn';
-import { TurnView } from './turn-view';
+import { type RunSqlOf, TurnView } from './turn-view';
 
 interface ConversationProps {
   turns: Turn[];
@@ -16,7 +15,7 @@ interface ConversationProps {
   onRetry: (turn: Turn) => void;
   onRunAnyway: (turn: Turn) => void;
   onAskModel: (turn: Turn) => void;
-  onRunSql: RunSql;
+  onRunSql: RunSqlOf;
   onChoose: (turn: Turn, selection: Selection) => void;
 }
 

@@ -3,8 +3,10 @@
 import { create } from 'zustand';
 import { choose, type Selection } from '@/api/choose';
 import { Problem, sentenceOf } from '@/api/client';
+import { sendVerdict } from '@/api/feedback';
 import { type Refusal, refusalOf, runSql } from '@/api/sql';
 import { ask, type Question, type StreamEvent } from '@/api/stream';
+import type { Remembered, Verdict } from '@/api/types';
 import { chosenTurn, newTurn, reduceTurn, type Turn, type TurnEvent, turnOfSql } from './turn';
 
 export const draft = 'new'; // the key of the chat that has no id yet
@@ -77,16 +79,22 @@ export async function askIn(
 
 export interface EditedSql {
   sql: string;
+  from?: string; // the message whose SQL was edited
   runAnyway: boolean;
   signal: AbortSignal;
 }
 
 // Runs edited SQL and shows its result as the chat's next turn. What did not run stays with its writer: null is success.
 export async function runSqlIn(chat: string, edited: EditedSql): Promise<Refusal | null> {
-  const { sql, runAnyway, signal } = edited;
+  const { sql, from, runAnyway, signal } = edited;
   try {
     const answer = await runSql(
-      { sql, session_id: chat, ...(runAnyway && { run_anyway: true }) },
+      {
+        sql,
+        session_id: chat,
+        ...(from && { message_id: from }),
+        ...(runAnyway && { run_anyway: true }),
+      },
       signal,
     );
     const turn = turnOfSql(answer.message_id ?? crypto.randomUUID(), sql, answer);
@@ -118,6 +126,32 @@ export async function chooseIn(chat: string, turn: Turn, selection: Selection): 
   } catch (error) {
     set((one) => ({ ...one, choosing: false, notice: sentenceOf(error) }));
   }
+}
+
+// Says whether an answer is right. What could not be kept is not shown as if it had been.
+export async function rate(turn: Turn, verdict: Verdict, note?: string): Promise<void> {
+  if (!turn.messageId) return;
+  const set = (change: Partial<Turn>) =>
+    useConversations.setState(({ turns }) => ({
+      turns: Object.fromEntries(
+        Object.entries(turns).map(([chat, list]) => [
+          chat,
+          list.map((one) => (one.messageId === turn.messageId ? { ...one, ...change } : one)),
+        ]),
+      ),
+    }));
+  try {
+    const said = await sendVerdict(turn.messageId, verdict, note);
+    set({ verdict: verdict === 'none' ? undefined : verdict, remark: remarkOf(said) });
+  } catch (error) {
+    set({ remark: sentenceOf(error) });
+  }
+}
+
+function remarkOf({ verdict, remembered, detail }: Remembered): string {
+  if (remembered) return 'Remembered. The same question is answered this way from now on.';
+  if (verdict === 'none') return 'Taken back.';
+  return detail ?? 'Thank you.';
 }
 
 export function stop(turnKey: string): void {

@@ -68,6 +68,23 @@ describe('an answered question', () => {
     expect(within(table).getByText('empty')).toBeInTheDocument();
   });
 
+  it('says when it is a verified query', () => {
+    show(answered);
+    expect(screen.queryByText('Verified')).not.toBeInTheDocument();
+    const by = { id: 'v1', question: 'Sales?', by: 'Ada', at: new Date().toISOString() };
+    show({ ...answered, answer: { ...answered.answer, engine: 'verified', verified: by } });
+    expect(screen.getByText('Verified')).toBeVisible();
+    expect(screen.getByText(/Ada, just now/)).toBeVisible();
+    expect(screen.getByText(/verified for “Sales\?”/)).toBeInTheDocument();
+  });
+
+  it('can be judged once it is kept', () => {
+    show(answered);
+    expect(screen.queryByRole('button', { name: 'This is right' })).not.toBeInTheDocument();
+    show({ ...answered, messageId: 'm1' });
+    expect(screen.getByRole('button', { name: 'This is right' })).toBeEnabled();
+  });
+
   it('asks the follow-up that is pressed', async () => {
     const { onAsk } = show(answered);
     await userEvent.click(screen.getByRole('button', { name: 'Only Europe' }));
@@ -267,6 +284,7 @@ describe('what can be done with an answer', () => {
     await userEvent.type(screen.getByLabelText('SQL'), ' LIMIT 1');
     await userEvent.click(screen.getByRole('button', { name: 'Run' }));
     expect(onRunSql).toHaveBeenCalledWith(
+      answered,
       'SELECT region FROM orders LIMIT 1',
       false,
       expect.any(AbortSignal),

@@ -14,7 +14,11 @@ import { QuestionText } from './question-text';
 import { ResultCard } from './result-card';
 import { type Figure, RowsBehindSheet } from './rows-behind';
 import { type RunSql, SqlBlock } from './sql-block';
+import { Thumbs } from './thumbs';
 import { isOwnSql, type Turn } from './turn';
+import { VerifiedBadge } from './verified-badge';
+
+export type RunSqlOf = (turn: Turn, ...edited: Parameters<RunSql>) => ReturnType<RunSql>;
 
 interface TurnViewProps {
   turn: Turn;
@@ -23,7 +27,7 @@ interface TurnViewProps {
   onRetry: (turn: Turn) => void;
   onRunAnyway: (turn: Turn) => void;
   onAskModel: (turn: Turn) => void;
-  onRunSql: RunSql;
+  onRunSql: RunSqlOf;
   onChoose: (turn: Turn, selection: Selection) => void;
 }
 
@@ -57,6 +61,9 @@ export function TurnView({
             <Mark size={22} />
           </span>
           <Steps turn={turn} />
+          {done && answer?.engine === 'verified' && (
+            <VerifiedBadge by={answer.verified} asked={turn.question} />
+          )}
         </div>
         {turn.status === 'running' && turn.draft && <Draft text={turn.draft} />}
         {turn.text && <Sentence text={turn.text} />}
@@ -113,14 +120,15 @@ export function TurnView({
           <SqlBlock
             sql={turn.sql}
             detail={sqlDetail(turn)}
-            onRun={turn.status === 'running' ? undefined : onRunSql}
+            onRun={turn.status === 'running' ? undefined : (...edited) => onRunSql(turn, ...edited)}
           />
         )}
         {done && turn.text && (
-          <div className="-ms-2.5 mt-2 flex items-center gap-1">
+          <div className="-ms-2.5 mt-2 flex flex-wrap items-center gap-1">
             {!asked && (
               <CopyButton text={() => turn.text.replaceAll('**', '')} label="Copy the answer" />
             )}
+            {turn.messageId && answer?.kind === 'answer' && turn.sql && <Thumbs turn={turn} />}
             {answer?.can_ask_model && (
               <PillButton disabled={blocked} onClick={() => onAskModel(turn)}>
                 <Sparkles size={14} aria-hidden="true" /> Ask the model

@@ -89,6 +89,7 @@ const message = (fields: Partial<ChatMessage>): ChatMessage => ({
   error: null,
   version_of: null,
   current: true,
+  verdict: null,
   ...fields,
 });
 

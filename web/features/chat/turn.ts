@@ -1,6 +1,6 @@
 // One question and what came of it, and how the events of the stream build it up. Pure: no network, no clock.
 import type { StreamEvent } from '@/api/stream';
-import type { Answer, Cell, ChatMessage, Column } from '@/api/types';
+import type { Answer, Cell, ChatMessage, Column, Verdict } from '@/api/types';
 
 export interface Turn {
   key: string; // ours, stable from the first keystroke on
@@ -18,6 +18,8 @@ export interface Turn {
   problem?: string;
   choosing?: boolean; // another choice is being answered
   notice?: string; // why it was not
+  verdict?: Verdict; // what its reader said of it
+  remark?: string; // and what came of that
 }
 
 export type TurnEvent = StreamEvent | { event: 'stopped' } | { event: 'failed'; detail: string };
@@ -106,7 +108,10 @@ export const isOwnSql = (turn: Turn) => turn.answer?.engine === 'sql';
 
 export function turnFromHistory(message: ChatMessage): Turn {
   const turn = newTurn(message.message_id, message.question);
-  if (message.answer) return { ...finish(turn, message.answer), messageId: message.message_id };
+  if (message.answer) {
+    const done = { ...finish(turn, message.answer), messageId: message.message_id };
+    return { ...done, verdict: message.verdict ?? undefined };
+  }
   if (message.error) return { ...turn, status: 'failed', problem: message.error };
   return { ...turn, status: 'stopped' };
 }
