@@ -41,6 +41,11 @@ struct ModelDone {
   uint64_t prompt_tokens = 0, cached_tokens = 0, completion_tokens = 0;
   int attempts = 0;
 };
+// Spans of traces: outcome is sent, or why they were dropped.
+struct SpansDone {
+  std::string outcome;
+  uint64_t spans = 0;
+};
 // dev's supervisor, pools, broker connections
 struct ServiceChanged {
   std::string service, state, why;
@@ -50,7 +55,7 @@ struct Failure {
   std::string where, request_id, code, detail;
 };
 using Event = std::variant<HttpDone, StatementDone, StatementRefused, TaskChanged, AnswerDone,
-                           ModelDone, ServiceChanged, Failure>;
+                           ModelDone, SpansDone, ServiceChanged, Failure>;
 
 // Which events become lines: a command at the terminal writes none, DEBUG adds HttpDone and
 // StatementDone.

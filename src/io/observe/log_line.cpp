@@ -52,6 +52,7 @@ struct Level {
   }
   std::string_view operator()(const AnswerDone&) const { return "info"; }
   std::string_view operator()(const ModelDone&) const { return "info"; }
+  std::string_view operator()(const SpansDone&) const { return "debug"; }
   std::string_view operator()(const ServiceChanged&) const { return "info"; }
   std::string_view operator()(const Failure&) const { return "error"; }
 };
@@ -89,6 +90,9 @@ struct Fields {
     line.text("event", "model").text("model", e.model).text("outcome", e.outcome);
     line.seconds(e.seconds).number("attempts", uint64_t(e.attempts));
     line.number("prompt_tokens", e.prompt_tokens).number("completion_tokens", e.completion_tokens);
+  }
+  void operator()(const SpansDone& e) const {
+    line.text("event", "spans").text("outcome", e.outcome).number("spans", e.spans);
   }
   void operator()(const ServiceChanged& e) const {
     line.text("event", "service")

@@ -24,6 +24,7 @@ const std::map<std::string, std::string> kHelp{
     {"sqlagent_model_first_seconds", "From asking a language model to its first word."},
     {"sqlagent_model_requests_total", "Requests to language models, those asked again included."},
     {"sqlagent_model_tokens_total", "Tokens, as the language models' providers count them."},
+    {"sqlagent_trace_spans_total", "Spans of traces, sent or dropped (and why)."},
     {"sqlagent_service_changes_total",
      "State changes of services this process uses or supervises."},
     {"sqlagent_failures_total", "Failures nobody could act on, by place and code."},
@@ -129,6 +130,8 @@ void Metrics::add(const Event& event) {
     observe("sqlagent_answer_seconds", labels({{"engine", a->engine}}), a->seconds);
   } else if (const auto* m = std::get_if<ModelDone>(&event)) {
     add_model(*m);
+  } else if (const auto* d = std::get_if<SpansDone>(&event)) {
+    count("sqlagent_trace_spans_total", labels({{"outcome", d->outcome}}), d->spans);
   } else if (const auto* c = std::get_if<ServiceChanged>(&event)) {
     count("sqlagent_service_changes_total", labels({{"service", c->service}, {"state", c->state}}));
   } else if (const auto* f = std::get_if<Failure>(&event)) {

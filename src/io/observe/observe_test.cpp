@@ -11,19 +11,17 @@ using namespace std::chrono;
 const auto kAt = sys_days(year(2026) / 11 / 25) + hours(17) + minutes(5) + milliseconds(9007);
 
 TEST(LogLine, is_one_json_object_with_time_level_and_process) {
-  EXPECT_EQ(
-      log_line(Failure{"api", "r1", "internal", "line one\nline \"two\""}, "serve", kAt),
-      R"({"time":"2026-11-25T17:05:09.007Z","level":"error","process":"serve",)"
-      R"("event":"failure","where":"api",)"
-      R"("code":"internal","detail":"line one\nline \"two\"","request_id":"r1"})"
-      "\n");
-  EXPECT_EQ(
-      log_line(HttpDone{"GET", "/health", "r2", 200, 0.25, 0, 512}, "serve", kAt),
-      R"({"time":"2026-11-25T17:05:09.007Z","level":"debug","process":"serve",)"
-      R"("event":"http","method":"GET",)"
-      R"("route":"/health","status":200,"seconds":0.250000,"bytes_in":0,)"
-      R"("bytes_out":512,"request_id":"r2"})"
-      "\n");
+  EXPECT_EQ(log_line(Failure{"api", "r1", "internal", "line one\nline \"two\""}, "serve", kAt),
+            R"({"time":"2026-11-25T17:05:09.007Z","level":"error","process":"serve",)"
+            R"("event":"failure","where":"api",)"
+            R"("code":"internal","detail":"line one\nline \"two\"","request_id":"r1"})"
+            "\n");
+  EXPECT_EQ(log_line(HttpDone{"GET", "/health", "r2", 200, 0.25, 0, 512}, "serve", kAt),
+            R"({"time":"2026-11-25T17:05:09.007Z","level":"debug","process":"serve",)"
+            R"("event":"http","method":"GET",)"
+            R"("route":"/health","status":200,"seconds":0.250000,"bytes_in":0,)"
+            R"("bytes_out":512,"request_id":"r2"})"
+            "\n");
 }
 
 TEST(LogLine, long_texts_are_cut) {
