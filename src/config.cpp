@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "config_text.h"
+#include "config_traces.h"
 
 namespace sqlagent {
 namespace {
@@ -177,7 +178,8 @@ void read_way_to_model(Reader& reader, Config& config) {
   reader.text("MODEL_CA_FILE", config.model_ca_file);
   reader.text("NO_PROXY", config.no_proxy);
   const auto proxy = reader.text("HTTPS_PROXY");
-  if (!proxy || config.model_name.empty()) return;  // who asks no model may have any proxy
+  // Who asks nobody may have any proxy.
+  if (!proxy || (config.model_name.empty() && !config.has_traces())) return;
   config.https_proxy = Secret<std::string>(*proxy);
   constexpr std::string_view kSchemes[] = {"http://", "https://", "socks5://", "socks5h://"};
   const auto known = [&](std::string_view scheme) { return proxy->starts_with(scheme); };
@@ -201,12 +203,37 @@ void read_model(Reader& reader, Config& config) {
     else
       reader.problem("OPENAI_MODEL is not set: the model's name as its endpoint writes it.");
   }
-  read_way_to_model(reader, config);
   reader.text("MODEL_SHARE", config.model_share);
   constexpr std::string_view kLevels[] = {"nothing", "schema", "samples", "rows"};
   if (std::ranges::find(kLevels, config.model_share) == std::end(kLevels))
     reader.problem("MODEL_SHARE is \"" + config.model_share +
                    "\"; write nothing, schema, samples or rows.");
+}
+
+// An endpoint of one's own comes before LangSmith's, which LANGCHAIN_API_KEY alone stands for; that
+// key goes nowhere else.
+void read_traces(Reader& reader, Config& config) {
+  const auto whole = reader.text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+  const auto base = reader.text("OTEL_EXPORTER_OTLP_ENDPOINT");
+  const auto own_headers = reader.text("OTEL_EXPORTER_OTLP_TRACES_HEADERS");
+  const auto headers = reader.text("OTEL_EXPORTER_OTLP_HEADERS");
+  const auto key = reader.text("LANGCHAIN_API_KEY");
+  std::string langsmith = "https://api.smith.langchain.com";
+  reader.text("LANGCHAIN_ENDPOINT", langsmith);
+  const auto project = reader.text("LANGCHAIN_PROJECT");
+  reader.text("OTEL_SERVICE_NAME", config.traces_service);
+  reader.text("OTEL_EXPORTER_OTLP_CERTIFICATE", config.traces_ca_file);
+  reader.number("OTEL_BSP_SCHEDULE_DELAY", config.traces_delay_ms, 10, 600'000, "of milliseconds");
+  reader.flag("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", config.traces_with_content);
+  const auto fill = [&](Traces traces) {
+    config.traces_url = std::move(traces.url);
+    config.traces_headers = std::move(traces.headers);
+    for (auto& problem : traces.problems) reader.problem(std::move(problem));
+  };
+  if (whole || base)
+    fill(traces_to(whole ? *whole : at_collector(*base), own_headers ? own_headers : headers));
+  else if (key)
+    fill(traces_to_langsmith(langsmith, *key, project.value_or("")));
 }
 
 Config read_all(Reader& reader) {
@@ -244,6 +271,8 @@ Config read_all(Reader& reader) {
   reader.number("MAX_RESULT_ROWS", config.max_result_rows, 1, 1'000'000, "of rows");
   read_statement_limits(reader, config);
   read_model(reader, config);
+  read_traces(reader, config);
+  read_way_to_model(reader, config);
   reader.number("EXPORT_TIMEOUT_SECONDS", config.export_seconds, 1, 7200, "of seconds");
   reader.number("EXPORT_MAX_ROWS", config.max_export_rows, 1, 100'000'000, "of rows");
   reader.flag("DEBUG", config.debug);

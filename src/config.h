@@ -56,20 +56,20 @@ struct Config {
   bool allow_local_login = false;   // ALLOW_LOCAL_LOGIN (implied while api_host is loopback)
   std::vector<std::string> admins;  // ADMIN_EMAILS, comma-separated
   // limits
-  uint64_t max_upload_bytes = 2048ull << 20;  // MAX_UPLOAD_MB
+  uint64_t max_upload_bytes = 2048ull << 20;     // MAX_UPLOAD_MB
   uint64_t reader_memory_bytes = 1024ull << 20;  // READER_MEMORY_MB: of the child that reads a file
   int table_versions = 5;                        // TABLE_VERSIONS_KEPT: of each table, for undo
   int table_version_days = 30;                   // TABLE_VERSION_DAYS: how long
-  int answer_seconds = 20;                    // ANSWER_TIMEOUT_SECONDS
-  size_t max_result_rows = 10'000;            // MAX_RESULT_ROWS
-  size_t max_statements = 0;                  // MAX_STATEMENTS at once; 0: as the memory allows
-  size_t server_processes = 1;                // SERVER_PROCESSES that share them
-  uint64_t backend_memory_bytes = 1ull << 30;  // BACKEND_MEMORY_MB of one PostgreSQL process
-  int tenant_session_seconds = 60;             // TENANT_SESSION_SECONDS; 0: none is kept
-  uint64_t max_query_cost = 5'000'000;         // MAX_QUERY_COST, in PostgreSQL's units
-  uint64_t max_query_rows = 100'000'000;       // MAX_QUERY_ROWS, of the largest step
-  int export_seconds = 600;                    // EXPORT_TIMEOUT_SECONDS
-  size_t max_export_rows = 1'000'000;          // EXPORT_MAX_ROWS
+  int answer_seconds = 20;                       // ANSWER_TIMEOUT_SECONDS
+  size_t max_result_rows = 10'000;               // MAX_RESULT_ROWS
+  size_t max_statements = 0;                     // MAX_STATEMENTS at once; 0: as the memory allows
+  size_t server_processes = 1;                   // SERVER_PROCESSES that share them
+  uint64_t backend_memory_bytes = 1ull << 30;    // BACKEND_MEMORY_MB of one PostgreSQL process
+  int tenant_session_seconds = 60;               // TENANT_SESSION_SECONDS; 0: none is kept
+  uint64_t max_query_cost = 5'000'000;           // MAX_QUERY_COST, in PostgreSQL's units
+  uint64_t max_query_rows = 100'000'000;         // MAX_QUERY_ROWS, of the largest step
+  int export_seconds = 600;                      // EXPORT_TIMEOUT_SECONDS
+  size_t max_export_rows = 1'000'000;            // EXPORT_MAX_ROWS
   // a language model; without OPENAI_API_KEY and OPENAI_BASE_URL there is none
   Secret<std::string> model_key;                             // OPENAI_API_KEY
   std::string model_base_url = "https://api.openai.com/v1";  // OPENAI_BASE_URL
@@ -82,6 +82,15 @@ struct Config {
   std::optional<Secret<std::string>> https_proxy;  // HTTPS_PROXY, for https:// endpoints alone
   std::string no_proxy;                            // NO_PROXY: hosts, comma-separated
   bool has_model() const { return !model_name.empty() && model_share != "nothing"; }
+  // traces for a collector; without OTEL_EXPORTER_OTLP_ENDPOINT and LANGCHAIN_API_KEY there are
+  // none
+  std::string traces_url;  // OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, or …_ENDPOINT with /v1/traces
+  std::vector<Secret<std::string>> traces_headers;  // OTEL_EXPORTER_OTLP_HEADERS: "Name: value"
+  std::string traces_service = "sqlagent";          // OTEL_SERVICE_NAME
+  std::string traces_ca_file;        // OTEL_EXPORTER_OTLP_CERTIFICATE; empty: the system's
+  int traces_delay_ms = 5000;        // OTEL_BSP_SCHEDULE_DELAY
+  bool traces_with_content = false;  // OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT
+  bool has_traces() const { return !traces_url.empty(); }
   // logs
   bool debug = false;  // DEBUG
   std::string fault;   // FAULT=point:action:nth, base/fault.h; debug builds only

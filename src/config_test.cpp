@@ -101,6 +101,57 @@ TEST(Config, the_way_to_a_model) {
   EXPECT_EQ(problems_of({{"HTTPS_PROXY", "ftp://proxy"}}), "") << "nobody is asked through it";
 }
 
+std::vector<std::string> headers_of(const Config& config) {
+  std::vector<std::string> out;
+  for (const auto& header : config.traces_headers) out.push_back(header.reveal());
+  return out;
+}
+
+TEST(Config, traces_are_off_until_somebody_wants_them) {
+  EXPECT_FALSE(Config::from({{"OTEL_EXPORTER_OTLP_HEADERS", "a=b"}})->has_traces());
+  const auto config = Config::from({{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318/"},
+                                    {"OTEL_EXPORTER_OTLP_HEADERS", "api-key=k%20%41%, other = x=y"},
+                                    {"LANGCHAIN_API_KEY", "lsv2"}});
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->traces_url, "http://127.0.0.1:4318/v1/traces");
+  EXPECT_EQ(headers_of(*config), (std::vector<std::string>{"api-key: k A%", "other: x=y"}))
+      << "and LangSmith's key stays here";
+  EXPECT_FALSE(config->traces_with_content);
+}
+
+TEST(Config, what_is_said_of_traces_alone_comes_first) {
+  const auto config = Config::from({{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://a"},
+                                    {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://b/otlp"},
+                                    {"OTEL_EXPORTER_OTLP_HEADERS", "x=1"},
+                                    {"OTEL_EXPORTER_OTLP_TRACES_HEADERS", "y=2"}});
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->traces_url, "http://b/otlp");
+  EXPECT_EQ(headers_of(*config), std::vector<std::string>{"y: 2"});
+}
+
+TEST(Config, langsmith_by_its_key) {
+  const auto config = Config::from({{"LANGCHAIN_API_KEY", "lsv2"}, {"LANGCHAIN_PROJECT", "shop"}});
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->traces_url, "https://api.smith.langchain.com/otel/v1/traces");
+  EXPECT_EQ(headers_of(*config),
+            (std::vector<std::string>{"x-api-key: lsv2", "Langsmith-Project: shop"}));
+}
+
+TEST(Config, traces_problems_repeat_no_value) {
+  for (const Env& env : std::vector<Env>{
+           {{"OTEL_EXPORTER_OTLP_ENDPOINT", "https://me:hunter2@collector"}},
+           {{"OTEL_EXPORTER_OTLP_ENDPOINT", "hunter2:4317"}},
+           {{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://a"},
+            {"OTEL_EXPORTER_OTLP_HEADERS", "x=hunter2%0d%0aHost: b"}},
+           {{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://a"}, {"OTEL_EXPORTER_OTLP_HEADERS", "hunter2"}},
+           {{"LANGCHAIN_API_KEY", "hunter2\nx"}},
+           {{"LANGCHAIN_API_KEY", "k"}, {"LANGCHAIN_ENDPOINT", "hunter2"}}}) {
+    const auto problems = problems_of(env);
+    EXPECT_NE(problems, "");
+    EXPECT_EQ(problems.find("hunter2"), std::string::npos) << problems;
+  }
+}
+
 TEST(EnvFile, quotes_comments_and_export) {
   const auto env = parse_env_text(
       "\xEF\xBB\xBF# heading\r\nA=1\r\n export B = two words # why\nC='it # stays "

@@ -11,6 +11,7 @@
 #include "app/answer/record.h"
 #include "app/answer/stages.h"
 #include "app/answer/statement.h"
+#include "app/answer/trace.h"
 #include "base/utf8.h"
 #include "core/nlq/suggest.h"
 #include "core/sql/admit.h"
@@ -76,6 +77,16 @@ void note_rest(Answer& answer, const std::vector<std::string>& rest) {
   answer.warnings.insert(
       answer.warnings.begin(),
       "You asked several things at once. This answers one of them; ask the others next.");
+}
+
+std::string code_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    return std::string(name(error.code()));
+  } catch (...) {
+    return std::string(name(Code::internal));
+  }
 }
 
 void report_result(const sqlagent::Table& result, const Progress& progress) {
@@ -149,8 +160,9 @@ std::optional<Brain> brain_from_name(std::string_view name) {
   return std::nullopt;
 }
 
-Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model)
-    : tenancy_(tenancy), control_(control), model_(model) {}
+Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model,
+                 trace::Exporter* traces)
+    : tenancy_(tenancy), control_(control), model_(model), traces_(traces) {}
 
 // Runs a journey whose question has been written down, and writes down what came of it.
 awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
@@ -177,6 +189,7 @@ awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
   co_await pg::asio::this_coro::reset_cancellation_state(pg::asio::disable_cancellation());
   const Deadline closing = Deadline::in(std::chrono::seconds(5));
   if (failure) {
+    answer.failure = code_of(failure);
     co_await history.failed(opened.message, failure, closing);
     std::rethrow_exception(failure);
   }
@@ -187,15 +200,21 @@ awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
 
 awaitable<Answer> Answers::answer(Question question, Progress progress, Deadline deadline) {
   question.text = checked(std::move(question.text));
+  Answer answer;
+  co_await answer_into(answer, std::move(question), std::move(progress), deadline);
+  co_return answer;
+}
+
+awaitable<void> Answers::answer_into(Answer& answer, Question question, Progress progress,
+                                     Deadline deadline) {
+  const Traced traced(traces_, question, answer);
   History history(control_);
   Opened opened = co_await history.open(question, deadline);
-  Answer answer;
   if (progress.opened) progress.opened(opened.chat, opened.message);
   const std::function<awaitable<void>()> read_and_run = [&] {
     return journey(question, opened, progress, deadline, answer);
   };
   co_await kept(opened, answer, read_and_run);
-  co_return answer;
 }
 
 awaitable<Answer> Answers::rehearse(Question question, std::vector<Said> before,

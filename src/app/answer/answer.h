@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "app/answer/lenses.h"
+#include "app/answer/talk_steps.h"
 #include "app/tenancy/tenancy.h"
 #include "core/nlq/choose.h"
 #include "core/nlq/type_ahead.h"
 #include "core/prompt/messages.h"
+#include "io/trace/exporter.h"
 
 namespace sqlagent::answer {
 
@@ -36,6 +38,7 @@ struct Question {
   Date today;
   bool run_anyway = false;  // also when the database expects it to take very long
   Brain brain = Brain::automatic;
+  std::optional<trace::Parent> traced_by = std::nullopt;  // the asker's own trace
 };
 
 // SQL that a person wrote or edited.
@@ -105,7 +108,10 @@ struct Answer {
   bool can_ask_model = false;          // there is one, and it has not been asked
   std::optional<VerifiedBy> verified;  // exactly when engine is verified
   double seconds = 0;
+  std::chrono::system_clock::time_point began;         // when the stages did
   std::vector<std::pair<std::string, double>> stages;  // name, seconds: for Server-Timing
+  TalkSteps talk_steps;                                // with a language model
+  std::string failure;  // the code of the Error that there is instead of an answer
   std::string
       intent_json;  // core/nlq to_json: the next turn's context; of a clarification its options
 };
@@ -175,8 +181,9 @@ struct Offline;  // offline.h
 
 class Answers {
  public:
-  // model: null when there is none; else it outlives this.
-  Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model = nullptr);
+  // model, traces: null when there are none; else they outlive this.
+  Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model = nullptr,
+          trace::Exporter* traces = nullptr);
   // Error(bad_request) for an empty or overlong text, Error(not_found) for a chat that is absent or
   // not the asker's. Every accepted question is kept in the chat's history with its answer or its
   // failure.
@@ -216,6 +223,8 @@ class Answers {
                                                       Deadline deadline);
 
  private:
+  awaitable<void> answer_into(Answer& answer, Question question, Progress progress,
+                              Deadline deadline);
   awaitable<void> kept(const Opened& opened, Answer& answer,
                        const std::function<awaitable<void>()>& journey);
   awaitable<void> journey(const Question& question, Opened& opened, const Progress& progress,
@@ -238,6 +247,7 @@ class Answers {
   tenancy::Tenancy& tenancy_;
   pg::Pool& control_;
   Model* model_;
+  trace::Exporter* traces_;
   Lenses lenses_;
 };
 

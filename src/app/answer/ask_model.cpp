@@ -93,7 +93,8 @@ awaitable<bool> Answers::ask_model(const Question& question, const Opened& opene
       .share = model_->share,
       .may_ask_back = !opened.pending,
       .offline = offline.drafted && !opened.pending ? &offline.result : nullptr};
-  const Runs runs{tenancy_, std::move(tenant), {.run_anyway = question.run_anyway}};
+  const Runs runs{
+      tenancy_, std::move(tenant), {.run_anyway = question.run_anyway}, answer.talk_steps};
   auto consulted = co_await consult(*model_, setting, runs, progress, deadline);
   answer.model_use = std::move(consulted.use);
   if (auto* said = std::get_if<prompt::Answered>(&consulted.outcome)) {

@@ -133,7 +133,9 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
         progress.step(talk.calls_made() == 1 ? "Asking the model" : "Asking the model again");
       auto request = request_of(talk, ask->temperature);
       note_sent(out.use, sent_text(talk));
+      auto& step = begin_asking(runs.steps, model.endpoint, talk, request);
       auto reply = co_await model.client.ask(model.endpoint, std::move(request), watch, deadline);
+      end_asking(runs.steps, step, reply);
       if (!reply && reply.error().kind == model::Failure::Kind::unsupported) {
         talk.unknown_tools(form_of(model::best_form(model.client.features(model.endpoint))));
         continue;
@@ -151,8 +153,13 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
     } else if (const auto* attempt = std::get_if<prompt::Try>(&talk.step())) {
       if (progress.step) progress.step("Checking what the model wrote");
       const std::string draft = attempt->sql;
+      auto& step = runs.steps.begin(attempt->final ? "final" : "run_sql");
+      if (runs.steps.content()) step.said = draft;
       auto tried = co_await try_sql(draft, setting.briefing.question, !attempt->final,
                                     setting.catalog, runs, deadline);
+      TalkSteps::end(step);
+      if (!tried.result) step.failure = "refused";
+      if (!tried.result && runs.steps.content()) step.came = tried.refusal;
       if (tried.sql && attempt->final && !out.sql) {  // of two samples the first is shown
         out.sql = std::move(tried.sql);
         out.mended = std::move(tried.mended);

@@ -43,6 +43,7 @@ struct Runs {
   tenancy::Tenancy& tenancy;
   tenancy::Tenant tenant;
   tenancy::ReadLimits limits;
+  TalkSteps& steps;  // what happens is kept here
 };
 
 // Talks until there is an answer or the budget is spent. Never throws for what the model or its

@@ -9,7 +9,9 @@ namespace sqlagent::answer {
 
 class Stages {
  public:
-  explicit Stages(Answer& answer) : answer_(answer) {}
+  explicit Stages(Answer& answer) : answer_(answer) {
+    answer.began = std::chrono::system_clock::now();
+  }
   void done(std::string name) {
     const auto now = Clock::now();
     answer_.stages.emplace_back(std::move(name), seconds(now - last_));

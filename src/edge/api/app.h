@@ -15,6 +15,7 @@
 #include "config.h"
 #include "edge/api/feed.h"
 #include "io/http/static_files.h"
+#include "io/trace/exporter.h"
 
 namespace sqlagent::api {
 
@@ -31,7 +32,8 @@ struct App {
   jobs::Doorbell bell;
   identity::Identity identity;
   tenancy::Tenancy tenancy;
-  std::unique_ptr<answer::Model> model;  // absent: the offline engine answers alone
+  std::unique_ptr<answer::Model> model;     // absent: the offline engine answers alone
+  std::unique_ptr<trace::Exporter> traces;  // absent: nobody collects them
   answer::Answers answers;
   answer::History history;
   answer::Exports exports;

@@ -19,7 +19,8 @@ using namespace std::chrono_literals;
 
 constexpr size_t kQuestionCharacters = 4000, kRowsPerEvent = 200, kSuggestions = 6;
 
-answer::Question question_of(const boost::json::object& body, const Principal& who) {
+answer::Question question_of(const boost::json::object& body, const Request& request,
+                             const Principal& who) {
   const auto text = text_member(body, "query");
   if (!text) throw Error(Code::bad_request, "`query` is missing: the question as a text.");
   if (utf8_length(*text) > kQuestionCharacters) {
@@ -36,7 +37,8 @@ answer::Question question_of(const boost::json::object& body, const Principal& w
           chat_member(body),
           today_member(body),
           flag_member(body, "run_anyway").value_or(false),
-          *brain};
+          *brain,
+          trace::parent_in(request.header("traceparent").value_or(""))};
 }
 
 void refuse_without_model(const App& app, const answer::Question& question) {
@@ -116,7 +118,7 @@ void report_failure(Feed& feed, std::exception_ptr failure, const std::string& r
 
 awaitable<Response> query(App& app, Request& request, const Principal& who) {
   const auto body = co_await json_body(request);
-  auto question = question_of(body, who);
+  auto question = question_of(body, request, who);
   refuse_without_model(app, question);
   const auto turn = app.questions.enter(who.user, "questions");
   const auto deadline = question_deadline(app);
@@ -129,7 +131,7 @@ awaitable<Response> query(App& app, Request& request, const Principal& who) {
 
 awaitable<void> query_stream(App& app, Request& request, Stream& out, const Principal& who) {
   const auto body = co_await json_body(request);
-  auto question = question_of(body, who);
+  auto question = question_of(body, request, who);
   refuse_without_model(app, question);
   const auto turn = app.questions.enter(who.user, "questions");
   co_await out.head(200, http::sse_headers());

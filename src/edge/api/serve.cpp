@@ -19,6 +19,7 @@
 #include "edge/api/problem.h"
 #include "edge/api/routes.h"
 #include "edge/api/statement_limits.h"
+#include "edge/api/trace_settings.h"
 #include "io/observe/event.h"
 
 namespace sqlagent::api {
@@ -26,7 +27,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatienceAtStart = 30s, kDrain = 8s;
+constexpr auto kPatienceAtStart = 30s, kDrain = 8s, kLastTraces = 2s;
 constexpr size_t kControlSessions = 8;
 
 // What is still waiting when the server ends refers to the app: it must go first.
@@ -72,6 +73,8 @@ asio::awaitable<void> live(Loop& loop, App& app, http::Server& server) {
   const std::vector<Feed*> feeds(app.open_ended.begin(), app.open_ended.end());
   for (auto* feed : feeds) feed->stop();
   co_await server.drain(kDrain);
+  const auto last = Deadline::in(kLastTraces);
+  if (app.traces) co_await app.traces->flush(last);
   observe::emit(observe::ServiceChanged{"http", "stopped", ""});
 }
 
@@ -99,7 +102,8 @@ App::App(asio::any_io_executor loop, const Config& settings)
       tenancy(control, settings.secret_key, pg::Dsn(settings.control_url->reveal()),
               statement_limits(settings)),
       model(model_of(loop, settings)),
-      answers(tenancy, control, model.get()),
+      traces(traces_of(loop, settings)),
+      answers(tenancy, control, model.get(), traces.get()),
       history(control),
       exports(tenancy, control),
       behind(tenancy, control),

@@ -12,6 +12,7 @@ namespace sqlagent::cli {
 namespace {
 
 constexpr size_t kRowsShown = 50;
+constexpr auto kLastTraces = std::chrono::seconds(2);
 
 void print(const answer::Answer& answer) {
   std::printf("%s\n", answer.explanation.c_str());
@@ -73,6 +74,9 @@ asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOp
     std::printf("%s\n", api::answer_json(answer).c_str());
   else
     print(answer);
+  std::fflush(stdout);  // nobody waits for a collector
+  const auto last = Deadline::in(kLastTraces);
+  if (desk.traces) co_await desk.traces->flush(last);
   co_return answer.kind == answer::Kind::answer ? 0 : 1;
 }
 

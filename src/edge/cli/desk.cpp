@@ -21,7 +21,8 @@ Desk::Desk(asio::any_io_executor loop, const Config& config)
       tenancy(control, config.secret_key, pg::Dsn(config.control_url->reveal()),
               api::statement_limits(config)),
       model(api::model_of(loop, config)),
-      answers(tenancy, control, model.get()) {}
+      traces(api::traces_of(loop, config)),
+      answers(tenancy, control, model.get(), traces.get()) {}
 
 answer::Brain Desk::brain(const std::string& engine) const {
   const auto brain = answer::brain_from_name(engine);

@@ -6,6 +6,7 @@
 #include "app/identity/identity.h"
 #include "app/jobs/doorbell.h"
 #include "edge/api/model_settings.h"
+#include "edge/api/trace_settings.h"
 #include "edge/cli/one_journey.h"
 
 namespace sqlagent::cli {
@@ -24,7 +25,8 @@ struct Desk {
   jobs::Doorbell bell;
   identity::Identity identity;
   tenancy::Tenancy tenancy;
-  std::unique_ptr<answer::Model> model;  // null: there is none
+  std::unique_ptr<answer::Model> model;     // null: there is none
+  std::unique_ptr<trace::Exporter> traces;  // null: nobody collects them
   answer::Answers answers;
 };
 
