@@ -95,6 +95,8 @@ std::string user_message(const Briefing& briefing, const Schema& schema,
   std::string out;
   if (!schema.chosen.text.empty())
     out += "Further tables that this may be about:\n" + schema.chosen.text + "\n";
+  if (!schema.details.empty())
+    out += "More on columns that this may be about:\n" + schema.details + "\n";
   add(out, "Earlier in this conversation:", last(briefing.history, kMostHistory));
   add(out, "Answers that people here have approved:", first(briefing.examples, kMostExamples));
   if (share >= Share::samples && !briefing.hints.empty()) {

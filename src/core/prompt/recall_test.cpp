@@ -115,10 +115,24 @@ TEST(Schema, OwnTablesStandFirstWhateverIsAsked) {
 }
 
 TEST(Schema, ManyTablesStandInShortAndTheRelevantOnesInFull) {
-  const auto schema = lay_out(many().catalog, many().rank("actors by agent"), 700, Share::schema);
+  const auto schema = lay_out(many().catalog, many().rank("actors by agent"), 550, Share::schema);
   EXPECT_NE(schema.always.text.find("# actors: actor_id, fname"), std::string::npos)
       << schema.always.text;
   EXPECT_NE(schema.chosen.text.find("# actors · "), std::string::npos) << schema.chosen.text;
+}
+
+TEST(Schema, outlines_stay_the_same_and_details_follow_the_question) {
+  const auto a = lay_out(many().catalog, many().rank("actors by agent"), 600, Share::samples);
+  const auto b = lay_out(many().catalog, many().rank("how many shows"), 600, Share::samples);
+  EXPECT_EQ(a.always.text, b.always.text);
+  EXPECT_NE(a.always.text.find("# actors: actor_id key"), std::string::npos) << a.always.text;
+  EXPECT_NE(a.always.text.find(" → "), std::string::npos) << "where keys point is always told";
+  EXPECT_NE(a.details, b.details);
+  EXPECT_NE(a.details.find("actors."), std::string::npos) << a.details;
+  EXPECT_LE(a.details.size() * 4, a.always.text.size()) << "or a cache would find little again";
+  const auto quiet = lay_out(many().catalog, many().rank("actors by agent"), 600, Share::schema);
+  for (const auto& text : {quiet.details, quiet.always.text})
+    EXPECT_EQ(text.find("Northlight"), std::string::npos) << "a cell, which is not shared";
 }
 
 TEST(Schema, TooManyTablesAreNamedAndTheRelevantOnesDescribed) {

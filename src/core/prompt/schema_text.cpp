@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -20,6 +21,9 @@ constexpr size_t kFirstColumns = 8;  // of a table, before the next table gets i
 constexpr size_t kMostTables = 30;   // with columns
 constexpr size_t kMostNames = 60;    // of tables without
 constexpr size_t kBytesPerToken = 3;
+// Beside outlines, about a tenth of the prompt, so that nine tenths are the one before's.
+constexpr size_t kLeastDetails = 100, kMostDetails = 240, kOutlinesPerDetail = 8;  // tokens
+constexpr size_t kDetailTables = 6, kDetailColumns = 6;                            // of each table
 
 class Writer {
  public:
@@ -41,15 +45,49 @@ class Writer {
     std::string out = nlq::ident(column.facts.name) + " " + std::string(name(column.facts.type));
     if (c == at(t).key) out += ", key";
     if (const auto target = points_at(t, c)) out += " → " + *target;
+    if (column.facts.nulls > 0) out += ", may be null";
+    return out + about(t, c) + "\n";
+  }
+
+  // What type and keys do not say of a column.
+  std::string about(int t, int c) const {
+    const auto& column = at(t).columns[static_cast<size_t>(c)];
+    std::string out;
     if (c == at(t).display) out += ", name of the row";
     if (column.role == catalog::Role::balance) out += ", a balance: not summed over time";
     if (column.role == catalog::Role::rate) out += ", a rate: not summed";
     if (column.facts.unit) out += ", in " + one_line(*column.facts.unit, kSampleBytes);
-    if (column.facts.nulls > 0) out += ", may be null";
     if (column.header != column.facts.name)
       out += ", “" + one_line(column.header, kNoteBytes) + "”";
     if (!column.description.empty()) out += ", " + one_line(column.description, kNoteBytes);
     if (share_ >= Share::samples) out += samples(column);
+    return out;
+  }
+
+  // "# orders: id key, customer_id → customers.id · text: status, city · date: opened"
+  std::string outline(int t) const {
+    std::vector<std::string> keys;
+    std::vector<std::pair<Type, std::string>> groups;  // in the order of their first columns
+    for (int c = 0; c < static_cast<int>(at(t).columns.size()); ++c) {
+      const auto& facts = at(t).columns[static_cast<size_t>(c)].facts;
+      const auto target = points_at(t, c);
+      if (c == at(t).key || target) {
+        keys.push_back(nlq::ident(facts.name) + (c == at(t).key ? " key" : "") +
+                       (target ? " → " + *target : ""));
+        continue;
+      }
+      auto group = std::ranges::find(groups, facts.type, &std::pair<Type, std::string>::first);
+      if (group == groups.end()) {
+        groups.emplace_back(facts.type, "");
+        group = std::prev(groups.end());
+      }
+      group->second += (group->second.empty() ? "" : ", ") + nlq::ident(facts.name);
+    }
+    std::string out = "# " + nlq::ident(at(t).facts.name) + ":";
+    for (size_t i = 0; i < keys.size(); ++i) out += (i > 0 ? ", " : " ") + keys[i];
+    for (size_t i = 0; i < groups.size(); ++i)
+      out += (i > 0 || !keys.empty() ? " · " : " ") + std::string(name(groups[i].first)) + ": " +
+             groups[i].second;
     return out + "\n";
   }
 
@@ -159,6 +197,26 @@ std::string in_short(const catalog::Catalog& catalog, const std::vector<Relevant
   return out;
 }
 
+// Of the columns that the question is about what their table's outline does not say, the most
+// relevant first.
+std::string details_of(const catalog::Catalog& catalog, const Writer& writer,
+                       const std::vector<RelevantTable>& ranked, size_t budget_tokens) {
+  std::string out;
+  for (size_t i = 0; i < std::min(kDetailTables, ranked.size()) && ranked[i].score > 0; ++i) {
+    const auto& table = catalog.tables()[static_cast<size_t>(ranked[i].table)];
+    for (size_t k = 0; k < std::min(kDetailColumns, ranked[i].columns.size()); ++k) {
+      const int c = ranked[i].columns[k];
+      const auto about = writer.about(ranked[i].table, c);
+      if (about.empty()) continue;
+      const auto line = nlq::ident(table.facts.name) + "." +
+                        nlq::ident(table.columns[static_cast<size_t>(c)].facts.name) + about + "\n";
+      if (out.size() + line.size() > budget_tokens * kBytesPerToken) return out;
+      out += line;
+    }
+  }
+  return out;
+}
+
 size_t columns_of(const catalog::Catalog& catalog) {
   size_t out = 0;
   for (const auto& table : catalog.tables()) out += table.columns.size();
@@ -224,20 +282,32 @@ Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>
     }
   }
   Schema out;
+  std::set<int> told;  // own tables whose names stand there already
+  for (const auto& one : own) told.insert(one.table);
   const size_t most = budget_tokens * 2 / 3;
   out.always = schema_text(catalog, own, most, share);
-  std::set<int> told(out.always.tables.begin(), out.always.tables.end());
   if (out.always.tables.size() < own.size() || out.always.columns.size() < own_columns) {
-    others = ranked;
-    out.always = SchemaText{.text = in_short(catalog, own), .tables = {}, .columns = {}};
-    const bool fits = estimated_tokens(out.always.text.size()) <= most;
-    if (!fits) out.always.text.clear();
-    told.clear();
-    for (const auto& one : own)
-      if (fits) told.insert(one.table);
+    const Writer writer(catalog, share);
+    const auto fits = [&](const std::string& text, size_t tokens) {
+      return estimated_tokens(text.size()) <= tokens;
+    };
+    out.always = SchemaText{.text = {}, .tables = {}, .columns = {}};
+    for (const int t : told) out.always.text += writer.outline(t);
+    const size_t details = std::clamp(estimated_tokens(out.always.text.size()) / kOutlinesPerDetail,
+                                      kLeastDetails, kMostDetails);
+    if (fits(out.always.text, budget_tokens - std::min(details, budget_tokens))) {
+      out.details = details_of(catalog, writer, own, details);
+    } else {
+      others = ranked;
+      out.always.text = in_short(catalog, own);
+      if (!fits(out.always.text, most)) {
+        out.always.text.clear();
+        told.clear();
+      }
+    }
   }
-  const size_t used = estimated_tokens(out.always.text.size());
-  out.chosen = schema_text(catalog, others, budget_tokens - used, share);
+  const size_t used = estimated_tokens(out.always.text.size() + out.details.size());
+  out.chosen = schema_text(catalog, others, budget_tokens - std::min(used, budget_tokens), share);
   out.always.text += names_of(catalog, told);
   return out;
 }

@@ -33,11 +33,14 @@ struct SchemaText {
 SchemaText schema_text(const catalog::Catalog& catalog, const std::vector<RelevantTable>& ranked,
                        size_t budget_tokens, Share share);
 
-// The schema as a prompt holds it. `always` does not depend on the question: all of the tenant's
-// own tables, in full when they fit into two thirds of the budget, else in short, else their names.
-// `chosen`: tables that this question is about, as far as they do not stand there in full.
+// The schema as a prompt holds it, so that a provider's cache finds most of it again. `always` does
+// not depend on the question: all of the tenant's own tables, in full when they fit into two thirds
+// of the budget; else a line for each, with its columns by type and where keys point, when these
+// fit beside some details; else the names of their columns; else their own names. What this
+// question is about and does not stand there: `chosen` tables, `details` of columns.
 struct Schema {
   SchemaText always, chosen;
+  std::string details;
 };
 Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>& ranked,
                size_t budget_tokens, Share share);
