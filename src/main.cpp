@@ -152,7 +152,12 @@ int main(int argc, char** argv) {
       ->required();
   predict->add_option("--out", prediction.out, "file for the predictions")->required();
   predict->add_option("--without", prediction.without, kWithout);
+  predict->add_option("--engine", prediction.engine,
+                      "who answers: offline, model (that of the settings) or auto");
   predict->add_flag("--hide-keys", prediction.hide_keys, "as if no keys were declared");
+
+  auto* model = app.add_subcommand(
+      "model", "does the language model of the settings answer, and what can it do?");
 
   cli::EvalOptions evaluation;
   auto* eval = app.add_subcommand("eval", "the engine's answers to our own questions, judged");
@@ -187,8 +192,9 @@ int main(int argc, char** argv) {
   if (*explain)
     return at_terminal("explain", [&](const Config& c) { return cli::explain(c, explained); });
   if (*inspect) return cli::inspect(inspection);
+  if (*model) return with_config("model", cli::model, Lines::none);
   if (*predict)
-    return with_config("predict", [&](const Config&) { return cli::predict(prediction); });
+    return with_config("predict", [&](const Config& c) { return cli::predict(c, prediction); });
   if (*eval) return at_terminal("eval", [&](const Config& c) { return cli::eval(c, evaluation); });
   if (*import_command)
     return at_terminal("import", [&](const Config& c) { return cli::import_files(c, import); });

@@ -3,10 +3,14 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
 
 import psycopg2
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from scripted_model import ScriptedModel  # noqa: E402
 
 HOME = os.environ.get("SQLAGENT_TEST_HOME", "")
 PROGRAM = os.environ.get("SQLAGENT_TEST_PROGRAM", "")
@@ -55,7 +59,7 @@ class Predict(unittest.TestCase):
             cursor.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
         cls.admin.close()
 
-    def predict(self, *lines, flags=()):
+    def predict(self, *lines, flags=(), settings=None):
         """The process and what it wrote."""
         with tempfile.TemporaryDirectory() as folder:
             asked, found = f"{folder}/questions.jsonl", f"{folder}/predictions.jsonl"
@@ -64,7 +68,8 @@ class Predict(unittest.TestCase):
                                 for line in lines)
             done = subprocess.run([PROGRAM, "predict", "--questions", asked, "--postgres",
                                    url_of("{db}"), "--out", found, *flags],
-                                  capture_output=True, text=True, check=False)
+                                  capture_output=True, text=True, check=False,
+                                  env={**os.environ, **(settings or {})})
             written = []
             if os.path.exists(found):
                 with open(found, encoding="utf-8") as file:
@@ -131,7 +136,62 @@ class Predict(unittest.TestCase):
             once.pop("latency_ms"), again.pop("latency_ms")
             self.assertEqual(once, again)
 
+    def by_model(self, asked, *turns, engine="model"):
+        """What stands after a model that says these in turn, and what it was sent."""
+        left = list(turns)
+
+        async def scenario(call):
+            await call.tool(*(left.pop(0) if len(left) > 1 else left[0]))
+        with ScriptedModel() as model:
+            model.scenarios["mine"] = scenario
+            done, found = self.predict(asked, flags=["--engine", engine], settings={
+                "OPENAI_BASE_URL": model.base_url, "OPENAI_MODEL": "mine"})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return found[0], [one["request"] for one in model.seen]
+
+    def test_a_model_answers_what_the_offline_engine_does_not(self):
+        asked = self.question("Welcher Ort hat die meisten Boote?", evidence="Ort is town")
+        right = ("SELECT s.town FROM boats b JOIN skippers s ON s.skipper_id = b.skip "
+                 "GROUP BY s.town ORDER BY count(*) DESC, s.town LIMIT 1")
+        found, seen = self.by_model(
+            asked, ("final", {"sql": "SELECT town FROM harbours", "sentence": ""}),
+            ("run_sql", {"sql": "SELECT count(*) FROM boats"}),
+            ("final", {"sql": right, "sentence": ""}), engine="auto")
+        self.assertEqual((found["sql"], found["decision"], found["engine"], found["calls"]),
+                         (right, "answer", "model", 3))
+        self.assertIn("Ort is town", seen[0]["messages"][1]["content"])
+        self.assertIn("harbours", str(seen[1]["messages"][-1]["content"]))
+
+    def test_a_second_sample_settles_a_dispute_with_the_offline_engine(self):
+        asked = self.question("How many boats are there?")
+        stubborn = ("final", {"sql": "SELECT count(*) + 1 AS n FROM boats", "sentence": ""})
+        found, seen = self.by_model(asked, stubborn)
+        self.assertEqual((found["engine"], len(seen)), ("model", 2))
+        found, seen = self.by_model(asked, stubborn, ("final", {
+            "sql": "SELECT count(*) FROM boats", "sentence": ""}))
+        self.assertEqual((found["engine"], found["calls"]), ("offline", 2))
+        self.assertEqual(self.rows(found["sql"]), [(40,)])
+
+    def test_a_sure_offline_answer_asks_no_model(self):
+        never = ("final", {"sql": "SELECT 1", "sentence": ""})
+        found, seen = self.by_model(self.question("How many boats are there?"), never,
+                                    engine="auto")
+        self.assertEqual(seen, [])
+        self.assertEqual(self.rows(found["sql"]), [(40,)])
+
+    def test_a_model_may_ask_back_and_say_that_it_cannot(self):
+        asked = self.question("wie ist das Wetter?")
+        found, _ = self.by_model(asked, ("ask_user", {"question": "Where?", "options": ["A", "B"]}))
+        self.assertEqual((found["sql"], found["decision"], found["message"]),
+                         (None, "clarify", "Where?"))
+        found, _ = self.by_model(asked, ("cannot", {"reason": "No weather here."}))
+        self.assertEqual((found["sql"], found["decision"], found["message"]),
+                         (None, "abstain", "No weather here."))
+
     def test_failures_say_what_to_do(self):
+        done, _ = self.predict(self.question("How many?"), flags=["--engine", "model"],
+                               settings={"OPENAI_MODEL": "", "OPENAI_API_KEY": ""})
+        self.assertIn("No language model is set up", done.stderr)
         for line, said in (("not json\n", "Line 1 is not a JSON object."),
                            ('{"db": "x", "question": "y"}\n', "Line 1 has no id or no question.")):
             done, _ = self.predict(line)

@@ -13,9 +13,6 @@ namespace sqlagent::answer {
 namespace {
 
 constexpr size_t kSchemaTokens = 3'000;
-// The model and the offline engine agree; two samples of it do; nothing was there to compare; they
-// differ.
-constexpr double kAgreed = 0.95, kTwice = 0.8, kAlone = 0.7, kDisputed = 0.5;
 
 prompt::Briefing briefing_of(const Question& question, const Opened& opened,
                              const Offline& offline) {
@@ -40,19 +37,13 @@ std::string written(const Answer& answer, const std::string& text) {
   return text.empty() || !sentence ? sentence_of(answer.result) : *sentence;
 }
 
-double confidence_of(const prompt::Answered& answered) {
-  if (!answered.agrees) return kAlone;
-  if (*answered.agrees) return kAgreed;
-  return answered.twice ? kTwice : kDisputed;
-}
-
 void answer_as_model(Answer& answer, prompt::Answered& said, const ReadOnlySql& sql,
                      const Offline& offline) {
   const auto& catalog = offline.lens->catalog;
   answer_with(answer, sql, catalog, std::move(said.result));
   answer.engine = Engine::model;
   answer.explanation = written(answer, said.sentence);
-  answer.confidence = confidence_of(said);
+  answer.confidence = prompt::confidence_of(said);
   if (said.agrees == false)
     answer.warnings.insert(answer.warnings.begin(),
                            "The offline engine reads this otherwise and gets another result: " +

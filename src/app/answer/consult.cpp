@@ -1,5 +1,6 @@
 // Drives a talk with a model (core/prompt/dialogue.h): asks it, runs what it wrote, tells it.
 #include "app/answer/model.h"
+#include "app/answer/talk_request.h"
 #include "core/prompt/repair.h"
 #include "core/sql/admit.h"
 #include "io/observe/event.h"
@@ -9,51 +10,6 @@ namespace {
 
 constexpr auto kStatement = std::chrono::seconds(5);  // of a draft of the model's
 constexpr size_t kLookRows = 200;                     // of one that only looks
-constexpr size_t kOutputTokens = 1'500;
-
-prompt::Form form_of(model::Form form) {
-  switch (form) {
-    case model::Form::tools:
-      return prompt::Form::tools;
-    case model::Form::json:
-      return prompt::Form::json;
-    case model::Form::fenced:
-      return prompt::Form::fenced;
-  }
-  return prompt::Form::fenced;
-}
-
-model::Speaker speaker_of(prompt::Said::Who who) {
-  switch (who) {
-    case prompt::Said::Who::system:
-      return model::Speaker::system;
-    case prompt::Said::Who::user:
-      return model::Speaker::user;
-    case prompt::Said::Who::assistant:
-      return model::Speaker::assistant;
-    case prompt::Said::Who::tool:
-      return model::Speaker::tool;
-  }
-  return model::Speaker::user;
-}
-
-model::Request request_of(const prompt::Dialogue& talk, double temperature) {
-  model::Request request;
-  for (const auto& said : talk.messages()) {
-    model::Message message{speaker_of(said.who), said.text, {}, said.answers};
-    for (const auto& call : said.calls)
-      message.calls.push_back({call.id, call.name, call.arguments});
-    request.messages.push_back(std::move(message));
-  }
-  if (talk.form() == prompt::Form::tools)
-    for (const auto& tool : prompt::tools())
-      request.tools.push_back({tool.name, tool.description, tool.parameters});
-  if (talk.form() == prompt::Form::json)
-    request.schema = model::Schema{"answer", std::string(prompt::reply_schema())};
-  request.output_tokens = kOutputTokens;
-  request.temperature = temperature;
-  return request;
-}
 
 // What leaves the machine, word for word.
 std::string sent_text(const prompt::Dialogue& talk) {
@@ -146,10 +102,7 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
         break;
       }
       add(out.use, *reply);
-      std::vector<prompt::ToolCall> calls;
-      for (auto& call : reply->calls)
-        calls.push_back({std::move(call.id), std::move(call.name), std::move(call.arguments)});
-      talk.replied(std::move(reply->text), std::move(calls));
+      talk.replied(std::move(reply->text), calls_of(std::move(reply->calls)));
     } else if (const auto* attempt = std::get_if<prompt::Try>(&talk.step())) {
       if (progress.step) progress.step("Checking what the model wrote");
       const std::string draft = attempt->sql;

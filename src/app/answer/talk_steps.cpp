@@ -1,5 +1,6 @@
 #include "app/answer/talk_steps.h"
 
+#include "app/answer/talk_request.h"
 #include "base/json_text.h"
 #include "core/prompt/dialogue.h"
 
@@ -52,9 +53,7 @@ void end_asking(const TalkSteps& steps, TalkStep& step,
   step.usage = reply->usage;
   step.first_seconds = std::chrono::duration<double>(reply->first).count();
   if (!steps.content()) return;
-  std::vector<prompt::ToolCall> calls;
-  for (const auto& call : reply->calls) calls.push_back({call.id, call.name, call.arguments});
-  step.came = "[" + told("assistant", reply->text, calls) + "]";
+  step.came = "[" + told("assistant", reply->text, calls_of(reply->calls)) + "]";
 }
 
 }  // namespace sqlagent::answer

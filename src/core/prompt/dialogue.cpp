@@ -30,6 +30,13 @@ size_t tokens_of(const std::vector<Said>& messages) {
 
 }  // namespace
 
+double confidence_of(const Answered& answered) {
+  constexpr double kAgreed = 0.95, kTwice = 0.8, kAlone = 0.7, kDisputed = 0.5;
+  if (!answered.agrees) return kAlone;
+  if (*answered.agrees) return kAgreed;
+  return answered.twice ? kTwice : kDisputed;
+}
+
 Dialogue::Dialogue(const Setting& setting, Budget budget) : setting_(setting), budget_(budget) {
   begin();
   ask(0);

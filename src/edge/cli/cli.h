@@ -59,12 +59,16 @@ struct InspectOptions {
 };
 int inspect(const InspectOptions& options);  // 1 also if one of the files cannot be read
 
+// Whether the language model of the settings answers, and what it can do.
+int model(const Config& config);
+
 struct PredictOptions {
   std::string questions, postgres, out;  // postgres: a URL with {db} for the database's name
   std::string without;                   // stages of the engine that are left out
+  std::string engine = "offline";        // offline, model or auto
   bool hide_keys = false;                // declared keys are not used
 };
-int predict(const PredictOptions& options);
+int predict(const Config& config, const PredictOptions& options);
 
 struct EvalOptions {
   std::string folder, only, postgres;  // postgres: a URL; empty: that of the running dev

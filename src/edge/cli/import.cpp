@@ -65,9 +65,9 @@ class Screen {
       winsize size{};
       const size_t width =
           ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col - 1 : 79;
-      std::fprintf(stderr, "\r\033[K%s",
-                   progress_bar(status.progress, status.message + left(status.progress), width)
-                       .c_str());
+      std::fprintf(
+          stderr, "\r\033[K%s",
+          progress_bar(status.progress, status.message + left(status.progress), width).c_str());
     } else if (status.message != last_) {
       std::fprintf(stderr, "%3d %%  %s\n", status.progress, status.message.c_str());
     }

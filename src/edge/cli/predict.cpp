@@ -1,6 +1,6 @@
 // `sqlagent predict`: what the engine would answer to a file of questions about any PostgreSQL, for
-// measuring. Reads the databases, runs none of the statements. What it writes is what a person
-// would get: a statement that the door refuses is no answer.
+// measuring. Reads the databases; statements run only where a model is asked (predict_model.h).
+// What it writes is what a person would get: a statement that the door refuses is no answer.
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
@@ -14,9 +14,11 @@
 #include "base/json_text.h"
 #include "core/catalog/nobody.h"
 #include "core/nlq/lens.h"
+#include "core/nlq/phrase.h"
 #include "core/sql/admit.h"
 #include "edge/cli/cli.h"
 #include "edge/cli/one_journey.h"
+#include "edge/cli/predict_model.h"
 #include "edge/cli/today.h"
 #include "edge/cli/without.h"
 
@@ -131,63 +133,92 @@ class Databases {
       ready_;
 };
 
-std::string_view name(nlq::Decision decision) {
-  switch (decision) {
-    case nlq::Decision::answer:
-      return "answer";
-    case nlq::Decision::clarify:
-      return "clarify";
-    case nlq::Decision::abstain:
-      break;
+// What the offline engine reads, admitted, best first; and what led there.
+struct Read {
+  nlq::Readings readings;
+  std::vector<std::string> statements;
+  std::vector<prompt::Asked> history;
+};
+
+Read read_offline(const Question& q, const nlq::Lens& lens, Date today) {
+  Read out;
+  std::optional<nlq::Context> context;
+  for (const auto& turn : q.turns) {
+    out.readings = nlq::read(turn, lens, today, context ? &*context : nullptr, nullptr, q.evidence);
+    const auto& ranked = out.readings.ranked;
+    if (!ranked.empty() && out.readings.decision == nlq::Decision::answer) {
+      context = nlq::Context{ranked.front().intent, turn};
+      if (&turn != &q.turns.back()) out.history.push_back({turn, ranked.front().sql});
+    }
   }
-  return "abstain";
+  for (const auto& reading : out.readings.ranked)
+    if (sql::admit(reading.sql, lens.catalog)) out.statements.push_back(reading.sql);
+  return out;
 }
 
-std::string prediction(const Question& q, const nlq::Lens& lens, Date today) {
-  const auto began = std::chrono::steady_clock::now();
-  std::optional<nlq::Context> context;
-  nlq::Readings readings;
-  for (const auto& turn : q.turns) {
-    readings = nlq::read(turn, lens, today, context ? &*context : nullptr, nullptr, q.evidence);
-    if (!readings.ranked.empty() && readings.decision == nlq::Decision::answer)
-      context = nlq::Context{readings.ranked.front().intent, turn};
+Predicted offline_of(const Read& read) {
+  const bool answers = read.readings.decision == nlq::Decision::answer && !read.statements.empty();
+  Predicted out;
+  if (answers) {
+    out.sql = read.statements.front();
+    out.confidence = read.readings.ranked.front().probability;
+  } else {
+    out.asks_back = read.readings.decision == nlq::Decision::clarify;
+    out.message = read.readings.message;
   }
-  std::vector<std::string> statements;
-  for (const auto& reading : readings.ranked)
-    if (sql::admit(reading.sql, lens.catalog)) statements.push_back(reading.sql);
+  return out;
+}
+
+std::string prediction(const Question& q, const nlq::Lens& lens, Date today,
+                       const PredictOptions& options, const PredictModel& model) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto read = read_offline(q, lens, today);
+  auto stands = offline_of(read);
+  const auto first = stands.sql;
+  if (model.wanted(stands)) {
+    const auto& ranked = read.readings.ranked;
+    const std::string asked = q.turns.back() + (q.evidence.empty() ? "" : " (" + q.evidence + ")");
+    const std::string reading = first ? nlq::describe(ranked.front().intent, lens.catalog) : "";
+    stands = model.ask(stands, {lens, url_of(options.postgres, q.db), q.schema, asked, read.history,
+                                reading, today});
+  }
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
 
-  const bool answers = readings.decision == nlq::Decision::answer && !statements.empty();
-  const auto decision = readings.decision == nlq::Decision::clarify ? readings.decision
-                        : answers                                   ? nlq::Decision::answer
-                                                                    : nlq::Decision::abstain;
   std::string out = "{\"id\":" + json_string(q.id) + ",\"sql\":";
-  out += answers ? json_string(statements.front()) : "null";
+  out += stands.sql ? json_string(*stands.sql) : "null";
   out += fmt::format(",\"decision\":\"{}\",\"confidence\":{:.6f},\"latency_ms\":{:.3f}",
-                     name(decision), answers ? readings.ranked.front().probability : 0.0,
-                     took.count());
-  if (!answers) out += ",\"message\":" + json_string(readings.message);
+                     stands.sql         ? "answer"
+                     : stands.asks_back ? "clarify"
+                                        : "abstain",
+                     stands.sql ? stands.confidence : 0.0, took.count());
+  if (stands.calls > 0)
+    out += fmt::format(",\"engine\":\"{}\",\"calls\":{}", stands.by_model ? "model" : "offline",
+                       stands.calls);
+  if (!stands.sql) out += ",\"message\":" + json_string(stands.message);
   out += ",\"alternatives\":[";
-  const size_t first = answers ? 1 : 0;
-  for (size_t i = first; i < statements.size() && i < first + kAlternatives; ++i)
-    out += (i > first ? "," : "") + json_string(statements[i]);
+  size_t written = 0;
+  for (const auto& statement : read.statements) {
+    if (written >= kAlternatives || statement == stands.sql) continue;
+    out += (written++ > 0 ? "," : "") + json_string(statement);
+  }
   return out + "]}\n";
 }
 
 }  // namespace
 
-int predict(const PredictOptions& options) {
+int predict(const Config& config, const PredictOptions& options) {
   std::ifstream in(options.questions);
   if (!in) throw Error(Code::bad_request, "The questions cannot be read: " + options.questions);
   std::vector<Question> questions;
   std::string line;
   for (size_t number = 1; std::getline(in, line); ++number)
     if (!line.empty()) questions.push_back(question_in(line, number));
+  const PredictModel model(config, options.engine);
   Databases databases(options);
   const Date today = today_or("");
   std::ofstream out(options.out, std::ios::trunc);
   for (const Question& q : questions)
-    out << prediction(q, databases.lens(q), q.today.value_or(today));
+    out << prediction(q, databases.lens(q), q.today.value_or(today), options, model);
   out.close();
   if (!out) throw Error(Code::bad_request, "The predictions cannot be written: " + options.out);
   return 0;
