@@ -10,5 +10,6 @@ export default defineConfig({
     include: ['{api,features,ui}/**/*.test.{ts,tsx}'],
     setupFiles: ['./vitest.setup.ts'],
     maxWorkers: 2,
+    testTimeout: 30_000, // milliseconds; of a machine that has other things to do
   },
 });

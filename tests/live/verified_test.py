@@ -1,6 +1,7 @@
 """Answers that a person said are right: remembered, used for the same question and for one that is
 read the same, proved again when their tables change, retired when they no longer give what they
 gave, listed, forgotten, and never another tenant's (needs SQLAGENT_TEST_URL)."""
+import concurrent.futures
 import pathlib
 import sys
 import unittest
@@ -155,6 +156,9 @@ class Verified(unittest.TestCase):
         verdicts = lambda: [one["verdict"] for one in  # noqa: E731
                             call("GET", path, token=self.token).json["messages"]]
         self.assertEqual(verdicts(), [None, "up"])
+        self.rate(answer, "down", note="North is wrong")
+        last = call("GET", path, token=self.token).json["messages"][-1]
+        self.assertEqual((last["verdict"], last["verdict_note"]), ("down", "North is wrong"))
         self.rate(answer, "none")
         self.assertEqual(verdicts(), [None, None])
 
@@ -198,6 +202,34 @@ class Verified(unittest.TestCase):
         for message in (uuid.uuid4(), "none"):
             bad = call("POST", f"/query/{message}/feedback", {"verdict": "up"}, self.token)
             self.assertEqual(bad.status, 404)
+
+    def test_what_is_too_long_is_not_remembered(self):
+        for question, sql in (("total amount by region " + "and city " * 230, EDITED),
+                              (QUESTION, EDITED + " --" + "x" * 8_000)):
+            mended = self.run_sql(sql, self.ask(question, engine="offline"))
+            said = self.rate(mended).json
+            self.assertEqual((said["remembered"], said["detail"]), (
+                False, "The question or its SQL is too long to be remembered."))
+
+    def test_there_are_only_so_many_and_what_is_retired_makes_room(self):
+        self.edited("SELECT order_id FROM orders")
+        with concurrent.futures.ThreadPoolExecutor(4) as together:
+            answers = list(together.map(
+                lambda n: self.ask(f"orders with an amount over {n}", engine="offline"),
+                range(200)))
+            for said in together.map(self.rate, answers[1:]):
+                self.assertEqual((said.status, said.json["remembered"]), (200, True), said.body)
+        self.assertEqual(len(self.listed()), 200)
+        refused = self.rate(answers[0])
+        self.assertEqual(refused.status, 422)
+        self.assertIn("Forget one", refused.json["detail"])
+        self.bring("order_id,region,amount\n1.5,North,7\n", mode="replace", table="orders")
+        self.assertNotEqual(self.ask()["engine"], "verified")  # no whole number any more
+        self.assertEqual(self.states().count("retired"), 1)
+        again = self.rate(answers[0])
+        self.assertEqual((again.status, again.json["remembered"]), (200, True))
+        self.assertEqual(self.states().count("retired"), 0)
+        self.assertEqual(len(self.listed()), 200)
 
     # ---- tables that change
 

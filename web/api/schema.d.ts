@@ -809,6 +809,8 @@ export interface components {
              * @enum {string|null}
              */
             verdict: "up" | "down" | null;
+            /** @description Why, in the reader's words. */
+            verdict_note: string | null;
         };
         ChatWithMessages: components["schemas"]["Chat"] & {
             messages: components["schemas"]["Message"][];

@@ -104,7 +104,7 @@ constexpr StaticSql kTurns("chat.turns", R"(
          row_number() OVER (PARTITION BY first.id
            ORDER BY (message.version_of IS NOT NULL AND message.answer IS NULL),
                     message.shown_at DESC, message.turn DESC) = 1,
-         coalesce(message.verdict, '')
+         coalesce(message.verdict, ''), coalesce(message.verdict_note, '')
     FROM app.chat_history message
     JOIN app.chat_history first ON first.id = coalesce(message.version_of, message.id)
    WHERE message.chat_id = $1 ORDER BY first.turn, message.turn LIMIT 500)");
@@ -236,8 +236,9 @@ awaitable<std::vector<Turn>> History::turns(UserId user, ChatId chat, Deadline d
   const auto found = co_await control_.run(kTurns, params, deadline);
   std::vector<Turn> turns;
   for (const auto& row : found.rows) {
-    Turn turn{MessageId(*row[0]),  row[1].value_or(""), row[2].value_or(""), std::nullopt,
-              row[4].value_or(""), row[5].value_or(""), row[6] == "t",       row[7].value_or("")};
+    Turn turn{MessageId(*row[0]), row[1].value_or(""), row[2].value_or(""),
+              std::nullopt,       row[4].value_or(""), row[5].value_or(""),
+              row[6] == "t",      row[7].value_or(""), row[8].value_or("")};
     if (row[3]) {
       turn.answer = answer_from_json(*row[3]);
       turn.answer->chat = chat;

@@ -42,6 +42,7 @@ struct Turn {
   std::string version_of;        // the message whose version it is; empty: it is no version
   bool current = true;           // of its versions, the one that is shown
   std::string verdict;           // up or down; empty: nobody has said
+  std::string verdict_note;      // why, in their words
 };
 
 // A message as it was kept, for choosing: of an answer `intent` is core/nlq's, of a clarification

@@ -26,7 +26,7 @@ struct Rated {                            // an answer that somebody has judged
 class Memory {
  public:
   explicit Memory(pg::Pool& control) : control_(control) {}
-  static constexpr size_t kMost = 500;  // of a tenant
+  static constexpr size_t kMost = 200;  // of a tenant
   static constexpr size_t kQuestionBytes = 2'000, kSqlBytes = 8'000;
 
   // Error(not_found) for an answer that is absent or not the user's.

@@ -33,8 +33,9 @@ struct OfflineSql {
 OfflineSql offline_sql(const std::string& question, const nlq::Lens& lens) {
   const auto on = [&](Date today) -> std::string {
     const auto readings = nlq::read(question, lens, today, nullptr);
-    const bool answers = readings.decision == nlq::Decision::answer && !readings.ranked.empty();
-    return answers ? readings.ranked.front().sql : "";
+    if (readings.decision != nlq::Decision::answer || readings.ranked.empty()) return "";
+    const auto admitted = sql::admit(readings.ranked.front().sql, lens.catalog);
+    return admitted ? admitted->text() : "";
   };
   const auto one = on(kOneDay);
   const bool every_day = one == on(kOtherDay);

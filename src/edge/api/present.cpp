@@ -72,6 +72,8 @@ void write_turn(JsonWriter& json, const answer::Turn& turn) {
   write_id(json, turn.version_of);
   json.name("current").boolean(turn.current).name("verdict");
   turn.verdict.empty() ? json.null() : json.text(turn.verdict);
+  json.name("verdict_note");
+  turn.verdict_note.empty() ? json.null() : json.text(turn.verdict_note);
   if (turn.answer) {
     json.name("kind").text(answer::name(turn.answer->kind));
     json.name("answer").raw(answer_json(*turn.answer)).name("error").null();

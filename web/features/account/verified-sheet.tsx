@@ -8,6 +8,7 @@ import { forgetVerified, sendVerdict } from '@/api/feedback';
 import { keys, useVerified } from '@/api/queries';
 import type { VerifiedQuery } from '@/api/types';
 import { SqlText } from '@/features/chat/sql-text';
+import { showVerdict } from '@/features/chat/store';
 import { IconButton, PillButton } from '@/ui/button';
 import { count, longAgo } from '@/ui/format';
 import { sidebarFits, useMedia } from '@/ui/media';
@@ -36,6 +37,7 @@ export function VerifiedList({ onClose }: { onClose: () => void }) {
       return;
     }
     const message = one.message_id;
+    if (message) showVerdict(message, { verdict: undefined, remark: undefined });
     toast('Forgotten.', {
       duration: timeToUndo,
       ...(message &&
@@ -44,6 +46,7 @@ export function VerifiedList({ onClose }: { onClose: () => void }) {
             label: 'Undo',
             onClick: () =>
               void sendVerdict(message, 'up')
+                .then(() => showVerdict(message, { verdict: 'up' }))
                 .then(read)
                 .catch((error) => toast.error(sentenceOf(error))),
           },

@@ -128,23 +128,30 @@ export async function chooseIn(chat: string, turn: Turn, selection: Selection): 
   }
 }
 
+// What is known of an answer's verdict, wherever the answer is shown.
+export function showVerdict(message: string, change: Pick<Turn, 'verdict' | 'remark'>): void {
+  useConversations.setState(({ turns }) => ({
+    turns: Object.fromEntries(
+      Object.entries(turns).map(([chat, list]) => [
+        chat,
+        list.map((one) => (one.messageId === message ? { ...one, ...change } : one)),
+      ]),
+    ),
+  }));
+}
+
 // Says whether an answer is right. What could not be kept is not shown as if it had been.
 export async function rate(turn: Turn, verdict: Verdict, note?: string): Promise<void> {
-  if (!turn.messageId) return;
-  const set = (change: Partial<Turn>) =>
-    useConversations.setState(({ turns }) => ({
-      turns: Object.fromEntries(
-        Object.entries(turns).map(([chat, list]) => [
-          chat,
-          list.map((one) => (one.messageId === turn.messageId ? { ...one, ...change } : one)),
-        ]),
-      ),
-    }));
+  const { messageId: message, verdict: before } = turn;
+  if (!message) return;
   try {
-    const said = await sendVerdict(turn.messageId, verdict, note);
-    set({ verdict: verdict === 'none' ? undefined : verdict, remark: remarkOf(said) });
+    const said = await sendVerdict(message, verdict, note);
+    showVerdict(message, {
+      verdict: verdict === 'none' ? undefined : verdict,
+      remark: note ? `You said: ${note}` : remarkOf(said),
+    });
   } catch (error) {
-    set({ remark: sentenceOf(error) });
+    showVerdict(message, { verdict: before, remark: sentenceOf(error) });
   }
 }
 

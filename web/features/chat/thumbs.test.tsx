@@ -77,6 +77,7 @@ describe('thumbs', () => {
     );
     await userEvent.keyboard('{Enter}');
     expect(screen.queryByRole('textbox')).toBeNull();
+    expect(await screen.findByText('You said: all of it')).toBeVisible();
     expect(JSON.parse(String(fetched.mock.calls[1]?.[1].body))).toEqual({
       verdict: 'down',
       note: 'all of it',

@@ -1,7 +1,7 @@
 // Whether an answer is right, in its reader's word. What came of it is said beside the two buttons; what is wrong may be
 // said in words. SQL that a person edited is offered for the next time.
 import { BookmarkCheck, ThumbsDown, ThumbsUp } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Verdict } from '@/api/types';
 import { IconButton, PillButton } from '@/ui/button';
 import { rate } from './store';
@@ -38,7 +38,10 @@ export function Thumbs({ turn }: { turn: Turn }) {
           <Icon size={15} aria-hidden="true" />
         </IconButton>
       ))}
-      <span role="status" className="min-w-0 text-[12.5px] text-ink-3">
+      <span
+        role="status"
+        className="min-w-0 text-[12.5px] text-ink-3 [overflow-wrap:anywhere] max-sm:ps-2.5"
+      >
         {turn.remark}
       </span>
       {noting && turn.verdict === 'down' && (
@@ -55,10 +58,14 @@ export function Thumbs({ turn }: { turn: Turn }) {
 
 function Note({ onSend }: { onSend: (note: string) => void }) {
   const [note, setNote] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  // It opens below what is on the screen; the keyboard stays where its owner left it.
+  useEffect(() => form.current?.scrollIntoView?.({ block: 'nearest' }), []);
   return (
     <form
+      ref={form}
       aria-label="What is wrong"
-      className="flex w-full items-center gap-2 ps-2.5 pt-1"
+      className="flex w-full scroll-mb-10 items-center gap-2 ps-2.5 pt-1"
       onSubmit={(event) => {
         event.preventDefault();
         onSend(note.trim());

@@ -56,7 +56,7 @@ export function TurnView({
         <Question turn={turn} lit={lit} />
       </div>
       <div className="relative mt-5 md:ps-9">
-        <div className="flex min-h-7 items-center gap-2.5">
+        <div className="flex min-h-7 flex-wrap items-center gap-x-2.5 gap-y-1">
           <span className="start-0 md:absolute">
             <Mark size={22} />
           </span>

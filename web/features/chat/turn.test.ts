@@ -90,6 +90,7 @@ const message = (fields: Partial<ChatMessage>): ChatMessage => ({
   version_of: null,
   current: true,
   verdict: null,
+  verdict_note: null,
   ...fields,
 });
 

@@ -110,7 +110,8 @@ export function turnFromHistory(message: ChatMessage): Turn {
   const turn = newTurn(message.message_id, message.question);
   if (message.answer) {
     const done = { ...finish(turn, message.answer), messageId: message.message_id };
-    return { ...done, verdict: message.verdict ?? undefined };
+    const { verdict, verdict_note: note } = message;
+    return { ...done, verdict: verdict ?? undefined, ...(note && { remark: `You said: ${note}` }) };
   }
   if (message.error) return { ...turn, status: 'failed', problem: message.error };
   return { ...turn, status: 'stopped' };
