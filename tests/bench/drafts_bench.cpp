@@ -15,6 +15,7 @@
 #include "core/nlq/read.h"
 #include "core/prompt/compare.h"
 #include "core/prompt/lift.h"
+#include "core/prompt/record.h"
 #include "core/prompt/repair.h"
 #include "core/sql/admit.h"
 #include "surveyed.h"
@@ -75,7 +76,7 @@ json::object checked(const std::string& select, const catalog::Catalog& catalog,
       said.push_back(
           {{"kind", static_cast<int>(one.kind)}, {"text", one.text}, {"weight", one.weight}});
     out["doubtful"] = prompt::doubtful(found);
-    out["whole"] = lifted->whole;
+    out["record"] = prompt::record_of(select, catalog).has_value();
   }
   out["differences"] = std::move(said);
   out["milliseconds"] =

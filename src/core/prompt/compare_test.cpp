@@ -6,6 +6,7 @@
 #include "base/case_file.h"
 #include "core/catalog/test_facts.h"
 #include "core/prompt/lift.h"
+#include "core/prompt/record.h"
 
 namespace sqlagent::prompt {
 namespace {
@@ -34,8 +35,8 @@ std::string outcome(const std::string& input) {
   const auto found = differences(*lifted, question, readings, shop());
   std::string out = doubtful(found) ? "doubtful" : "nothing to say";
   for (const auto& one : found) out += fmt::format("\n  {:.2f} {}", one.weight, one.text);
-  if (const auto intent = intent_of(*lifted, shop()))
-    out += "\n  says: " + nlq::describe(*intent, shop());
+  if (const auto record = record_of(select, shop()))
+    out += "\n  says: " + nlq::describe(record->intent, shop());
   return out;
 }
 
@@ -62,7 +63,6 @@ TEST(Lift, MeasuresKeysFiltersOrder) {
       "limit 3",
       shop());
   ASSERT_TRUE(lifted);
-  EXPECT_TRUE(lifted->whole);
   ASSERT_EQ(lifted->measures.size(), 1u);
   EXPECT_EQ(lifted->measures[0].f, nlq::Agg::sum);
   EXPECT_EQ(lifted->keys.size(), 1u);
@@ -73,20 +73,6 @@ TEST(Lift, MeasuresKeysFiltersOrder) {
   EXPECT_TRUE(lifted->order[0].measure && lifted->order[0].descending);
   EXPECT_EQ(lifted->limit, 3);
   EXPECT_TRUE(lifted->multiplied.empty());
-}
-
-TEST(Lift, WhatIsNotWhole) {
-  for (const char* select :
-       {"select count(*) from orders where amount > 2 or status = 'paid'",
-        "select count(*) from orders where amount > (select avg(amount) from orders)",
-        "select count(*) from orders having count(*) > 2", "select amount + 1 from orders",
-        "select amount from orders union select discount from orders",
-        "select count(*) from orders left join customers using (customer_id)"}) {
-    const auto lifted = lift(select, shop());
-    ASSERT_TRUE(lifted) << select;
-    EXPECT_FALSE(lifted->whole) << select;
-    EXPECT_FALSE(intent_of(*lifted, shop())) << select;
-  }
 }
 
 }  // namespace

@@ -38,7 +38,6 @@ class Lifting {
       for (const auto& source : level.sources)
         if (source.table >= 0) out_.tables.insert(source.table);
     constants();
-    out_.whole = outline_.levels.size() == 1 && outline_.named_queries.empty();
     int level = 0;
     each_select(select, [&](const object& body) { one(body, level++); });
     outermost(select);
@@ -95,12 +94,8 @@ class Lifting {
   }
 
   void one(const object& select, int level) {
-    for (const auto& item : sql::list(select, "groupClause")) {
-      if (const auto column = group_key(item, select))
-        out_.keys.push_back(*column);
-      else
-        out_.whole = false;
-    }
+    for (const auto& item : sql::list(select, "groupClause"))
+      if (const auto column = group_key(item, select)) out_.keys.push_back(*column);
     for (const char* clause : {"targetList", "havingClause", "sortClause", "whereClause"})
       if (const auto* body = select.if_contains(clause)) measures(*body, level);
     for (const char* clause : {"whereClause", "havingClause"})
@@ -175,58 +170,18 @@ class Lifting {
     if (tokens && !tokens->empty()) out_.filters.push_back({column, op, tokens->front().word});
   }
 
-  // Is the clause nothing but columns compared with one constant each, all of which must hold?
-  bool plain(const value& node) const {
-    if (sql::is_node(node, "BoolExpr")) {
-      const auto& body = sql::node(node).body;
-      if (sql::text(body, "boolop") != "AND_EXPR") return false;
-      return std::ranges::all_of(sql::list(body, "args"),
-                                 [&](const value& part) { return plain(part); });
-    }
-    if (!sql::is_node(node, "A_Expr")) return false;
-    const auto& compared = sql::node(node).body;
-    const auto* left = compared.if_contains("lexpr");
-    const auto* right = compared.if_contains("rexpr");
-    return left && right && place(*left) && right->is_object() && sql::is_node(*right, "A_Const");
-  }
-
-  // Tables in a chain of inner joins, each by one equality.
-  bool plain_from(const object& select) {
-    for (const auto& [a, b] : outline_.equal) {
-      const auto left = place(outline_.references[a]), right = place(outline_.references[b]);
-      if (left && right && left->table != right->table) out_.joins.emplace_back(*left, *right);
-    }
-    const auto& sources = outline_.levels.front().sources;
-    const auto tokens = sql::tokens(draft_);
-    const bool outer =
-        tokens && std::ranges::any_of(*tokens, [](const sql::Token& one) {
-          return one.is("left") || one.is("right") || one.is("full") || one.is("cross");
-        });
-    return !outer && sql::list(select, "fromClause").size() == 1 &&
-           out_.tables.size() == sources.size() && out_.joins.size() + 1 == sources.size();
-  }
-
   void outermost(const object& select) {
-    out_.whole &= plain_from(select);
-    if (const auto* where = select.if_contains("whereClause")) out_.whole &= plain(*where);
-    for (const char* clause : {"havingClause", "limitOffset", "windowClause", "larg"})
-      out_.whole &= !select.contains(clause);
     out_.distinct = select.contains("distinctClause");
     if (const auto* limit = select.if_contains("limitCount")) out_.limit = integer(*limit);
     for (const auto& item : sql::list(select, "targetList")) {
       const auto& target = sql::node(item).body.at("val");
-      if (const auto column = place(target))
-        out_.shown.push_back(*column);
-      else if (!measure(target))
-        out_.whole = false;
+      if (const auto column = place(target)) out_.shown.push_back(*column);
     }
     for (const auto& item : sql::list(select, "sortClause")) {
       const auto& body = sql::node(item).body;
       const bool descending = sql::text(body, "sortby_dir") == "SORTBY_DESC";
       if (const auto ordering = ordering_of(body.at("node"), select))
         out_.order.push_back({ordering->measure, ordering->column, descending});
-      else
-        out_.whole = false;
     }
   }
 

@@ -1,7 +1,7 @@
 // What a SELECT says, as far as two of them can be compared: what is counted or added up, by what
 // it is grouped, which values it asks for, how it is ordered and cut, and what a join multiplies.
-// It is taken from every level of the statement; what it does not know is left out, and then
-// `whole` is false.
+// It is taken from every level of the statement; what it does not know is left out (record.h reads
+// a statement back as a whole, or not at all).
 #pragma once
 #include <compare>
 #include <optional>
@@ -47,9 +47,7 @@ struct Lifted {
   std::vector<Ordering> order;              // of the outermost SELECT
   std::optional<long long> limit;
   bool distinct = false;
-  bool negates = false;                        // NOT, EXCEPT, <>, IS NULL, a zero, 'no' …
-  std::vector<std::pair<Place, Place>> joins;  // a.x = b.y of two tables
-  bool whole = false;  // one SELECT without sub-queries, and every part of it is above
+  bool negates = false;  // NOT, EXCEPT, <>, IS NULL, a zero, 'no' …
 
   // A join that repeats rows of `table` for each row of `by`, under an aggregate of `table` that
   // repetition changes. idle: `by` is read for nothing else.
@@ -65,9 +63,5 @@ struct Lifted {
 
 // nullopt: it is not one SELECT. REQUIRES nothing of the draft: it need not be admitted.
 std::optional<Lifted> lift(const std::string& select, const catalog::Catalog& catalog);
-
-// The whole SELECT as the offline engine's own record, so that its grammar describes it; nullopt
-// when `whole` is false, a join is none of the catalog's, or the record has no such thing.
-std::optional<nlq::Intent> intent_of(const Lifted& select, const catalog::Catalog& catalog);
 
 }  // namespace sqlagent::prompt
