@@ -164,7 +164,9 @@ class AskModel(unittest.TestCase):
         self.assertEqual((stands["engine"], self.calls()), ("offline", 2))
         twice = self.ask(("final", other))
         self.assertEqual(twice["engine"], "model")
-        self.assertIn("reads this otherwise", twice["warnings"][0])
+        self.assertIn("Counted orders; the offline reading added up amount.",
+                      twice["differences"])
+        self.assertIn("Total amount by region", twice["instead"])
 
     def test_figures_of_the_models_own_are_not_shown(self):
         answer = self.ask(("final", {**GOOD, "sentence": "South leads with 987654."}))

@@ -183,7 +183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer a clarification, or flip what an answer assumed: a new version of it in the same conversation. */
+        /** Answer a clarification, flip what an answer assumed, or show the offline reading in a model's place: a new version of it in the same conversation. */
         post: operations["choose"];
         delete?: never;
         options?: never;
@@ -773,6 +773,10 @@ export interface components {
             can_ask_model: boolean;
             /** @description The verified query that answered; null unless engine is "verified". */
             verified: components["schemas"]["VerifiedBy"] | null;
+            /** @description Of a model's answer: what it does otherwise than the offline reading and than the question's own words, in sentences. Empty when nothing differs. */
+            differences: string[];
+            /** @description Of a model's answer: the offline reading that can be shown in its place, without a call. Choose it with {"option": <this text>}, and take it back with {"option": "What the model wrote"}. */
+            instead: string | null;
         };
         Chat: {
             /** Format: uuid */

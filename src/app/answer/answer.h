@@ -72,6 +72,12 @@ struct SaidPart {  // a part of what was computed, and where it was said
   std::vector<Span> spans;
 };
 
+// The offline engine's reading, where a model's answer stands and says something else.
+struct OtherReading {
+  std::string text;    // what it computes, as people say it; also what is sent to choose it
+  std::string intent;  // core/nlq to_json
+};
+
 struct ModelUse {     // what asking a language model took
   std::string model;  // as its endpoint names it
   int calls = 0;
@@ -104,9 +110,12 @@ struct Answer {
   std::vector<std::string> warnings, options, follow_ups;
   std::vector<std::string> not_understood;  // words of the question, for an abstention
   std::vector<Source> sources;
-  std::optional<ModelUse> model_use;   // absent: none was asked
-  bool can_ask_model = false;          // there is one, and it has not been asked
-  std::optional<VerifiedBy> verified;  // exactly when engine is verified
+  std::optional<ModelUse> model_use;     // absent: none was asked
+  std::vector<std::string> differences;  // of a model's answer, to the question and its other
+                                         // reading
+  std::optional<OtherReading> instead;   // can be shown in its place, without a call
+  bool can_ask_model = false;            // there is one, and it has not been asked
+  std::optional<VerifiedBy> verified;    // exactly when engine is verified
   double seconds = 0;
   std::chrono::system_clock::time_point began;         // when the stages did
   std::vector<std::pair<std::string, double>> stages;  // name, seconds: for Server-Timing

@@ -29,25 +29,22 @@ prompt::Briefing briefing_of(const Question& question, const Opened& opened,
   return out;
 }
 
-std::string written(const Answer& answer, const std::string& text) {
-  const auto cell = [&](size_t column, const Cell& value) {
-    return value ? nlq::format_cell(*value, answer.result.columns[column].type, "") : "no value";
-  };
-  const auto sentence = prompt::sentence_of(text, answer.result, cell);
-  return text.empty() || !sentence ? sentence_of(answer.result) : *sentence;
+// A change of the answer before, every word of which was understood: "only 2024", "by region?".
+bool is_edit(const Offline& offline) {
+  const auto& features = offline.drafted->reading->features;
+  return offline.readings.not_understood.empty() &&
+         std::ranges::any_of(features, [](const auto& one) {
+           return one.first == nlq::Feature("edit") && one.second > 0;
+         });
 }
 
-void answer_as_model(Answer& answer, prompt::Answered& said, const ReadOnlySql& sql,
-                     const Offline& offline) {
-  const auto& catalog = offline.lens->catalog;
-  answer_with(answer, sql, catalog, std::move(said.result));
-  answer.engine = Engine::model;
-  answer.explanation = written(answer, said.sentence);
-  answer.confidence = prompt::confidence_of(said);
-  if (said.agrees == false)
-    answer.warnings.insert(answer.warnings.begin(),
-                           "The offline engine reads this otherwise and gets another result: " +
-                               nlq::describe(offline.drafted->reading->intent, catalog) + ".");
+void note_mended(Answer& answer, const std::vector<std::string>& mended) {
+  if (mended.empty()) return;
+  std::string text = " Mended in what the model wrote: ";
+  for (const auto& one : mended) text += (&one == &mended.front() ? "" : "; ") + one;
+  if (!answer.description.ends_with('.')) text = "." + text;
+  answer.description += text + ".";
+  if (!answer.parts.empty()) answer.parts.push_back({text + ".", {}});
 }
 
 void ask_back(Answer& answer, const prompt::AskedBack& asked) {
@@ -64,6 +61,7 @@ bool wants_model(const Question& question, const Opened& opened, const Offline& 
   if (question.brain == Brain::model || opened.pending) return true;
   if (offline.readings.remark) return false;
   if (!offline.drafted) return true;
+  if (is_edit(offline)) return false;
   return offline.drafted->reading->probability < kSure;
 }
 
@@ -83,16 +81,16 @@ awaitable<bool> Answers::ask_model(const Question& question, const Opened& opene
       .briefing = briefing,
       .share = model_->share,
       .may_ask_back = !opened.pending,
-      .offline = offline.drafted && !opened.pending ? &offline.result : nullptr};
+      .offline = offline.drafted && !opened.pending ? &offline.result : nullptr,
+      .readings = &offline.readings};
   const Runs runs{
       tenancy_, std::move(tenant), {.run_anyway = question.run_anyway}, answer.talk_steps};
   auto consulted = co_await consult(*model_, setting, runs, progress, deadline);
   answer.model_use = std::move(consulted.use);
   if (auto* said = std::get_if<prompt::Answered>(&consulted.outcome)) {
-    answer_as_model(answer, *said, *consulted.sql, offline);
-    for (const auto& one : consulted.mended)
-      answer.description +=
-          (answer.description.empty() ? "Mended in what the model wrote: " : "; ") + one;
+    const Drawn drawn{*said, *consulted.sql, question, offline};
+    co_await answer_as_model(answer, drawn, runs, deadline);
+    note_mended(answer, consulted.mended);
     co_return true;
   }
   if (const auto* asked = std::get_if<prompt::AskedBack>(&consulted.outcome)) {

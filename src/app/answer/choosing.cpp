@@ -1,10 +1,15 @@
-// Answering a clarification, and flipping what an answer assumed: the same question read another
-// way, through the same door.
+// Answering a clarification, flipping what an answer assumed, and showing the offline reading in
+// the place of what a model wrote: the same question read another way, through the same door.
+#include <algorithm>
+#include <ranges>
+
 #include "app/answer/answer.h"
 #include "app/answer/chosen_text.h"
 #include "app/answer/explain.h"
 #include "app/answer/history.h"
+#include "app/answer/record.h"
 #include "app/answer/stages.h"
+#include "app/answer/statement.h"
 #include "core/nlq/choose.h"
 #include "core/nlq/lower.h"
 #include "core/sql/admit.h"
@@ -21,11 +26,32 @@ struct Picked {
   nlq::Intent intent;
   Choices choices;  // all that lead from the question's first answer to it
   std::vector<std::string> options;
+  bool models = false;  // what the model wrote, after all; there is no intent then
 };
+
+// The offline reading, or again what the model wrote.
+Picked pick_reading(const OtherReading& other, const std::string& wanted,
+                    const catalog::Catalog& catalog) {
+  Picked picked;
+  picked.options = {other.text, std::string(kWhatTheModelWrote)};
+  if (wanted == kWhatTheModelWrote) {
+    picked.models = true;
+    return picked;
+  }
+  if (wanted != other.text) throw NotAChoice("This is none of the options.", {}, picked.options);
+  auto intent = nlq::from_json(other.intent, catalog);
+  if (!intent) gone();
+  picked.intent = std::move(*intent);
+  picked.choices = {{std::string(kOption), wanted}};
+  return picked;
+}
 
 // One option of a clarification, or of the one that an answer came from.
 Picked pick_option(const Message& root, const std::string& wanted,
                    const catalog::Catalog& catalog) {
+  if (root.kind == name(Kind::answer))
+    if (const auto kept = answer_from_json(root.answer); kept.instead)
+      return pick_reading(*kept.instead, wanted, catalog);
   if (root.kind != name(Kind::clarification))
     throw NotAChoice("This question has no options to choose from.", {}, {});
   if (root.intent.empty())
@@ -64,6 +90,22 @@ Picked flip(const Message& message, const nlq::Choice& wanted, const catalog::Ca
   return picked;
 }
 
+// What the model's answer was, over the rows of now.
+void show_again(Answer& answer, const Message& root, sqlagent::Table rows) {
+  auto kept = answer_from_json(root.answer);
+  kept.intent_json = root.intent;
+  kept.chat = answer.chat;
+  kept.message = answer.message;
+  kept.stages = std::move(answer.stages);
+  const bool as_before =
+      rows.rows.size() == kept.row_count &&
+      std::ranges::equal(kept.result.rows, rows.rows | std::views::take(kept.result.rows.size()));
+  kept.row_count = rows.rows.size();
+  kept.result = std::move(rows);
+  if (!as_before) kept.explanation = sentence_of(kept.result);
+  answer = std::move(kept);
+}
+
 }  // namespace
 
 awaitable<Answer> Answers::choose(Selection selection, Deadline deadline) {
@@ -84,7 +126,8 @@ awaitable<Answer> Answers::choose(Selection selection, Deadline deadline) {
     throw NotAChoice("SQL that was written by hand assumes nothing; edit it instead.", {}, {});
   const Picked picked = selection.option ? pick_option(root, *selection.option, *catalog)
                                          : flip(message, selection.choice, *catalog);
-  auto admitted = sql::admit(nlq::lower(picked.intent, *catalog), *catalog);
+  auto admitted =
+      sql::admit(picked.models ? root.sql : nlq::lower(picked.intent, *catalog), *catalog);
   if (!admitted)
     throw Error(Code::internal, "This could not be written as a safe query. Choose another one.",
                 "choose: " + admitted.error().message);
@@ -99,6 +142,11 @@ awaitable<Answer> Answers::choose(Selection selection, Deadline deadline) {
     if (id == kOption) answer.changed.push_back({id, "", choice, ""});
   const tenancy::ReadLimits limits{.run_anyway = selection.run_anyway};
   const std::function<awaitable<void>()> run_it = [&]() -> awaitable<void> {
+    if (picked.models) {
+      auto rows = co_await tenancy_.read(tenant, *admitted, limits, deadline);
+      show_again(answer, root, std::move(rows));
+      co_return;
+    }
     answer.sql = admitted->text();
     answer.result = co_await tenancy_.read(tenant, *admitted, limits, deadline);
     stages.done("database");

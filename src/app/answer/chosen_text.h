@@ -12,6 +12,9 @@ namespace sqlagent::answer {
 
 inline constexpr std::string_view kOption = "option";  // of a clarification, instead of an id
 
+// The option that takes back showing the offline reading in a model's place.
+inline constexpr std::string_view kWhatTheModelWrote = "What the model wrote";
+
 using Choices = std::vector<std::pair<std::string, std::string>>;  // assumption, choice
 
 std::string text_of(const Choices& choices);

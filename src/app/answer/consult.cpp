@@ -80,6 +80,7 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
   setting.form = form_of(model::best_form(model.client.features(model.endpoint)));
   prompt::Dialogue talk(setting);
   Consulted out;
+  std::vector<Tried> samples;  // those that ran, in order
   const model::Watch watch = [&](const model::Event& event) {
     if (progress.draft && event.kind != model::Event::Kind::reasoning) progress.draft(event.piece);
   };
@@ -98,8 +99,8 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
       }
       if (!reply) {
         out.failure = model::sentence(reply.error());
-        out.outcome = prompt::GaveUp{std::string(model::name(reply.error().kind))};
-        break;
+        talk.failed(std::string(model::name(reply.error().kind)));
+        continue;
       }
       add(out.use, *reply);
       talk.replied(std::move(reply->text), calls_of(std::move(reply->calls)));
@@ -111,20 +112,24 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
       auto tried = co_await try_sql(draft, setting.briefing.question, !attempt->final,
                                     setting.catalog, runs, deadline);
       TalkSteps::end(step);
-      if (!tried.result) step.failure = "refused";
-      if (!tried.result && runs.steps.content()) step.came = tried.refusal;
-      if (tried.sql && attempt->final && !out.sql) {  // of two samples the first is shown
-        out.sql = std::move(tried.sql);
-        out.mended = std::move(tried.mended);
-      }
-      if (tried.result)
-        talk.ran(std::move(*tried.result));
-      else
+      if (!tried.result) {
+        step.failure = "refused";
+        if (runs.steps.content()) step.came = tried.refusal;
         talk.refused(tried.refusal);
+        continue;
+      }
+      std::string as_run = tried.sql->text();
+      auto result = std::move(*tried.result);
+      if (attempt->final) samples.push_back(std::move(tried));
+      talk.ran(std::move(result), std::move(as_run));
     } else {
       out.outcome = talk.step();
       break;
     }
+  }
+  if (const auto* answered = std::get_if<prompt::Answered>(&out.outcome)) {
+    out.sql = std::move(samples[answered->sample].sql);
+    out.mended = std::move(samples[answered->sample].mended);
   }
   if (const auto* gave_up = std::get_if<prompt::GaveUp>(&out.outcome))
     observe::emit(observe::Failure{"answer.model", "", "gave up", gave_up->why});

@@ -52,4 +52,18 @@ struct Runs {
 awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, Progress progress,
                              Deadline deadline);
 
+// What a model's answer is made of: its statement as it ran, what it was asked, what the offline
+// engine makes of the same question.
+struct Drawn {
+  prompt::Answered& said;
+  const ReadOnlySql& sql;
+  const Question& question;
+  const Offline& offline;
+};
+
+// The answer of what a model wrote: in the words of our own grammar where they are exact (proved by
+// the rows), with its difference to the offline reading, and as sure as both allow. Never throws
+// for what is only said beside the answer.
+awaitable<void> answer_as_model(Answer& answer, Drawn drawn, Runs runs, Deadline deadline);
+
 }  // namespace sqlagent::answer

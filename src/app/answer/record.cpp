@@ -138,6 +138,10 @@ std::string to_json(const Answer& answer) {
       {"sources", std::move(sources)},
       {"model_use", answer.model_use ? json::value(model_use(*answer.model_use)) : nullptr},
       {"verified", answer.verified ? json::value(verified_by(*answer.verified)) : nullptr},
+      {"differences", texts(answer.differences)},
+      {"instead", answer.instead ? json::value(json::object{{"text", answer.instead->text},
+                                                            {"intent", answer.instead->intent}})
+                                 : nullptr},
       {"seconds", answer.seconds},
   });
 }
@@ -207,6 +211,10 @@ Answer answer_from_json(std::string_view json_text) {
     answer.verified =
         VerifiedBy{text(by, "id"), text(by, "question"), text(by, "by"), text(by, "at")};
   }
+  answer.differences = texts(object, "differences");
+  if (const auto* other = object.if_contains("instead"); other && other->is_object())
+    answer.instead =
+        OtherReading{text(other->get_object(), "text"), text(other->get_object(), "intent")};
   answer.seconds = number(object, "seconds");
   return answer;
 }

@@ -41,6 +41,10 @@ std::vector<Difference> differences(const Lifted& select, std::string_view quest
   return std::move(found);
 }
 
+bool made_up(const Difference& difference) {
+  return difference.kind == Difference::Kind::constant;
+}
+
 bool doubtful(const std::vector<Difference>& differences) {
   return std::ranges::any_of(differences,
                              [](const Difference& one) { return one.weight >= kDoubt; });

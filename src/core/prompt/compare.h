@@ -21,6 +21,7 @@ struct Difference {
     direction,  // the smallest for the largest
     fan_out,    // rows are repeated by a join, or lost
     negation,   // “without”, and nothing is left out
+    constant,   // a figure that the SELECT holds itself, and reads nowhere
   };
   Kind kind = Kind::number;
   std::string text;   // "no condition on 2024", for people
@@ -33,5 +34,6 @@ std::vector<Difference> differences(const Lifted& select, std::string_view quest
 
 // Enough of them to be told, or to ask again.
 bool doubtful(const std::vector<Difference>& differences);
+bool made_up(const Difference& difference);  // a figure that the SELECT holds itself
 
 }  // namespace sqlagent::prompt

@@ -31,10 +31,12 @@ size_t tokens_of(const std::vector<Said>& messages) {
 }  // namespace
 
 double confidence_of(const Answered& answered) {
-  constexpr double kAgreed = 0.95, kTwice = 0.8, kAlone = 0.7, kDisputed = 0.5;
-  if (!answered.agrees) return kAlone;
-  if (*answered.agrees) return kAgreed;
-  return answered.twice ? kTwice : kDisputed;
+  constexpr double kAgreed = 0.95, kTwice = 0.8, kAlone = 0.7, kDisputed = 0.5, kDoubted = 0.35;
+  if (answered.agrees == true) return kAgreed;
+  if (std::ranges::any_of(answered.differences, made_up)) return kDoubted;
+  if (doubtful(answered.differences)) return answered.twice ? kDisputed : kDoubted;
+  if (answered.twice) return kTwice;
+  return answered.agrees ? kDisputed : kAlone;
 }
 
 Dialogue::Dialogue(const Setting& setting, Budget budget) : setting_(setting), budget_(budget) {
@@ -58,9 +60,9 @@ void Dialogue::begin() {
 void Dialogue::ask(double temperature) {
   const size_t tokens = tokens_of(messages_);
   if (calls_ >= budget_.calls) {
-    step_ = GaveUp{"no calls are left"};
+    failed("no calls are left");
   } else if (prompt_tokens_ + tokens > budget_.prompt_tokens) {
-    step_ = GaveUp{"no prompt tokens are left"};
+    failed("no prompt tokens are left");
   } else {
     ++calls_;
     prompt_tokens_ += tokens;
@@ -82,7 +84,7 @@ void Dialogue::replied(std::string text, std::vector<ToolCall> calls) {
 
 void Dialogue::unknown_tools(Form instead) {
   if (setting_.form != Form::tools || instead == Form::tools) {
-    step_ = GaveUp{"the endpoint takes no form of request that we know"};
+    failed("the endpoint takes no form of request that we know");
     return;
   }
   setting_.form = instead;
@@ -124,15 +126,20 @@ void Dialogue::act(const Action& action) {
       [&](const LookupValues& a) { tell(looked_up(a)); },
       [&](const DescribeTable& a) { tell(described(a)); },
       [&](const AskUser& a) {
-        if (setting_.may_ask_back)
+        if (setting_.may_ask_back && samples_.empty())
           step_ = AskedBack{a.question, a.options};
         else
           tell("The person has been asked once already. Take the likelier reading.");
       },
-      [&](const Cannot& a) { step_ = Declined{a.reason}; },
+      [&](const Cannot& a) {
+        if (samples_.empty())
+          step_ = Declined{a.reason};
+        else
+          conclude();
+      },
       [&](const Unclear& a) {
         if (++repairs_ > budget_.repairs)
-          step_ = GaveUp{"its replies are not understood"};
+          failed("its replies are not understood");
         else
           tell(a.say);
       },
@@ -142,42 +149,70 @@ void Dialogue::act(const Action& action) {
 
 void Dialogue::refused(const std::string& why) {
   if (++repairs_ > budget_.repairs) {
-    step_ = GaveUp{"its SQL was refused too often"};
+    failed("its SQL was refused too often");
     return;
   }
   tell("Refused: " + one_line(why, kRefusalBytes) + " Mend the statement and answer again.");
 }
 
-void Dialogue::ran(sqlagent::Table result) {
+void Dialogue::failed(std::string why) {
+  if (samples_.empty())
+    step_ = GaveUp{std::move(why)};
+  else
+    conclude();
+}
+
+void Dialogue::ran(sqlagent::Table result, std::string as_run) {
   if (!trying_final_) {
     tell(result_text(result, setting_.share));
     return;
   }
-  samples_.push_back({final_.sql, final_.sentence, std::move(result)});
+  Sample sample{
+      as_run.empty() ? final_.sql : std::move(as_run), final_.sentence, std::move(result), {}};
+  if (setting_.readings)
+    if (const auto lifted = lift(sample.sql, setting_.catalog))
+      sample.differences =
+          differences(*lifted, setting_.briefing.question, *setting_.readings, setting_.catalog);
+  samples_.push_back(std::move(sample));
   settle();
 }
 
+bool Dialogue::agrees(const Sample& sample) const {
+  return setting_.offline && same_rows(sample.result, *setting_.offline);
+}
+
 // One sample is enough when nothing speaks against it. When the offline engine reads the question
-// otherwise, a second one decides; when all three differ, the first stands, and it shows.
+// otherwise, or has no answer and the words of the question speak against the SELECT, a second one
+// decides.
 void Dialogue::settle() {
-  const auto agrees = [&](const Sample& sample) {
-    return setting_.offline && same_rows(sample.result, *setting_.offline);
-  };
-  const bool disputed = setting_.offline && !agrees(samples_.back());
+  const Sample& last = samples_.back();
+  const bool disputed = setting_.offline ? !agrees(last) : doubtful(last.differences);
   if (samples_.size() == 1 && disputed && calls_ < budget_.calls) {
     begin();
     ask(kSecondTemperature);
-    if (std::holds_alternative<Ask>(step_)) return;
+    return;
   }
-  if (samples_.size() == 2 && agrees(samples_[1])) {
+  conclude();
+}
+
+// When all differ the first stands, unless it alone is doubtful; and it shows.
+void Dialogue::conclude() {
+  const bool two = samples_.size() == 2;
+  if (two && agrees(samples_[1])) {
     step_ = OfflineStands{};
     return;
   }
-  Sample& first = samples_.front();
-  Answered answered{first.sql, first.sentence, {}, std::nullopt, false};
-  if (setting_.offline) answered.agrees = agrees(first);
-  answered.twice = samples_.size() == 2 && same_rows(first.result, samples_[1].result);
-  answered.result = std::move(first.result);
+  Answered answered;
+  answered.twice = two && same_rows(samples_[0].result, samples_[1].result);
+  if (two && !answered.twice && doubtful(samples_[0].differences) &&
+      !doubtful(samples_[1].differences))
+    answered.sample = 1;
+  Sample& stands = samples_[answered.sample];
+  if (setting_.offline) answered.agrees = agrees(stands);
+  if (answered.agrees != true) answered.differences = std::move(stands.differences);
+  answered.sql = stands.sql;
+  answered.sentence = stands.sentence;
+  answered.result = std::move(stands.result);
   step_ = std::move(answered);
 }
 

@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/nlq/read.h"
+#include "core/prompt/compare.h"
 #include "core/prompt/reply.h"
 
 namespace sqlagent::prompt {
@@ -42,10 +44,13 @@ struct Answered {
   sqlagent::Table result;
   // Whether the offline engine's own reading gives the same rows; nullopt when it had none.
   std::optional<bool> agrees;
-  bool twice = false;  // two samples gave these rows
+  bool twice = false;                   // two samples gave these rows
+  size_t sample = 0;                    // of those that ran, which it is
+  std::vector<Difference> differences;  // to what was asked; none where the offline engine agrees
 };
 // How sure such an answer is, set by hand: the model and the offline engine agree 0.95; two samples
-// of it do 0.8; there was nothing to compare with 0.7; they differ 0.5.
+// of it do 0.8; there was nothing to compare with 0.7; they differ 0.5; the question's words speak
+// against it, or a figure of it stands in the statement, 0.35 (0.5 when it was written twice).
 double confidence_of(const Answered& answered);
 struct OfflineStands {};  // a second sample sided with the offline engine
 struct AskedBack {
@@ -69,6 +74,8 @@ struct Setting {  // what a talk is about; all of it outlives the talk
   bool may_ask_back = true;
   // The offline engine's result, when it reads the question at all.
   const sqlagent::Table* offline = nullptr;
+  // Its readings, which the statements are held against; null: nothing is compared.
+  const nlq::Readings* readings = nullptr;
 };
 
 class Dialogue {
@@ -82,8 +89,11 @@ class Dialogue {
   void replied(std::string text, std::vector<ToolCall> calls);
   void unknown_tools(Form instead);  // this endpoint cannot call tools: said again another way
   // REQUIRES: step() is Try.
-  void ran(sqlagent::Table result);
+  // as_run: the statement, where it is not word for word what was tried.
+  void ran(sqlagent::Table result, std::string as_run = "");
   void refused(const std::string& why);  // by the door or by the database: a sentence
+  // The endpoint has failed: what ran before is the answer, if anything did.
+  void failed(std::string why);
 
   int calls_made() const { return calls_; }
   size_t prompt_tokens() const { return prompt_tokens_; }  // estimated, sent so far
@@ -92,6 +102,7 @@ class Dialogue {
   struct Sample {
     std::string sql, sentence;
     sqlagent::Table result;
+    std::vector<Difference> differences;
   };
   void begin();
   void ask(double temperature);
@@ -99,6 +110,8 @@ class Dialogue {
   void go_on();                 // the next call of the reply, or the next Ask
   void act(const Action& action);
   void settle();  // after a sample: answer, or a second one
+  bool agrees(const Sample& sample) const;
+  void conclude();  // which of the samples stands; REQUIRES: there is one
   std::string looked_up(const LookupValues& lookup) const;
   std::string described(const DescribeTable& about) const;
 

@@ -16,9 +16,17 @@ const sqlagent::Table kOne = table_of({{"1"}}), kTwo = table_of({{"2"}}),
 
 struct Talk {
   explicit Talk(Share share = Share::samples, const sqlagent::Table* offline = nullptr,
-                Form form = Form::tools)
-      : schema(lay_out(catalog, Recall(catalog).rank({}, {}), 4'000, share)),
-        dialogue({catalog, schema, briefing, share, form, true, offline}) {}
+                Form form = Form::tools, std::string question = "how many actors?")
+      : briefing{std::move(question), *parse_iso_date("2025-04-10"), {}, {}, {}, {}},
+        schema(lay_out(catalog, Recall(catalog).rank({}, {}), 4'000, share)),
+        readings(nlq::read(briefing.question, catalog, briefing.today)),
+        dialogue({.catalog = catalog,
+                  .schema = schema,
+                  .briefing = briefing,
+                  .share = share,
+                  .form = form,
+                  .offline = offline,
+                  .readings = &readings}) {}
 
   template <class T>
   bool is() const {
@@ -38,13 +46,9 @@ struct Talk {
   const std::string& last() const { return dialogue.messages().back().text; }
 
   catalog::Catalog catalog = nlq::test::fixture("agency");
-  Briefing briefing = [] {
-    Briefing out;
-    out.question = "how many actors?";
-    out.today = *parse_iso_date("2025-04-10");
-    return out;
-  }();
+  Briefing briefing;
   Schema schema;
+  nlq::Readings readings;
   Dialogue dialogue;
   int ids = 0;
 };
@@ -132,6 +136,66 @@ TEST(Dialogue, ASecondSampleDecidesADispute) {
   none.dialogue.ran(kThree);
   EXPECT_EQ(none.as<Answered>().sql, "SELECT 2");
   EXPECT_FALSE(none.as<Answered>().twice);
+}
+
+// The catalog's actors are asked for with a first name that the SELECT does not ask for.
+const char* const kNamed = "how many actors are called 'Ada'?";
+
+TEST(Dialogue, ADoubtfulStatementIsAskedForAgain) {
+  Talk talk(Share::samples, nullptr, Form::tools, kNamed);
+  talk.final("SELECT count(*) FROM actors");
+  talk.dialogue.ran(kTwo);
+  ASSERT_TRUE(talk.is<Ask>());
+  EXPECT_GT(talk.as<Ask>().temperature, 0);
+  talk.final("SELECT count(*) FROM actors WHERE fname = 'Ada'");
+  talk.dialogue.ran(kOne);
+  EXPECT_EQ(talk.as<Answered>().sample, 1u);
+  EXPECT_EQ(talk.as<Answered>().result.rows, kOne.rows);
+  EXPECT_FALSE(doubtful(talk.as<Answered>().differences));
+}
+
+TEST(Dialogue, WhatStaysDoubtfulSaysSo) {
+  Talk talk(Share::samples, nullptr, Form::tools, kNamed);
+  for (int i = 0; i < 2; ++i) {
+    talk.final("SELECT count(*) FROM actors");
+    talk.dialogue.ran(kTwo);
+  }
+  EXPECT_TRUE(talk.as<Answered>().twice);
+  EXPECT_TRUE(doubtful(talk.as<Answered>().differences));
+}
+
+TEST(Dialogue, AStatementAboutWhatWasAskedNeedsNoSecondSample) {
+  Talk talk(Share::samples, nullptr, Form::tools, kNamed);
+  talk.final("SELECT count(*) FROM actors WHERE fname = 'Ada'");
+  talk.dialogue.ran(kOne);
+  EXPECT_TRUE(talk.is<Answered>());
+  EXPECT_EQ(talk.dialogue.calls_made(), 1);
+}
+
+TEST(Dialogue, ASecondSampleThatFailsLeavesTheFirst) {
+  for (const bool by_endpoint : {true, false}) {
+    Talk talk(Share::schema, &kOne);
+    talk.final("SELECT 2");
+    talk.dialogue.ran(kTwo);
+    if (by_endpoint) {
+      talk.dialogue.failed("timeout");
+    } else {
+      while (talk.is<Ask>()) {
+        talk.final("SELECT x");
+        talk.dialogue.refused("There is no column x.");
+      }
+    }
+    ASSERT_TRUE(talk.is<Answered>());
+    EXPECT_EQ(talk.as<Answered>().sql, "SELECT 2");
+    EXPECT_EQ(talk.as<Answered>().agrees, false);
+  }
+}
+
+TEST(Dialogue, TheStatementThatRanIsTheAnswer) {
+  Talk talk;
+  talk.final("SELECT nn");
+  talk.dialogue.ran(kOne, "SELECT n");
+  EXPECT_EQ(talk.as<Answered>().sql, "SELECT n");
 }
 
 TEST(Dialogue, ItAsksBackOnce) {

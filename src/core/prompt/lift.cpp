@@ -170,12 +170,29 @@ class Lifting {
     if (tokens && !tokens->empty()) out_.filters.push_back({column, op, tokens->front().word});
   }
 
+  // Does a term name a column, count rows or hold a query?
+  static bool reads(const value& node) {
+    if (const auto* items = node.if_array()) return std::ranges::any_of(*items, reads);
+    const auto* body = node.if_object();
+    if (!body) return false;
+    if (body->contains("ColumnRef") || body->contains("SubLink") || body->contains("agg_star"))
+      return true;
+    return std::ranges::any_of(*body, [](const auto& member) { return reads(member.value()); });
+  }
+
+  std::string constant_in(const value& target) const {
+    const auto tokens = sql::tokens(std::string_view(draft_).substr(
+        static_cast<size_t>(std::max(0, sql::location(sql::node(target).body)))));
+    return tokens && !tokens->empty() ? tokens->front().word : "";
+  }
+
   void outermost(const object& select) {
     out_.distinct = select.contains("distinctClause");
     if (const auto* limit = select.if_contains("limitCount")) out_.limit = integer(*limit);
     for (const auto& item : sql::list(select, "targetList")) {
       const auto& target = sql::node(item).body.at("val");
       if (const auto column = place(target)) out_.shown.push_back(*column);
+      if (!reads(target)) out_.made_up.push_back(constant_in(target));
     }
     for (const auto& item : sql::list(select, "sortClause")) {
       const auto& body = sql::node(item).body;

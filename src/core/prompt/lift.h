@@ -46,6 +46,7 @@ struct Lifted {
   std::vector<std::string> texts, numbers;  // every constant, also those of LIMIT
   std::vector<Ordering> order;              // of the outermost SELECT
   std::optional<long long> limit;
+  std::vector<std::string> made_up;  // shown, but read from nothing: SELECT 7
   bool distinct = false;
   bool negates = false;  // NOT, EXCEPT, <>, IS NULL, a zero, 'no' …
 

@@ -9,10 +9,12 @@
 
 #include "core/nlq/change.h"
 #include "core/nlq/naming.h"
+#include "core/nlq/phrase.h"
 #include "core/prompt/outline.h"
 #include "core/prompt/record_periods.h"
 #include "core/prompt/record_shown.h"
 #include "core/prompt/same_rows.h"
+#include "core/prompt/sentence.h"
 #include "core/sql/tree.h"
 
 namespace sqlagent::prompt {
@@ -43,6 +45,7 @@ class Statement {
     order(terms);
     limit();
     said_in_full();
+    names();
     return std::move(out_);
   }
 
@@ -223,6 +226,26 @@ class Statement {
     out_.intent.limit = Terms::whole(*count);
     if (!out_.intent.limit) throw NotARecord{};
     out_.intent.ties = sql::text(select_, "limitOption") == "LIMIT_OPTION_WITH_TIES";
+  }
+
+  // Names that the SELECT gives reach the sentence. They hold no figures, and one that stands for a
+  // formula is said with it.
+  void names() {
+    for (const auto* list : {&out_.intent.measures, &out_.intent.columns, &out_.intent.dims})
+      for (const auto& output : *list)
+        if (output.alias != nlq::alias_of(read_.catalog, output.expr, "") &&
+            says_figure(output.alias))
+          throw NotARecord{};
+    for (const auto& measure : out_.intent.measures) {
+      const auto called = nlq::measure_phrase(measure, read_.catalog);
+      const auto* one = std::get_if<nlq::Aggregate>(&measure.expr->is);
+      const auto formula = nlq::phrase(one && one->of ? one->of : measure.expr, read_.catalog);
+      if (called == nlq::phrase(measure.expr, read_.catalog)) continue;
+      auto words = measure.alias;
+      std::ranges::replace(words, '_', ' ');
+      out_.intent.assumptions.push_back(nlq::assumed(measure.alias, formula));
+      out_.intent.assumptions.back().text = words + " = " + formula;
+    }
   }
 
   // What the grammar would leave out or say otherwise is no record.

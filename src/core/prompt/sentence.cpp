@@ -84,6 +84,10 @@ Result<std::string, std::string> cell_of(std::string_view name, const sqlagent::
 
 }  // namespace
 
+bool says_figure(std::string_view text) {
+  return has_digit(text) || number_word(text);
+}
+
 Result<std::string, std::string> sentence_of(std::string_view text, const sqlagent::Table& result,
                                              const WriteCell& write) {
   if (text.size() > kSentenceBytes || text.find('\n') != text.npos)

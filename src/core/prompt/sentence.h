@@ -22,4 +22,7 @@ using WriteCell = std::function<std::string(size_t column, const Cell& cell)>;
 Result<std::string, std::string> sentence_of(std::string_view text, const sqlagent::Table& result,
                                              const WriteCell& write);
 
+// A digit of any script, or a number word. For names that a model made up.
+bool says_figure(std::string_view text);
+
 }  // namespace sqlagent::prompt

@@ -244,6 +244,8 @@ std::string answer_json(const answer::Answer& answer, bool with_rows) {
   json.name("not_understood").texts(answer.not_understood);
   json.name("follow_ups").texts(answer.follow_ups).name("sources");
   write_sources(json, answer.sources);
+  json.name("differences").texts(answer.differences).name("instead");
+  answer.instead ? json.text(answer.instead->text) : json.null();
   json.name("cost");
   write_cost(json, answer.model_use);
   json.name("verified");

@@ -29,6 +29,9 @@ void print(const answer::Answer& answer) {
                   static_cast<unsigned long long>(answer.model_use->prompt_tokens),
                   static_cast<unsigned long long>(answer.model_use->completion_tokens));
   }
+  for (const auto& one : answer.differences) std::printf("Differs: %s\n", one.c_str());
+  if (answer.instead)
+    std::printf("Shown instead by --engine offline: %s\n", answer.instead->text.c_str());
   for (const auto& warning : answer.warnings) std::printf("Note: %s\n", warning.c_str());
   if (!answer.follow_ups.empty()) std::printf("\nYou could ask:\n");
   for (const auto& question : answer.follow_ups) std::printf("  %s\n", question.c_str());
