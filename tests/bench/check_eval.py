@@ -10,14 +10,11 @@ Wrong SELECTs are made of the gold statements, one fault each, and counted only 
 gives other rows for them. --show prints those of a kind that are not seen, --alarms the right
 statements that are called doubtful; both for dev alone.
 """
-import argparse
 import collections
-import os
 import random
 import re
-import sys
 
-from eval_sets import HERE
+from drafts_options import drafts_options
 from mutate_sql import Shape
 from repair_eval import Databases, Program, questions_of
 
@@ -180,25 +177,8 @@ def check(program, question, select):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program",
-                        default=os.path.join(HERE, "../../build/release/tests/drafts_bench"))
-    parser.add_argument("--postgres", default="postgresql://eval_reader@127.0.0.1:5455/{db}")
-    parser.add_argument("--set", default="spider_train")
-    parser.add_argument("--part", choices=("dev", "blind", "sealed"), default="dev")
-    parser.add_argument("--each", type=int, default=100)
-    parser.add_argument("--golds", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--facts", help="folder that keeps the facts between runs")
-    parser.add_argument("--kind", help="this kind alone")
-    parser.add_argument("--show", help="wrong ones of this kind that are not seen")
-    parser.add_argument("--alarms", action="store_true")
-    options = parser.parse_args()
-    if "SQLAGENT_EVAL" not in os.environ:
-        sys.exit("set SQLAGENT_EVAL")
-    if options.part != "dev":
-        options.show, options.alarms = None, False
+    options = drafts_options(__doc__, "spider_train", 100, "wrong ones of this kind that are not seen",
+                             ("alarms", "right statements that are called doubtful"))
     databases, program = Databases(options.postgres), Program(options)
     questions = questions_of(options)
     alarms, kinds, times = 0, collections.Counter(), []

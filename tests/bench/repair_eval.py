@@ -12,19 +12,18 @@ gold's rows. harmful: the faulty draft was refused, the mended one runs and give
 spoilt: the gold statement itself, given to the repairer, comes back with other rows. --show and
 --harmful print drafts, for dev alone.
 """
-import argparse
 import collections
 import decimal
 import json
 import os
 import random
 import subprocess
-import sys
 import tempfile
 
 import psycopg2
 
-from eval_sets import HERE, group_of, parts_of, read_lines
+from drafts_options import drafts_options
+from eval_sets import group_of, parts_of, read_lines
 from mutate_sql import KINDS, mutate
 
 
@@ -176,25 +175,8 @@ def spoilt(questions, databases, program, options):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program",
-                        default=os.path.join(HERE, "../../build/release/tests/drafts_bench"))
-    parser.add_argument("--postgres", default="postgresql://eval_reader@127.0.0.1:5455/{db}")
-    parser.add_argument("--set", default="spider_train,defog")
-    parser.add_argument("--part", choices=("dev", "blind", "sealed"), default="dev")
-    parser.add_argument("--each", type=int, default=60)
-    parser.add_argument("--golds", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--facts", help="folder that keeps the facts between runs")
-    parser.add_argument("--kind", help="this kind alone")
-    parser.add_argument("--show", help="drafts of this kind that are not restored, or names")
-    parser.add_argument("--harmful", action="store_true")
-    options = parser.parse_args()
-    if "SQLAGENT_EVAL" not in os.environ:
-        sys.exit("set SQLAGENT_EVAL")
-    if options.part != "dev":
-        options.show, options.harmful = None, False
+    options = drafts_options(__doc__, "spider_train,defog", 60, "drafts of this kind that are not restored, or names",
+                             ("harmful", "drafts that come back with other rows"))
     questions, databases, program = questions_of(options), Databases(options.postgres), \
         Program(options)
     total, times = collections.Counter(), []

@@ -38,6 +38,18 @@ bool is_edit(const Offline& offline) {
          });
 }
 
+// A figure that the question does not name has no business in what is missing.
+bool new_figures(const std::string& text, const std::string& question) {
+  std::string rest = text;
+  for (size_t at = 0; at < rest.size();) {
+    size_t end = at;
+    while (end < rest.size() && rest[end] >= '0' && rest[end] <= '9') ++end;
+    if (end > at && question.contains(rest.substr(at, end - at))) rest.replace(at, end - at, " ");
+    at = std::max(end, at) + 1;
+  }
+  return prompt::says_figure(rest);
+}
+
 void note_mended(Answer& answer, const std::vector<std::string>& mended) {
   if (mended.empty()) return;
   std::string text = " Mended in what the model wrote: ";
@@ -98,7 +110,10 @@ awaitable<bool> Answers::ask_model(const Question& question, const Opened& opene
     co_return true;
   }
   const auto* declined = std::get_if<prompt::Declined>(&consulted.outcome);
-  if (declined && !offline.drafted) answer.explanation = "The model says: " + declined->reason;
+  if (declined && !offline.drafted)
+    answer.explanation = new_figures(declined->reason, question.text)
+                             ? "The model says that your tables do not hold this."
+                             : "The model says: " + declined->reason;
   if (std::holds_alternative<prompt::GaveUp>(consulted.outcome))
     answer.warnings.push_back(consulted.failure.empty()
                                   ? "The model wrote nothing that could be used."

@@ -66,8 +66,8 @@ awaitable<Tried> try_sql(const std::string& draft, const std::string& question, 
     tried.sql = std::move(*admitted);
     if (mended) tried.mended = std::move(mended->done);
   } catch (const Error& error) {
-    const bool slow = error.code() == Code::deadline && !deadline.passed();
-    if (!mendable(error.code()) && !slow) throw;
+    // When the question's own time is over, the next call says so, and what is there stands.
+    if (!mendable(error.code()) && error.code() != Code::deadline) throw;
     tried.refusal = error.for_the_user();
   }
   co_return tried;

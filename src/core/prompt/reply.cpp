@@ -21,7 +21,7 @@ std::vector<std::string> options_in(const json::object& from) {
   if (const auto* value = from.if_contains("options"); value && value->is_array())
     for (const auto& one : value->as_array())
       if (one.is_string() && !one.as_string().empty() && out.size() < kMostOptions)
-        out.push_back(one_line(std::string_view(one.as_string()), kOptionBytes));
+        out.push_back(spoken(std::string_view(one.as_string()), kOptionBytes));
   if (out.size() < 2) out.clear();
   return out;
 }
@@ -47,9 +47,9 @@ Action checked(std::string_view action, const json::object& with) {
   }
   if (action == "ask_user") {
     if (line("question").empty()) return missing("question");
-    return AskUser{one_line(text("question"), 2 * kOptionBytes), options_in(with)};
+    return AskUser{spoken(text("question"), 2 * kOptionBytes), options_in(with)};
   }
-  if (action == "cannot") return Cannot{one_line(text("reason"), 2 * kOptionBytes)};
+  if (action == "cannot") return Cannot{spoken(text("reason"), 2 * kOptionBytes)};
   return Unclear{"There is no tool \"" + one_line(action, 40) +
                  "\". Use final, run_sql, lookup_values, describe_table, ask_user or cannot."};
 }
@@ -90,9 +90,8 @@ Action fence_in(std::string_view text) {
     if (const auto sql = trimmed(inside_fence(text, language)); !sql.empty() && sql[0] != '{')
       return Final{std::string(sql.substr(0, kDraftBytes)), ""};
   const auto said = trimmed(text);
-  if (said.starts_with("CANNOT:"))
-    return Cannot{one_line(trimmed(said.substr(7)), 2 * kOptionBytes)};
-  if (said.starts_with("ASK:")) return AskUser{one_line(trimmed(said.substr(4)), 400), {}};
+  if (said.starts_with("CANNOT:")) return Cannot{spoken(trimmed(said.substr(7)), 2 * kOptionBytes)};
+  if (said.starts_with("ASK:")) return AskUser{spoken(trimmed(said.substr(4)), 400), {}};
   const auto word = said.substr(0, said.find_first_of(" \n\t"));
   for (const std::string_view begins : {"SELECT", "select", "Select", "WITH", "with", "With"})
     if (word == begins) return Final{std::string(said.substr(0, kDraftBytes)), ""};

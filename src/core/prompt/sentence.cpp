@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/utf8.h"
+#include "core/prompt/plain_text.h"
 
 namespace sqlagent::prompt {
 namespace {
@@ -93,11 +94,12 @@ Result<std::string, std::string> sentence_of(std::string_view text, const sqlage
   if (text.size() > kSentenceBytes || text.find('\n') != text.npos)
     return std::unexpected("The sentence must be one line of at most 600 bytes.");
   if (!is_utf8(text)) return std::unexpected("The sentence is not UTF-8.");
-  std::string out, ours;  // ours: all of it outside of the braces
+  std::string out, ours, own;  // ours: all of it outside of the braces; own: the same on one line
   while (!text.empty()) {
     const size_t open = text.find("{{");
     out += text.substr(0, open);
     ours += text.substr(0, open);
+    own += text.substr(0, open);
     ours += '\n';  // what stands on both sides of a cell is no word
     if (open == text.npos) break;
     const size_t close = text.find("}}", open);
@@ -107,6 +109,7 @@ Result<std::string, std::string> sentence_of(std::string_view text, const sqlage
     out += *cell;
     text.remove_prefix(close + 2);
   }
+  if (leads_elsewhere(own)) return std::unexpected("The sentence holds an address or markup.");
   if (has_digit(ours)) return std::unexpected("Figures must stand in braces, as {{column}}.");
   if (const auto word = number_word(ours))
     return std::unexpected("\"" + *word + "\" is a figure; figures must stand in braces.");

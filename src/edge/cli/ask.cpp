@@ -1,4 +1,6 @@
 // `sqlagent ask`: one question from the terminal, through the same journey as the page's.
+#include <fmt/format.h>
+
 #include <cstdio>
 
 #include "base/error.h"
@@ -6,6 +8,7 @@
 #include "edge/cli/cli.h"
 #include "edge/cli/desk.h"
 #include "edge/cli/table_text.h"
+#include "edge/cli/terminal_text.h"
 #include "edge/cli/today.h"
 
 namespace sqlagent::cli {
@@ -14,28 +17,25 @@ namespace {
 constexpr size_t kRowsShown = 50;
 constexpr auto kLastTraces = std::chrono::seconds(2);
 
-void print(const answer::Answer& answer) {
-  std::printf("%s\n", answer.explanation.c_str());
-  for (const auto& option : answer.options) std::printf("  - %s\n", option.c_str());
+std::string text_of(const answer::Answer& answer) {
+  std::string out = answer.explanation + "\n";
+  for (const auto& option : answer.options) out += "  - " + option + "\n";
   if (answer.kind == answer::Kind::answer) {
-    std::printf("\n%s", table_text(answer.result, kRowsShown).c_str());
-    if (!answer.description.empty()) std::printf("\n%s\n", answer.description.c_str());
-    for (const auto& assumption : answer.assumptions)
-      std::printf("Assumed: %s\n", assumption.text.c_str());
-    std::printf("\n%s\n", answer.sql.c_str());
+    out += "\n" + table_text(answer.result, kRowsShown);
+    if (!answer.description.empty()) out += "\n" + answer.description + "\n";
+    for (const auto& assumption : answer.assumptions) out += "Assumed: " + assumption.text + "\n";
+    out += "\n" + answer.sql + "\n";
     if (answer.engine == answer::Engine::model && answer.model_use)
-      std::printf("Written by %s in %d %s, %llu + %llu tokens.\n", answer.model_use->model.c_str(),
-                  answer.model_use->calls, answer.model_use->calls == 1 ? "call" : "calls",
-                  static_cast<unsigned long long>(answer.model_use->prompt_tokens),
-                  static_cast<unsigned long long>(answer.model_use->completion_tokens));
+      out += fmt::format("Written by {} in {} {}, {} + {} tokens.\n", answer.model_use->model,
+                         answer.model_use->calls, answer.model_use->calls == 1 ? "call" : "calls",
+                         answer.model_use->prompt_tokens, answer.model_use->completion_tokens);
   }
-  for (const auto& one : answer.differences) std::printf("Differs: %s\n", one.c_str());
-  if (answer.instead)
-    std::printf("Shown instead by --engine offline: %s\n", answer.instead->text.c_str());
-  for (const auto& warning : answer.warnings) std::printf("Note: %s\n", warning.c_str());
-  if (!answer.follow_ups.empty()) std::printf("\nYou could ask:\n");
-  for (const auto& question : answer.follow_ups) std::printf("  %s\n", question.c_str());
-  std::printf("\nGo on in this conversation with --chat %s\n", answer.chat.text().c_str());
+  for (const auto& one : answer.differences) out += "Differs: " + one + "\n";
+  if (answer.instead) out += "Shown instead by --engine offline: " + answer.instead->text + "\n";
+  for (const auto& warning : answer.warnings) out += "Note: " + warning + "\n";
+  if (!answer.follow_ups.empty()) out += "\nYou could ask:\n";
+  for (const auto& question : answer.follow_ups) out += "  " + question + "\n";
+  return out + "\nGo on in this conversation with --chat " + answer.chat.text() + "\n";
 }
 
 // What a model writes, as it comes, and what is done with it; on stderr, so that the answer on
@@ -51,7 +51,7 @@ answer::Progress shown_progress() {
     *talks = false;
   };
   progress.draft = [talks](std::string_view piece) {
-    std::fprintf(stderr, "%.*s", static_cast<int>(piece.size()), piece.data());
+    std::fputs(terminal_text(piece).c_str(), stderr);
     *talks = true;
   };
   return progress;
@@ -76,7 +76,7 @@ asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOp
   if (options.json)
     std::printf("%s\n", api::answer_json(answer).c_str());
   else
-    print(answer);
+    std::fputs(terminal_text(text_of(answer)).c_str(), stdout);
   std::fflush(stdout);  // nobody waits for a collector
   const auto last = Deadline::in(kLastTraces);
   if (desk.traces) co_await desk.traces->flush(last);

@@ -18,7 +18,8 @@ interface ComputedCardProps {
 }
 
 export function ComputedCard({ answer, disabled = false, onLight, onChoose }: ComputedCardProps) {
-  const { description, assumptions = [], warnings = [], sources = [], parts = [] } = answer;
+  const { description, assumptions = [], sources = [], parts = [] } = answer;
+  const warnings = [...(answer.differences ?? []), ...(answer.warnings ?? [])];
   if (!description && assumptions.length + warnings.length + sources.length === 0) return null;
   return (
     <div className="mt-3 rounded-2xl bg-s1 px-4 py-3.5">

@@ -9,6 +9,7 @@ import { count, formatSeconds } from '@/ui/format';
 import { Mark } from '@/ui/mark';
 import { ChangedLine } from './changed-line';
 import { ComputedCard } from './computed-card';
+import { DifferenceLine } from './difference-line';
 import { emphasise } from './emphasis';
 import { QuestionText } from './question-text';
 import { ResultCard } from './result-card';
@@ -49,7 +50,9 @@ export function TurnView({
   const [figure, setFigure] = useState<Figure | null>(null);
   const blocked = busy || turn.choosing === true;
   const choose = (selection: Selection) => onChoose(turn, selection);
-  const drills = done && answer?.engine === 'offline' && turn.messageId !== undefined;
+  // Rows stand behind a figure where our own grammar says how it was made.
+  const said = answer?.engine === 'offline' || (byModel && (answer?.parts ?? []).length > 0);
+  const drills = done && said && turn.messageId !== undefined;
   return (
     <article aria-label={turn.question} data-status={turn.status} data-kind={answer?.kind}>
       <div className="flex justify-end">
@@ -67,6 +70,14 @@ export function TurnView({
         </div>
         {turn.status === 'running' && turn.draft && <Draft text={turn.draft} />}
         {turn.text && <Sentence text={turn.text} />}
+        {done && answer && (
+          <DifferenceLine
+            differences={answer.differences ?? []}
+            instead={answer.instead ?? null}
+            disabled={blocked}
+            onChoose={choose}
+          />
+        )}
         {done && (
           <NotUnderstood
             // Those that the sentence does not name already.
