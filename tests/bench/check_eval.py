@@ -177,7 +177,8 @@ def check(program, question, select):
 
 
 def main():
-    options = drafts_options(__doc__, "spider_train", 100, "wrong ones of this kind that are not seen",
+    options = drafts_options(__doc__, "spider_train", 100,
+                             "wrong ones of this kind that are not seen",
                              ("alarms", "right statements that are called doubtful"))
     databases, program = Databases(options.postgres), Program(options)
     questions = questions_of(options)

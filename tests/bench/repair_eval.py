@@ -175,7 +175,8 @@ def spoilt(questions, databases, program, options):
 
 
 def main():
-    options = drafts_options(__doc__, "spider_train,defog", 60, "drafts of this kind that are not restored, or names",
+    options = drafts_options(__doc__, "spider_train,defog", 60,
+                             "drafts of this kind that are not restored, or names",
                              ("harmful", "drafts that come back with other rows"))
     questions, databases, program = questions_of(options), Databases(options.postgres), \
         Program(options)

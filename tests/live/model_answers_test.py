@@ -1,5 +1,5 @@
-"""What a model wrote, held against what we read: its difference to the offline reading, the switch to
-it, and its SQL said by our own grammar, so that follow-ups need no call."""
+"""What a model wrote, held against what we read: its difference to the offline reading, the switch
+to it, and its SQL said by our own grammar, so that follow-ups need no call."""
 import unittest
 import urllib.error
 

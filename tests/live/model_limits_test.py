@@ -1,5 +1,5 @@
-"""What a question may cost a model: calls, prompt tokens, time, one question back; and that the offline
-answer is there before the model has said a word. Waits are settings here, one or two seconds."""
+"""What a question may cost a model: calls, prompt tokens, time, one question back; and that the
+offline answer is there before the model has said a word. Waits are settings here, seconds."""
 import asyncio
 import json
 import threading

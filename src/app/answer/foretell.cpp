@@ -86,21 +86,21 @@ awaitable<Foretold> foretell(model::Client& client, model::Endpoint endpoint,
       }
       if (!reply) {
         out.failure = model::sentence(reply.error());
-        out.outcome = prompt::GaveUp{std::string(model::name(reply.error().kind))};
-        co_return out;
+        talk.failed(std::string(model::name(reply.error().kind)));
+        continue;
       }
       ++out.calls;
       talk.replied(std::move(reply->text), calls_of(std::move(reply->calls)));
     } else if (const auto* attempt = std::get_if<prompt::Try>(&talk.step())) {
-      const bool last = attempt->final;
-      auto tried = co_await try_at(where, attempt->sql, setting, !last, deadline);
-      if (tried.result && last && out.sql.empty()) out.sql = tried.sql;  // the first is shown
+      const bool looks = !attempt->final;
+      auto tried = co_await try_at(where, attempt->sql, setting, looks, deadline);
       if (tried.result)
-        talk.ran(std::move(*tried.result));
+        talk.ran(std::move(*tried.result), std::move(tried.sql));
       else
         talk.refused(tried.refusal);
     } else {
       out.outcome = talk.step();
+      if (const auto* said = std::get_if<prompt::Answered>(&out.outcome)) out.sql = said->sql;
       co_return out;
     }
   }

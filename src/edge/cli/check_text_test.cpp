@@ -17,7 +17,7 @@ sqlagent::Table one_cell(const char* value) {
 answer::Checked checked(Judged judged) {
   answer::Checked out{.line = 7, .question = "how many\x1b[31m orders", .judged = judged};
   out.expected = one_cell("3");
-  out.answer = answer::Answer{};
+  out.answer.emplace();
   out.answer->result = one_cell("4");
   out.answer->sql = "SELECT\n  4";
   return out;
