@@ -148,7 +148,8 @@ bool counted_at_a_moment(const Meaning& meaning) {
                       "seat", "outstanding", "asset", "liability", "equity", "debt", "target"}) ||
          (meaning.any({"stock"}) && !meaning.any({"price"})) ||
          (meaning.any({"market"}) && meaning.any({"cap", "capitalization"})) ||
-         (meaning.any({"head"}) && meaning.any({"count"})) ||
+         (meaning.any({"open", "pending"}) && !meaning.only_one_word()) ||
+         meaning.any({"backlog"}) || (meaning.any({"head"}) && meaning.any({"count"})) ||
          (meaning.any({"hand"}) && meaning.any({"quantity", "on"}));
 }
 

@@ -6,6 +6,7 @@
 #include "core/nlq/bind_choices.h"
 #include "core/nlq/bind_conditions.h"
 #include "core/nlq/order.h"
+#include "core/nlq/snapshots.h"
 
 namespace sqlagent::nlq {
 namespace {
@@ -360,8 +361,7 @@ class Binder {
 
 void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vector<Draft>& out) {
   if (!draft.intent.series.empty()) return bind_series(scene, joins, draft, out);
-  double rank = 0;
-  size_t made = 0;
+  size_t made = 0, rank = 0;
   for (int subject : subjects_of(scene, joins, draft)) {
     std::vector<std::optional<ColumnRef>> times;
     if (needs_time(draft))
@@ -385,15 +385,15 @@ void bind(const Scene& scene, const Joins& joins, const Draft& draft, std::vecto
           const auto& facts = scene.column(range.column.table, range.column.column).facts;
           bound->add("snapshot", facts.distinct <= 1 && facts.rows > 1 ? 1.0 : 0.0);
         }
-        bound->add("subject_rank", rank);
+        bound->add("subject_rank", static_cast<double>(rank));
         bound->add("time_guess", static_cast<double>(t));
         bound->add("shared", scene.table(subject).facts.shared ? 1.0 : 0.0);
+        take_last_moment(scene, *bound);
         if (bound->list_all) fill_list(scene, *bound);
         out.push_back(std::move(*bound));
         ++made;
       }
-    rank += 1;
-    if (made >= 8) break;
+    if (++rank; made >= 8) break;
   }
 }
 

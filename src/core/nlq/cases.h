@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,9 +39,15 @@ inline std::string outcome(const Readings& r) {
   return "clarify: " + joined(options, " | ");
 }
 
-inline std::string ask(const std::vector<std::string>& turns, const catalog::Catalog& catalog,
-                       Date today, const std::string& evidence = "") {
-  const Lens lens(catalog);
+// A catalog and its lens, made once for all the questions below a schema line.
+struct Opened {
+  explicit Opened(const std::string& names) : catalog(fixture(names)), lens(catalog) {}
+  const catalog::Catalog catalog;
+  const Lens lens;
+};
+
+inline std::string ask(const std::vector<std::string>& turns, const Lens& lens, Date today,
+                       const std::string& evidence = "") {
   std::optional<Context> context;
   Readings readings;
   for (const auto& turn : turns) {
@@ -63,14 +70,14 @@ inline void run_cases(const std::string& relative_path) {
   const bool update = sqlagent::test::updating();
   std::string line, written, expected, evidence;
   std::vector<std::string> turns;
-  std::optional<catalog::Catalog> catalog;
+  std::unique_ptr<Opened> opened;
   Date today = make_date(2025, 6, 15);
   bool in_expected = false;
   int cases = 0;
   const auto finish = [&] {
     if (turns.empty()) return;
-    ASSERT_TRUE(catalog) << path << ": no schema line";
-    const std::string got = ask(turns, *catalog, today, evidence);
+    ASSERT_TRUE(opened) << path << ": no schema line";
+    const std::string got = ask(turns, opened->lens, today, evidence);
     if (update)
       written += got + "\n";
     else
@@ -88,7 +95,7 @@ inline void run_cases(const std::string& relative_path) {
       continue;
     }
     written += line + "\n";
-    if (line.starts_with("schema ")) catalog = fixture(line.substr(7));
+    if (line.starts_with("schema ")) opened = std::make_unique<Opened>(line.substr(7));
     if (line.starts_with("today ")) today = parse_iso_date(line.substr(6)).value();
     if (line.starts_with("evidence ")) evidence = line.substr(9);
     if (line.starts_with("? ")) turns.push_back(line.substr(2));

@@ -137,11 +137,20 @@ Draft Completer::start() const {
   for (const Piece* p : f_.tiling->parts)
     for (const auto& [what, how] : p->assumed) assume(d, what, how);
   add_filters(d);
-  for (const Piece* p : f_.measures)
-    if (p->pred) d.intent.where = both_of(d.intent.where, p->pred);
+  for (const auto* list : {&f_.measures, &f_.orders})
+    for (const Piece* p : *list)
+      if (p->pred) d.intent.where = both_of(d.intent.where, p->pred);
   for (const Piece* p : f_.presences) require(d, p->table, false);
   for (const Piece* p : dates_) d.events.push_back({p->table, p->column, {}});
-  if (!f_.times.empty()) date_by_state(scene_, d);
+  const auto by_period = [](const Piece* g) {
+    return std::ranges::any_of(g->list, [](const ExprPtr& e) {
+      const auto* bucket = std::get_if<Bucket>(&e->is);
+      return bucket && !bucket->of;
+    });
+  };
+  // "Closed tickets per month": by when they were closed.
+  const bool periods = std::ranges::any_of(f_.groups, by_period) || !f_.grains.empty();
+  if (!f_.times.empty() || periods) date_by_state(scene_, d, periods);
   if (compared_side_by_side()) {
     compare_spans(d);
     return d;
@@ -224,31 +233,6 @@ void Completer::default_order(Draft& d) const {
     i.order.push_back({i.measures.front().expr, true});
 }
 
-void Completer::emit(Draft d) const {
-  // Tables that were named have to play a part; else words were heard and ignored.
-  for (const Piece* e : f_.entities) {
-    if (!has(used_, e->table) && !has(d.subjects, e->table)) d.add("unused_entity", 1);
-    if (e->n && d.intent.limit != e->n) d.add("lost_number", 1);
-  }
-  for (const Piece* m : f_.measures) {
-    const std::string wanted = signature(m->expr);
-    bool used = false;
-    for (const auto* list : {&d.intent.measures, &d.intent.columns})
-      for (const auto& output : *list) used |= signature(output.expr) == wanted;
-    for (const auto& order : d.intent.order) used |= signature(order.expr) == wanted;
-    if (!used && m->kind == Kind::measure && !compared_side_by_side()) d.add("lost_measure", 1);
-  }
-  if (nameless_) d.add("no_name", 1);
-  const auto bucketed = [](const std::vector<Output>& list) {
-    return std::ranges::any_of(
-        list, [](const Output& o) { return o.expr && std::holds_alternative<Bucket>(o.expr->is); });
-  };
-  if (!f_.grains.empty() && !bucketed(d.intent.dims) && !bucketed(d.intent.columns))
-    d.add("bare_grain", 1);
-  pivot(d);
-  out_.push_back(std::move(d));
-}
-
 void Completer::aggregated() {
   // One cell of it is asked for: "how many orders have the status open" has no groups.
   const auto settled = [&](const Piece& word) {
@@ -306,6 +290,7 @@ void Completer::aggregated() {
   const int figures = measured.empty() ? 0 : measured.front()->begin;
   for (const Piece* w : words_) {
     if (settled(*w)) continue;
+    if (only_describes(*w)) d.add("unused_column", 1);
     const size_t before = d.intent.dims.size();
     add_dim(d, w->expr);
     if (d.intent.dims.size() == before) continue;
@@ -329,13 +314,25 @@ void Completer::aggregated() {
   // Nothing to measure was said: rows are counted.
   std::vector<int> counted;
   for (const Piece* e : f_.entities) counted.push_back(e->table);
-  if (counted.empty() && f_.count)
-    for (const Piece* p : f_.filters) counted.push_back(p->table);
+  // "strikers by team": the rows that fit.
+  if (counted.empty() && (f_.count || !f_.groups.empty()))
+    for (const Piece* p : f_.filters)
+      if (p->table >= 0 && !has(counted, p->table)) counted.push_back(p->table);
   bool event = false;
   if (counted.empty() && (f_.count || !f_.groups.empty()))
     for (const Piece* p : dates_) {
       counted.push_back(p->table);  // "terminations by quarter": the rows whose date is known
       event = true;
+    }
+  for (const Piece* e : f_.entities)
+    if (const auto figure = f_.count ? std::nullopt : figure_called(*e)) {
+      add_measure(d, *figure, "");
+      d.add("default_measure", 1);
+      used_ = {e->table};
+      for (const Piece* other : f_.entities) used_check(d, other);
+      default_order(d);
+      emit(std::move(d));
+      return;
     }
   for (int t : counted) {
     Draft one = d;
@@ -375,21 +372,6 @@ void Completer::ordered_groups() {
   if (words_.size() + dates_.size() + numbers_.size() > 1) return;
   for (const Piece* w : words_)
     if (!is_unique(scene_.column(*w))) emit_for(w->expr, w->table);
-}
-
-void Completer::used_check(const Draft& d, const Piece* e) {
-  // An entity is used when a measure, a group or a filter speaks of its table or of what belongs to
-  // it.
-  std::vector<const Aggregate*> aggregates;
-  for (const auto& m : d.intent.measures) aggregates_in(m.expr, aggregates);
-  for (const auto* a : aggregates)
-    if (a->table == e->table) used_.push_back(e->table);
-  std::vector<ColumnRef> columns;
-  for (const auto& m : d.intent.measures) columns_in(m.expr, columns);
-  for (const auto& dim : d.intent.dims) columns_in(dim.expr, columns);
-  columns_in(d.intent.where, columns);
-  for (const auto& c : columns)
-    if (c.table == e->table) used_.push_back(e->table);
 }
 
 void complete(const Scene& scene, const Joins& joins, const Frame& frame, std::vector<Draft>& out) {

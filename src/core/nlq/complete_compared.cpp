@@ -80,8 +80,11 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
   const ExprPtr right = h.list.empty() ? nullptr : h.list.front();
   const bool counted = f_.count || !f_.measures.empty();
   used_ = {table, h.table};
+  // "How many cities have more than 3 customers": groups that are no rows of their own.
+  const bool groups_counted = f_.count && f_.measures.empty() && f_.groups.empty() && key &&
+                              !against_column && !may_be_zero && !entity_target(key, table);
   if (table >= 0 && f_.groups.empty() && (against_column || may_be_zero || counted) &&
-      h.table != table) {
+      h.table != table && !groups_counted) {
     Draft d = start();
     d.subjects = {table};
     d.intent.where = both_of(d.intent.where, compare_of(value, h.cmp, h.literals, right));
@@ -108,7 +111,9 @@ void Completer::threshold(const Piece& h, const ExprPtr& key, int table, const E
   for (const Piece* m : f_.measures) add_measure(d, m->expr, m->hint);
   if (f_.groups.empty() ? hint == "revenue" : f_.measures.empty()) add_measure(d, value, hint);
   d.intent.having = compare_of(value, h.cmp, h.literals, right);
-  d.intent.order.push_back({value, true});
+  d.intent.count_groups = groups_counted;
+  if (!groups_counted) d.intent.order.push_back({value, true});
+  if (counted && !groups_counted && f_.measures.empty()) d.add("lost_count", 1);
   if (may_be_zero) d.add("zero_groups_lost", 1);
   emit(std::move(d));
 }
@@ -221,6 +226,10 @@ void Completer::close_open(const Piece& open) {
       d.intent.where = both_of(d.intent.where, compare_of(left, open.cmp, there));
       assume(d, "compared", words_of(column));
       d.add("open_column", 1);
+      if (fitting.size() > 1) {  // the words leave it to the asker which of them is meant
+        d.doubt = "compare";
+        d.ranked_by = words_of(column);
+      }
       show_rows(d, subject);
       used_ = {subject};
       relate(d, subject);

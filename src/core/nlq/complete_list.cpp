@@ -16,15 +16,18 @@ using catalog::Role;
 
 namespace {
 
-// A participle before a thing, or said of it: "loaned books", "cows that were sold".
+// A participle before a thing, or said of it: "loaned books", "cows that were sold", "agents who
+// left".
 bool tells_which_rows(const Scene& scene, const Frame& frame, const Piece& column) {
   static constexpr std::array<std::string_view, 6> kIs{"is", "are", "was", "were", "been", "got"};
   const std::string& word = scene.tokens[column.begin].word;
   const std::string verb = catalog::verb_of(word);
   if (column.end != column.begin + 1 || verb.empty() || verb == word || frame.entities.empty())
     return false;
-  const bool told =
-      column.begin > 0 && has(kIs, std::string_view(scene.tokens[column.begin - 1].word));
+  static constexpr std::array<std::string_view, 3> kWho{"who", "that", "which"};
+  const std::string_view before =
+      column.begin > 0 ? std::string_view(scene.tokens[column.begin - 1].word) : "";
+  const bool told = has(kIs, before) || (has(kWho, before) && column.begin > 1);
   return told || std::ranges::any_of(frame.entities,
                                      [&](const Piece* e) { return e->begin == column.end; });
 }

@@ -239,8 +239,10 @@ void Completer::rank_groups(const ExprPtr& key, int target, const Ranking& r, co
       add_dim(d, e);
     }
   for (const Piece* g : f_.groups)
-    if (g->said == "by")
+    if (g->said == "by") {
       d.add("ranked_by_group", 1);  // "top products by X": X is rather what ranks
+      if (half_named(*g)) d.add("unused_column", 1);
+    }
   if (said->kind == Kind::entity || entity_target(key, target))
     group_as(d, target);
   else

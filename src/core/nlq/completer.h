@@ -116,6 +116,10 @@ class Completer {
   void happened(Draft& d) const;
 
   void used_check(const Draft& d, const Piece* e);
+  bool loses_amount(const Draft& d) const;
+  bool only_describes(const Piece& word) const;
+  bool half_named(const Piece& group) const;
+  std::optional<ExprPtr> figure_called(const Piece& entity) const;
 
   // ---- sets
   std::vector<PredPtr> both_parts(ColumnRef& column, std::vector<const Piece*>& others) const;

@@ -106,7 +106,8 @@ Readings decide(std::vector<Ranked> ranked, const std::vector<int>& lost_words,
     }
     if (open.size() > 1) {
       out.decision = Decision::clarify;
-      out.message = "By what should I rank them?";
+      out.message = best.draft.doubt == "compare" ? "Which figure do you mean?"
+                                                  : "By what should I rank them?";
       for (const Ranked* r : open)
         out.options.push_back(
             {without_mark(question) + " by " + r->draft.ranked_by + "?", r->reading});

@@ -62,6 +62,7 @@ std::string what(const Intent& intent, const catalog::Catalog& catalog) {
   }
   if (!intent.dims.empty()) {
     for (const auto& dim : intent.dims) items.push_back(phrase(dim.expr, catalog));
+    if (intent.count_groups) return "how many different values of " + join_list(items, "and");
     return "each " + join_list(items, "and");
   }
   if (intent.columns.size() > 4 || intent.columns.empty()) return "list of " + rows;

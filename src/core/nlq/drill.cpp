@@ -126,6 +126,8 @@ std::variant<Drill, std::string> drill(const Intent& intent, const catalog::Cata
   rows.subject = intent.subject;
   rows.where = intent.where;
   rows.times = intent.times;
+  if (intent.count_groups)
+    return "This figure counts groups, so there is no one group of rows behind it.";
   const bool grouped = !intent.measures.empty() || !intent.dims.empty();
   const auto keys = grouped ? intent.dims : intent.columns;
   if (!intent.yes_no && !add_keys(keys, result, row, catalog, rows.where) && grouped)

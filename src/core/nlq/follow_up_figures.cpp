@@ -18,7 +18,7 @@ Change Editor::keys() {
   Intent& i = d_.intent;
   if (i.measures.empty()) {
     // "and by region?" after a list: how many of them in each.
-    if (!listed() || i.limit || i.yes_no) return Change::impossible;
+    if (!listed() || i.limit || i.yes_no || i.count_groups) return Change::impossible;
     const ExprPtr rows = aggregate_of(Agg::count, nullptr, last_.subject);
     i.columns.clear();
     beside_.clear();
@@ -141,7 +141,8 @@ Change Editor::along_time(Calc calc) {
 // How many there are of what was shown: rows of a list, groups of a breakdown.
 Change Editor::to_count() {
   Intent& i = d_.intent;
-  if (i.yes_no || i.having || i.calc != Calc::none || !i.per.empty()) return Change::impossible;
+  if (i.yes_no || i.count_groups || i.having || i.calc != Calc::none || !i.per.empty())
+    return Change::impossible;
   ExprPtr figure;
   if (listed()) {
     if (i.limit) return Change::impossible;

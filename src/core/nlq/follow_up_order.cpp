@@ -11,7 +11,7 @@ Change Editor::length() {
   if (!f_.top) return Change::none;
   Intent& i = d_.intent;
   const Piece& top = *f_.top;
-  if (top.expr || !top.hint.empty() || i.yes_no) return Change::impossible;
+  if (top.expr || !top.hint.empty() || i.yes_no || i.count_groups) return Change::impossible;
   if (listed()) {
     // Of a list only the length can be said; what comes first must be known.
     if (i.columns.empty() || i.order.empty()) return Change::impossible;
@@ -35,7 +35,7 @@ Change Editor::length() {
 Change Editor::sorting() {
   if (f_.orders.empty()) return Change::none;
   Intent& i = d_.intent;
-  if (i.yes_no) return Change::impossible;
+  if (i.yes_no || i.count_groups) return Change::impossible;
   for (const Piece* o : f_.orders) {
     if (o->said.find("alphabet") != std::string::npos) {
       if (by_name() != Change::made) return Change::impossible;

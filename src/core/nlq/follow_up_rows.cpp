@@ -21,6 +21,7 @@ void Editor::show_rows() {
   i.order.clear();
   i.calc = Calc::none;
   i.yes_no = false;
+  i.count_groups = false;
   i.distinct = false;
   i.assumptions.clear();
   d_.list_all = true;
@@ -93,7 +94,7 @@ Change Editor::columns() {
     if (f_.times.empty() || !is_date(scene_.column(*c))) named.push_back(c);
   if (named.empty()) return Change::none;
   Intent& i = d_.intent;
-  if (i.yes_no) return Change::impossible;
+  if (i.yes_no || i.count_groups) return Change::impossible;
   if (listed()) {
     const bool only =
         has(std::array<std::string_view, 2>{"only", "just"}, first()) || (instead_ && !also_);

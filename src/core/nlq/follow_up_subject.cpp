@@ -114,7 +114,7 @@ Change Editor::subject() {
   if (restricts && !joins_.to_one(last_.subject, e.table).empty() &&
       std::ranges::any_of(f_.filters, [&](const Piece* p) { return p->table == e.table; }))
     return Change::none;
-  if (e.n || i.yes_no) return Change::impossible;
+  if (e.n || i.yes_no || i.count_groups) return Change::impossible;
   // "and their managers": who belongs to each row of the list.
   if (listed() && said({"their"})) {
     const auto& table = scene_.table(e.table);

@@ -150,6 +150,7 @@ struct Intent {
   std::optional<Grain> against;  // growth, change: the period so long before, else the one before
   bool yes_no = false;           // the answer is whether there is any such row
   bool distinct = false;
+  bool count_groups = false;  // the answer is how many groups there are
   // Two sources that share no key, side by side by period: each an intent whose last dim is the
   // period. Then everything else but calc and assumptions is empty.
   std::vector<Intent> series;

@@ -157,6 +157,7 @@ json::object written(const Intent& intent, const catalog::Catalog& catalog, Nest
   out["calc"] = static_cast<int>(intent.calc);
   if (intent.against) out["against"] = static_cast<int>(*intent.against);
   out["yes_no"] = intent.yes_no;
+  if (intent.count_groups) out["count_groups"] = true;
   json::array series;
   for (const auto& one : intent.series) series.push_back(written(one, catalog, Nesting::inner));
   if (!series.empty()) out["series"] = series;
@@ -226,6 +227,8 @@ Intent read_back(const json::object& object, const catalog::Catalog& catalog, Ne
   if (const auto* against = object.if_contains("against"))
     i.against = static_cast<Grain>(TermReader::whole(*against, kGrains));
   i.yes_no = TermReader::flag(at("yes_no"));
+  if (const auto* counted = object.if_contains("count_groups"))
+    i.count_groups = TermReader::flag(*counted);
   const auto& series = added_list(object, "series");
   if (!series.empty() && series.size() != 2) throw Gone{};
   for (const auto& one : series) {

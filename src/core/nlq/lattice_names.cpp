@@ -14,6 +14,7 @@ namespace {
 using catalog::Role;
 
 constexpr double kSameNoun = 0.2;
+constexpr double kKind = -0.1;        // "job" is the job itself rather than its job type
 constexpr double kListedLength = 60;  // characters of a cell that names something
 constexpr double kHead = 0.7;         // a word that says of a column what it is anyway
 
@@ -158,7 +159,9 @@ void add_names(const Scene& scene, Chart& chart) {
             scene.column(hit.table, hit.column).facts.type == Type::text &&
             scene.column(hit.table, hit.column).facts.mean_length <= kListedLength &&
             !is_unique(scene.column(hit.table, hit.column)) && names(entities, hit.table))
-          piece.score += kSameNoun;
+          piece.score += scene.column(hit.table, hit.column).words.size() <= content.size()
+                             ? kSameNoun
+                             : kKind;
         piece.soft = hit.quality < 0.45;
         piece.rule = hit.quality > 0.9 ? "column name" : "part of column name";
         add_longer(scene, piece, found);

@@ -44,6 +44,47 @@ bool said_of(const Scene& scene, const Chart& chart, int begin, int end, int tab
   });
 }
 
+// "Agents in Krakow who left", "learners who withdrew": said of the last thing before it, whose own
+// date it is or that of what happened to it.
+bool told_of(const Scene& scene, const Chart& chart, int at, int table) {
+  static constexpr std::array<std::string_view, 5> kWho{"who", "that", "which", "have", "has"};
+  int who = at - 1;
+  while (has(std::array<std::string_view, 3>{"have", "has", "already"}, word_at(scene, who))) --who;
+  const bool closes = at + 1 == static_cast<int>(scene.tokens.size());
+  if (!has(kWho, word_at(scene, who)) && !closes) return false;
+  const Piece* last = nullptr;
+  for (const Piece& p : chart.pieces())
+    if (p.kind == Kind::entity && !p.soft && p.end <= at && (!last || p.end > last->end)) last = &p;
+  if (!last) return false;
+  return std::ranges::any_of(chart.pieces(), [&](const Piece& p) {
+    if (p.kind != Kind::entity || p.soft || p.end != last->end) return false;
+    return p.table == table ||
+           std::ranges::any_of(scene.catalog.edges(), [&](const catalog::Edge& e) {
+             return e.from_table == table && e.to_table == p.table;
+           });
+  });
+}
+
+// Dates that the word names: by itself, or by another form of the verb ("withdrew", withdrawn_on).
+std::vector<NameHit> dates_of(const Scene& scene, const Token& token, const std::string& verb) {
+  std::vector<NameHit> out = scene.vocabulary.columns(std::span(&token, 1));
+  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
+    for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c) {
+      const auto& column = scene.column(t, c);
+      const bool known = std::ranges::any_of(
+          out, [&](const NameHit& hit) { return hit.table == t && hit.column == c; });
+      const bool same = std::ranges::any_of(column.words, [&](const std::string& word) {
+        return word.size() > 3 && catalog::verb_of(word) == verb;
+      });
+      if (is_date(column) && !known && same) out.push_back({t, c, 0.85});
+    }
+  std::erase_if(out, [&](const NameHit& hit) {
+    const auto& column = scene.column(hit.table, hit.column);
+    return hit.quality < 0.6 || !is_date(column) || column.facts.nulls == 0;
+  });
+  return out;
+}
+
 Piece state(int begin, int end, int table, int column, PredPtr pred) {
   Piece piece;
   piece.kind = Kind::filter;
@@ -85,10 +126,8 @@ void add_done(const Scene& scene, int at, Chart& chart) {
   if (verb.empty() || verb == token.word || token.word.ends_with("ing") ||
       token.word.ends_with("s"))
     return;
-  for (const auto& hit : scene.vocabulary.columns(std::span(&token, 1))) {
-    const auto& column = scene.column(hit.table, hit.column);
-    if (hit.quality < 0.6 || !is_date(column) || column.facts.nulls == 0 ||
-        !said_of(scene, chart, at, at + 1, hit.table))
+  for (const auto& hit : dates_of(scene, token, verb)) {
+    if (!said_of(scene, chart, at, at + 1, hit.table) && !told_of(scene, chart, at, hit.table))
       continue;
     Piece piece = state(at, at + 1, hit.table, hit.column,
                         compare_of(column_of(hit.table, hit.column), Cmp::not_null, {}));

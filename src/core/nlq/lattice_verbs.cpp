@@ -122,6 +122,28 @@ bool closes_question(const Scene& scene, int at) {
   return false;
 }
 
+// "How many learners withdrew", "agents in Krakow who left": nothing stands behind it, and of but
+// one thing it is said, so it ties nothing: it says which of them are meant.
+bool ties_nothing(const Scene& scene, int at) {
+  static constexpr std::array<std::string_view, 3> kDo{"do", "does", "did"};
+  const std::string& word = scene.tokens[at].word;
+  const int n = static_cast<int>(scene.tokens.size());
+  if (at == 0 || catalog::verb_of(word) == word || word.ends_with("ing") || word.ends_with('s') ||
+      (at + 1 < n && !scene.tokens[at].ends_clause))
+    return false;
+  // "The city in which Carole lived": it ties what is named before it.
+  static constexpr std::array<std::string_view, 6> kWho{"who",  "that", "which",
+                                                        "have", "has",  "already"};
+  if (!has(kWho, std::string_view(scene.tokens[at - 1].word)) && !names_rows(scene, at - 1))
+    return false;
+  int things = 0;
+  for (int i = 0; i < at; ++i) {
+    if (has(kDo, std::string_view(scene.tokens[i].word))) return false;
+    things += names_rows(scene, i) ? 1 : 0;
+  }
+  return things == 1;
+}
+
 // A bare form is a verb behind what does it: "students who advise", "to advise"; elsewhere it may
 // be a thing ("protein shake").
 bool stands_as_verb(const Scene& scene, int at) {
@@ -180,7 +202,10 @@ void add_verbs(const Scene& scene, Chart& chart) {
   if (asks_by_verb(scene)) return;
   for (int at = 0; at < static_cast<int>(scene.tokens.size()); ++at) {
     const Token& token = scene.tokens[at];
+    static constexpr std::array<std::string_view, 3> kReckons{"divided", "multiplied",
+                                                              "subtracted"};
     if (token.quoted || token.number || token.date || is_stop_word(token.word) ||
+        has(kReckons, std::string_view(token.word)) ||
         !(stands_as_verb(scene, at) || is_adverb(scene, token) || is_order(scene, at) ||
           is_particle(scene, at)))
       continue;
@@ -189,6 +214,7 @@ void add_verbs(const Scene& scene, Chart& chart) {
     static constexpr std::array<std::string_view, 3> kWho{"who", "that", "which"};
     const std::string_view before = at > 0 ? std::string_view(scene.tokens[at - 1].word) : "";
     const bool told = has(kThey, before) || (has(kWho, before) && at > 1 && !speaks_of_time(scene));
+    if (ties_nothing(scene, at)) continue;
     if (!told &&
         (scene.vocabulary.knows(token.stem) || tells_the_date(scene, at) || tells_which(scene, at)))
       continue;

@@ -41,7 +41,7 @@ Lifecycle lifecycle_of(const catalog::Catalog& catalog, const Vocabulary& vocabu
   return out;
 }
 
-void date_by_state(const Scene& scene, Draft& d) {
+void date_by_state(const Scene& scene, Draft& d, bool kept_as_well) {
   if (!d.intent.where) return;
   const auto* all = std::get_if<And>(&d.intent.where->is);
   const std::vector<PredPtr> parts = all ? all->parts : std::vector{d.intent.where};
@@ -52,7 +52,7 @@ void date_by_state(const Scene& scene, Draft& d) {
         c && c->op == Cmp::not_null ? std::get_if<ColumnRef>(&c->left->is) : nullptr;
     if (known && is_date(scene.column(known->table, known->column)))
       d.events.insert(d.events.begin(), *known);
-    else
+    if (!known || kept_as_well || !is_date(scene.column(known->table, known->column)))
       kept = both_of(kept, part);
   }
   d.intent.where = kept;

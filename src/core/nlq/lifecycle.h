@@ -15,6 +15,7 @@ Lifecycle lifecycle_of(const catalog::Catalog& catalog, const Vocabulary& vocabu
 
 // "Subscriptions ended in 2024": that it is over needs no saying beside when; the draft's period is
 // that of the end.
-void date_by_state(const Scene& scene, Draft& draft);
+// kept_as_well: groups by period need the rows to have one.
+void date_by_state(const Scene& scene, Draft& draft, bool kept_as_well = false);
 
 }  // namespace sqlagent::nlq

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/catalog/value_index.h"
+#include "core/catalog/words.h"
 #include "core/nlq/lowering.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
@@ -36,6 +37,7 @@ std::string Lowering::run() {
     const std::string where = conditions();
     return "SELECT EXISTS (\n" + indent("SELECT 1\n" + scope_.from() + where) + "\n) AS answer";
   }
+  if (intent_.count_groups) return number_of_groups();
   if (over_groups()) return around_groups();
   return intent_.per.empty() || intent_.calc == Calc::share ? plain() : per_group();
 }
@@ -255,6 +257,14 @@ std::string Lowering::plain() {
   const Body b = body();
   return std::string("SELECT") + (intent_.distinct ? " DISTINCT" : "") + select_list(b.items) +
          "\n" + b.tail + (order_.empty() ? "" : "\nORDER BY " + order_) + limit();
+}
+
+// "How many cities have more than 3 customers": the groups themselves are counted.
+std::string Lowering::number_of_groups() {
+  const Body b = body();
+  const std::string name = intent_.dims.empty() ? "groups" : intent_.dims.front().alias;
+  return "SELECT count(*) AS " + ident(identifier(catalog::plural(name))) + "\nFROM (\n" +
+         indent("SELECT" + select_list(b.items) + "\n" + b.tail) + "\n) AS counted";
 }
 
 std::string Lowering::per_group() {

@@ -122,6 +122,8 @@ class Lowering {
 
   std::string plain();
 
+  std::string number_of_groups();
+
   // The best n within each group: rank() keeps ties.
   std::string per_group();
 

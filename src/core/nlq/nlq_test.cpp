@@ -82,6 +82,9 @@ TEST(Cases, Related) {
 TEST(Cases, Decide) {
   run_cases("decide.case");
 }
+TEST(Cases, Heard) {
+  run_cases("heard.case");
+}
 TEST(Cases, States) {
   run_cases("states.case");
 }

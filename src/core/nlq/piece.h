@@ -39,6 +39,7 @@ enum class Kind {
   ordering,     // highest first: descending
   worth,        // value, size: what one thing amounts to
   quotient,     // ratio of
+  operation,    // divided by, minus, times: hint
   literal,      // quoted text, or the word after "containing"
   compared,     // a higher salary than: column, cmp
   edit,         // only, same, instead: the sentence changes the one before

@@ -59,6 +59,13 @@ void bind_edited(const Scene& scene, const Joins& joins, const Edited& edited,
     for (const auto& output : edited.beside) out[i].intent.columns.push_back(output);
 }
 
+// Some term makes use of the word.
+bool covered(const Tiling& tiling, int word) {
+  return std::ranges::any_of(tiling.parts, [&](const Piece* p) {
+    return p->kind != Kind::filler && p->kind != Kind::edit && p->begin <= word && word < p->end;
+  });
+}
+
 // What surrounds a question: the conversation, and who wants to see how it is read.
 struct Round {
   std::string_view question;
@@ -122,6 +129,10 @@ std::vector<Ranked> candidates(const Scene& scene, const Round& round, std::vect
           if (b < fresh_bound ? speaks_of_before(scene.tokens[word].word)
                               : scene.tokens[word].word == "their")
             one.uncovered.push_back(static_cast<int>(word));
+      // "The same team": as whom, has to be understood.
+      for (size_t word = 0; b < fresh_bound && word < scene.tokens.size(); ++word)
+        if (scene.tokens[word].word == "same" && !covered(tiling, static_cast<int>(word)))
+          one.uncovered.push_back(static_cast<int>(word));
       std::erase_if(one.uncovered, [&](int word) { return has(one.draft.heard, word); });
       for (const Piece* p : tiling.parts)
         if (p->soft) {

@@ -138,7 +138,8 @@ std::string say(const Intent& intent, const catalog::Catalog& catalog, const Tab
   }
   if (result.rows.empty())
     return "Nothing matches. Looked for: " + description + "." + extent(intent, catalog);
-  if (intent.dims.empty() && !intent.measures.empty() && result.rows.size() == 1) {
+  if ((intent.count_groups || (intent.dims.empty() && !intent.measures.empty())) &&
+      result.rows.size() == 1) {
     std::string out = description + ": ";
     for (size_t c = 0; c < result.columns.size(); ++c) {
       std::string unit;

@@ -32,6 +32,7 @@ void fill_chart(const Scene& scene, Chart& chart) {
     apply(Stage::ratios, elapsed_rules());
     apply(Stage::ratios, lasting_rules());
     if (quotients && pass > 0) apply(Stage::ratios, quotient_rules());
+    apply(Stage::ratios, arithmetic_rules());
     apply(Stage::calculations, calculation_rules());
     apply(Stage::superlatives, superlative_rules());
     apply(Stage::comparisons, comparison_rules());

@@ -186,6 +186,15 @@ void by_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::vec
   out.push_back(std::move(base));
 }
 
+// "top agents by closed tickets": of those alone.
+void by_such_rows(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
+  if (p[1]->table != p[2]->table) return;
+  base.pred = p[1]->pred;
+  const std::array<const Piece*, 2> rows{p[0], p[2]};
+  by_rows(scene, rows, std::move(base), out);
+}
+
 void order_word(const Scene&, std::span<const Piece* const> p, Piece base,
                 std::vector<Piece>& out) {
   if (p[0]->hint == "by") return;
@@ -218,6 +227,7 @@ std::span<const Rule> grouping_rules() {
       Rule{"order.then", {is(order), is(conj_and), is(column)}, 0.2, sorted_then},
       Rule{"order.directed", {is(order), is(ordering)}, 0.3, directed},
       Rule{"order.by_rows", {is(by), is(entity)}, 0.1, by_rows},
+      Rule{"order.by_such_rows", {is(by), is(filter), is(entity)}, 0.2, by_such_rows},
       Rule{"order.word", {is(ordering)}, 0.2, order_word},
   };
   return kRules;

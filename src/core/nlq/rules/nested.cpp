@@ -174,6 +174,34 @@ void neighbour(const Scene& scene, std::span<const Piece* const> p, Piece base,
   out.push_back(std::move(base));
 }
 
+// "At the same site as Ada": what the one that is named has there.
+void same_as(const Scene& scene, std::span<const Piece* const> p, Piece base,
+             std::vector<Piece>& out) {
+  const Piece &shared = *p[0], &one = *p[1];
+  const auto* cell = one.pred ? std::get_if<Compare>(&one.pred->is) : nullptr;
+  if (word_at(scene, shared.begin - 1) != "same" || word_at(scene, shared.end) != "as" || !cell ||
+      cell->op != Cmp::eq || one.table != shared.table ||
+      scene.column(shared).facts.type == Type::boolean ||
+      signature(cell->left) == signature(shared.expr))
+    return;
+  Aggregate there;
+  there.f = Agg::max;
+  there.of = shared.expr;
+  there.table = shared.table;
+  there.overall = true;
+  there.where = std::make_shared<const Aggregate::PredBox>(Aggregate::PredBox{*one.pred});
+  base.kind = filter;
+  base.begin = shared.begin - 1;
+  base.score += 1.0;
+  base.table = shared.table;
+  base.column = shared.column;
+  // Who is named is known already.
+  base.pred =
+      both_of(compare_of(shared.expr, Cmp::eq, {}, std::make_shared<const Expr>(Expr{there})),
+              not_of(one.pred));
+  out.push_back(std::move(base));
+}
+
 }  // namespace
 
 std::optional<Cmp> comparative(std::string_view word) {
@@ -208,6 +236,7 @@ std::span<const Rule> nested_rules() {
            {is(column), is(compare), maybe(column), maybe(entity), is(filter)},
            0.5,
            against_rows},
+      Rule{"nested.same_as", {is(column), is(filter)}, 0.8, same_as},
       Rule{"nested.better_of", {is(column, entity)}, 0.1, better_of},
       Rule{"nested.neighbour", {is(filter)}, 0.1, neighbour},
   };

@@ -1,5 +1,6 @@
 // What comes to one of something: amounts per guest, counts per customer, totals per day. How long
 // things last is in elapsed.cpp.
+#include <algorithm>
 #include <array>
 
 #include "core/nlq/completer.h"
@@ -104,6 +105,13 @@ void count_per(const Scene& scene, std::span<const Piece* const> p, Piece base,
       return;
     each = aggregate_of(Agg::count_distinct, under->expr, under->table);
   }
+  // "Average donation per donor type": of one, what it amounts to.
+  const bool one = over->kind == entity && over->end == over->begin + 1 &&
+                   !scene.tokens[over->begin].word.ends_with('s') && how->end <= over->begin;
+  const bool amounts = std::ranges::any_of(scene.derived, [&](const Derived& derived) {
+    return derived.name == "revenue" && derived.table == over->table;
+  });
+  if (one && amounts) base.score -= 1.0;
   base.kind = measure;
   base.table = counted->table;
   base.hint = "ratio";

@@ -16,7 +16,7 @@ void add_fiscal(const Scene& scene, Chart& chart);
 void add_same_span(const Scene& scene, Chart& chart);
 void add_age_groups(const Scene& scene, Chart& chart);   // bins.cpp
 void add_punctuality(const Scene& scene, Chart& chart);  // sides.cpp
-void add_roles(const Scene& scene, Chart& chart);  // "from" and "to" before a thing
+void add_roles(const Scene& scene, Chart& chart);        // "from" and "to" before a thing
 std::span<const Rule> role_rules();
 std::span<const Rule> value_rules();
 std::span<const Rule> named_value_rules();
@@ -27,6 +27,7 @@ std::span<const Rule> lasting_rules();
 std::span<const Rule> bin_rules();
 std::span<const Rule> pivot_rules();
 std::span<const Rule> quotient_rules();
+std::span<const Rule> arithmetic_rules();
 std::span<const Rule> calculation_rules();
 std::span<const Rule> comparison_rules();
 std::span<const Rule> nested_rules();
