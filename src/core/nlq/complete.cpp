@@ -290,10 +290,10 @@ void Completer::aggregated() {
   const int figures = measured.empty() ? 0 : measured.front()->begin;
   for (const Piece* w : words_) {
     if (settled(*w)) continue;
-    if (only_describes(*w)) d.add("unused_column", 1);
     const size_t before = d.intent.dims.size();
     add_dim(d, w->expr);
     if (d.intent.dims.size() == before) continue;
+    if (only_describes(*w)) d.add("unused_column", 1);
     // "cities and their number of shops" asks for both; what stands behind the figure narrows it.
     d.add(f_.versus ? Feature("compared_column") : Feature("bare_column"),
           f_.versus || measured.empty() ? 1.0
@@ -303,10 +303,8 @@ void Completer::aggregated() {
   if (!d.intent.measures.empty()) {
     for (const Piece* e : f_.entities) used_check(d, e);
     relate_counted(d);
-    for (const Piece* a : f_.absences) {
-      if (a->table < 0) return;
-      forbid(d, *a, a->table);
-    }
+    if (std::ranges::any_of(f_.absences, [](const Piece* a) { return a->table < 0; })) return;
+    forbid_all(d, -1);
     default_order(d);
     emit(d);
     return;
@@ -315,7 +313,9 @@ void Completer::aggregated() {
   std::vector<int> counted;
   for (const Piece* e : f_.entities) counted.push_back(e->table);
   // "strikers by team": the rows that fit.
-  if (counted.empty() && (f_.count || !f_.groups.empty()))
+  const bool broken_down = std::ranges::any_of(
+      f_.groups, [](const Piece* g) { return g->said == "by" || g->said == "per"; });
+  if (counted.empty() && (f_.count || broken_down))
     for (const Piece* p : f_.filters)
       if (p->table >= 0 && !has(counted, p->table)) counted.push_back(p->table);
   bool event = false;
@@ -337,8 +337,7 @@ void Completer::aggregated() {
   for (int t : counted) {
     Draft one = d;
     add_measure(one, aggregate_of(Agg::count, nullptr, t), "count");
-    for (const Piece* a : f_.absences)
-      for (int missing : absent_tables(*a, t)) forbid(one, *a, missing);
+    if (!forbid_all(one, t)) continue;
     if (!f_.count && !event) one.add("default_count", 1);
     if (f_.entities.empty() && !event) one.add("guessed_subject", 1);
     used_ = {t};

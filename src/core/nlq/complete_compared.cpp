@@ -185,7 +185,7 @@ void Completer::close_open(const Piece& open) {
     const bool percent = open.unit == "%";
     const bool measured = !unit_named(open.unit).empty();
     const bool money = !open.unit.empty() && !percent && !measured;
-    std::vector<int> fitting;
+    std::vector<int> fitting, places;  // which words of ours each goes by
     for (int c = 0; c < static_cast<int>(table.columns.size()); ++c) {
       const auto& column = table.columns[c];
       if (!is_number(column)) continue;
@@ -196,12 +196,14 @@ void Completer::close_open(const Piece& open) {
         if (bare || factor(open.unit, unit_of(column))) fitting.push_back(c);
         continue;
       }
-      const bool fits = scene_.vocabulary.has_word(
-                            subject, c,
-                            !open.hint.empty() ? std::string_view(open.hint)
-                            : percent          ? "percent rate pct yield margin share"
-                                      : "amount total price salary value cost revenue budget") >= 0;
-      if (fits) fitting.push_back(c);
+      const int place = scene_.vocabulary.has_word(
+          subject, c,
+          !open.hint.empty() ? std::string_view(open.hint)
+          : percent          ? "percent rate pct yield margin share"
+                             : "amount total price salary value cost revenue budget");
+      if (place < 0) continue;
+      fitting.push_back(c);
+      places.push_back(place);
     }
     close_by_clock(open, subject);
     std::vector<int> numbers;
@@ -226,7 +228,10 @@ void Completer::close_open(const Piece& open) {
       d.intent.where = both_of(d.intent.where, compare_of(left, open.cmp, there));
       assume(d, "compared", words_of(column));
       d.add("open_column", 1);
-      if (fitting.size() > 1) {  // the words leave it to the asker which of them is meant
+      if (fitting.size() > 1 &&
+          std::ranges::count(places, places.empty() ? 0 : places[0]) ==
+              static_cast<long>(
+                  places.size())) {  // the words leave it to the asker which of them is meant
         d.doubt = "compare";
         d.ranked_by = words_of(column);
       }

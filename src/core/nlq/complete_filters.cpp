@@ -98,4 +98,14 @@ void Completer::forbid(Draft& d, const Piece& absence, int table) const {
   require(d, table, true, where);
 }
 
+// Everything that was denied; false where nothing records it: then it would be heard and ignored.
+bool Completer::forbid_all(Draft& d, int subject) const {
+  for (const Piece* a : f_.absences) {
+    const auto tables = absent_tables(*a, subject);
+    if (tables.empty()) return false;
+    for (int t : tables) forbid(d, *a, t);
+  }
+  return true;
+}
+
 }  // namespace sqlagent::nlq

@@ -57,12 +57,28 @@ bool Completer::shown_otherwise(Draft& d, const Piece& group) const {
   return shown;
 }
 
+// "Monthly amount by booking date": the date says by which day the months are.
+bool Completer::dates_period(Draft& d, const Piece& group, const ExprPtr& key) const {
+  const auto* day = std::get_if<Bucket>(&key->is);
+  const auto* date = day && day->of ? std::get_if<ColumnRef>(&day->of->is) : nullptr;
+  const bool period = std::ranges::any_of(f_.groups, [](const Piece* g) {
+    return std::ranges::any_of(g->list, [](const ExprPtr& e) {
+      const auto* bucket = std::get_if<Bucket>(&e->is);
+      return bucket && !bucket->of && bucket->grain != Grain::day;
+    });
+  });
+  if (!date || day->grain != Grain::day || group.said != "by" || !period) return false;
+  d.events.insert(d.events.begin(), *date);
+  return true;
+}
+
 void Completer::add_groups(Draft& d) const {
   for (const Piece* p : f_.times)  // "in each of the last 12 months"
     if (p->hint == "each") add_dim(d, bucket_of(nullptr, p->grain));
   for (const Piece* g : f_.groups) {
     if (shown_otherwise(d, *g)) continue;
     for (const auto& e : g->list) {
+      if (dates_period(d, *g, e)) continue;
       // "per customer id" asks for the id, "per customer" for who it is.
       bool by_code = false;
       for (int i = g->begin; i < g->end; ++i)

@@ -88,8 +88,11 @@ std::optional<ExprPtr> Completer::figure_called(const Piece& entity) const {
                        static_cast<size_t>(entity.end - entity.begin));
   for (const auto& hit : scene_.vocabulary.columns(said)) {
     const auto& c = scene_.column(hit.table, hit.column);
-    if (hit.table == entity.table && is_number(c) && hit.quality > 0.45 &&
-        (c.role == Role::additive || c.role == Role::balance))
+    // "Claims per cause" are counted, whatever a claim amount may be.
+    const bool whole = c.words.size() <= said.size();
+    const bool many = said.back().word.ends_with('s');
+    if (hit.table == entity.table && is_number(c) && hit.quality > (many ? 0.45 : 0.2) &&
+        (whole || !many) && (c.role == Role::additive || c.role == Role::balance))
       return aggregate_of(Agg::sum, column_of(hit.table, hit.column), hit.table);
   }
   return std::nullopt;

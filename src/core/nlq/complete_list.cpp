@@ -312,8 +312,7 @@ void Completer::yes_no() {
     Draft d = start();
     d.subjects = {subject};
     d.intent.yes_no = true;
-    for (const Piece* a : f_.absences)
-      for (int t : absent_tables(*a, subject)) forbid(d, *a, t);
+    if (!forbid_all(d, subject)) continue;
     // Verbs that name another table ("order an e-bike") are conditions that already join it.
     used_ = {subject};
     for (const Piece* e : f_.entities) used_.push_back(e->table);

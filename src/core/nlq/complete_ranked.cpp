@@ -213,8 +213,7 @@ void Completer::rank_rows(int target, const Ranking& r, const Piece* said) {
   if (shows_figure(r)) add_column(d.intent.columns, r.expr);
   d.intent.limit = wanted(d, said, r);
   d.intent.order.push_back({r.expr, f_.top->descending != r.flipped});
-  for (const Piece* a : f_.absences)
-    for (int t : absent_tables(*a, target)) forbid(d, *a, t);
+  if (!forbid_all(d, target)) return;
   emit(std::move(d));
 }
 
@@ -327,7 +326,7 @@ void Completer::ranked() {
     for (const Piece* p : f_.filters)
       if (targets.empty() || targets.back().table != p->table)
         targets.push_back({entity_key(p->table), p->table, p, true, 0.2});
-    if (f_.top->expr && !f_.top->n && !has_aggregate(f_.top->expr)) {
+    if (f_.top->expr && !f_.top->n && !has_aggregate(f_.top->expr) && !f_.who) {
       // "the highest list price": a figure.
       Draft d = start();
       add_groups(d);

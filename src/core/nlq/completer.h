@@ -79,6 +79,7 @@ class Completer {
   PredPtr take_along(Draft& d, const Piece& absence, int table) const;
   // The rows that must not exist: of that kind, and in the period that was named.
   void forbid(Draft& d, const Piece& absence, int table) const;
+  bool forbid_all(Draft& d, int subject) const;
 
   ExprPtr entity_key(int t) const;
   ExprPtr shown_by_name(const ExprPtr& key) const;  // of what it points at, when that has a name
@@ -100,6 +101,7 @@ class Completer {
 
   void add_dim(Draft& d, const ExprPtr& e) const;
 
+  bool dates_period(Draft& d, const Piece& group, const ExprPtr& key) const;
   void add_groups(Draft& d) const;
 
   void add_measure(Draft& d, const ExprPtr& e, const std::string& hint) const;

@@ -94,6 +94,16 @@ void add_heads(const Scene& scene, std::vector<Piece>& found) {
   }
 }
 
+// "Ticket revenue" is no row of ticket sales.
+bool is_amount(const Scene& scene, const Token& word, int table) {
+  static constexpr std::array<std::string_view, 5> kAmounts{"revenue", "turnover", "income",
+                                                            "earnings", "profit"};
+  return has(kAmounts, std::string_view(word.word)) &&
+         std::ranges::none_of(scene.table(table).nouns, [&](const std::string& noun) {
+           return noun.find(word.word) != std::string::npos;
+         });
+}
+
 }  // namespace
 
 void add_names(const Scene& scene, Chart& chart) {
@@ -172,6 +182,7 @@ void add_names(const Scene& scene, Chart& chart) {
       const bool called =
           std::ranges::any_of(entities, [](const NameHit& hit) { return hit.quality > 0.999; });
       for (auto hit : entities) {
+        if (is_amount(scene, content.back(), hit.table)) continue;
         // Beside the products themselves "products" hardly means the products of shops.
         if (called && hit.quality < 0.999) hit.quality *= 0.75;
         Piece piece;

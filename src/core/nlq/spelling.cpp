@@ -64,6 +64,9 @@ void repair(std::vector<Token>& tokens, const catalog::Catalog& catalog,
     double least = limit + 0.9;
     const auto consider = [&](std::string_view word, double handicap) {
       if (word.size() < 4 || word[0] != token.word[0]) return;
+      // A thing that nobody knows here is no slip of a small word of ours: "wheat", "what".
+      const bool ours = handicap > 0;
+      if (ours && (english || word.size() < 5) && word.size() != token.word.size()) return;
       if (english && catalog::english(word)) return;
       const int distance = catalog::edit_distance(token.word, word, limit);
       // Short words have many neighbours: only swapped letters count as a slip there.

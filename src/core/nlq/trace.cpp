@@ -49,14 +49,14 @@ std::string meaning(const Scene& scene, const Piece& p) {
 std::string_view name(Kind kind) {
   // In the order of the enumeration.
   static constexpr std::array kNames = std::to_array<std::string_view>(
-      {"filler",     "of",          "by",          "with",      "without",  "not",
-       "and",        "or",          "between",     "aggregate", "count",    "distinct",
-       "comparison", "contains",    "superlative", "number",    "share",    "running total",
-       "growth",     "correlation", "current",     "list",      "exists",   "versus",
-       "ordering",   "worth",       "ratio",       "literal",   "compared", "follow-up",
-       "column",     "table",       "value",       "measure",   "filter",   "open filter",
-       "group",      "grain",       "time",        "having",    "top",      "absence",
-       "presence",   "part",        "order"});
+      {"filler",      "of",          "by",          "with",       "without", "not",
+       "and",         "or",          "between",     "aggregate",  "count",   "distinct",
+       "comparison",  "contains",    "superlative", "number",     "share",   "running total",
+       "growth",      "correlation", "current",     "list",       "exists",  "versus",
+       "ordering",    "worth",       "ratio",       "arithmetic", "literal", "compared",
+       "follow-up",   "column",      "table",       "value",      "measure", "filter",
+       "open filter", "group",       "grain",       "time",       "having",  "top",
+       "absence",     "presence",    "part",        "order"});
   const auto at = static_cast<size_t>(kind);
   return at < kNames.size() ? kNames[at] : "term";
 }

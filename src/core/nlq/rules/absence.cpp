@@ -53,6 +53,12 @@ void some_rows(const Scene&, std::span<const Piece* const> p, Piece base, std::v
   out.push_back(std::move(base));
 }
 
+// An amount that may be nothing: "claims not paid" where what was paid is kept.
+bool may_be_nothing(const catalog::Column& c) {
+  return (c.role == Role::additive || c.role == Role::balance) && c.facts.min &&
+         c.facts.min->find_first_not_of("0.") == std::string::npos;
+}
+
 void no_value(const Scene& scene, std::span<const Piece* const> p, Piece base,
               std::vector<Piece>& out) {
   const Piece& named = *p.back();
@@ -60,15 +66,14 @@ void no_value(const Scene& scene, std::span<const Piece* const> p, Piece base,
   if (one.role == Role::flag || one.facts.type == Type::boolean) return;
   // "not shipped" speaks of a date; "without a phone" of anything.
   const bool date = one.facts.type == Type::date || one.facts.type == Type::timestamp;
-  if (p.front()->kind == negate && !date) return;
+  if (p.front()->kind == negate && !date && (one.facts.nulls > 0 || !may_be_nothing(one))) return;
   base.kind = filter;
   base.table = named.table;
   base.column = named.column;
   base.pred = compare_of(named.expr, Cmp::is_null, {});
   if (one.facts.nulls == 0) {
     // Nothing is missing there; of a quantity there may be none.
-    const bool amount = one.role == Role::additive || one.role == Role::balance;
-    if (!amount || one.facts.min != "0") return;
+    if (!may_be_nothing(one)) return;
     base.pred = compare_of(named.expr, Cmp::eq, {{"0", Type::integer}});
   }
   base.score += date ? 0.2 : 0.0;
@@ -96,8 +101,8 @@ void never_done(const Scene& scene, std::span<const Piece* const> p, Piece base,
       const bool open_date =
           (mark.facts.type == Type::date || mark.facts.type == Type::timestamp) &&
           mark.facts.nulls > 0;
-      if (hit.quality > 0.7 &&
-          (mark.role == Role::flag || mark.facts.type == Type::boolean || open_date))
+      if (hit.quality > 0.7 && (may_be_nothing(mark) || mark.role == Role::flag ||
+                                mark.facts.type == Type::boolean || open_date))
         return;
     }
     base.end = i + 1;

@@ -173,7 +173,11 @@ void count_column(const Scene& scene, std::span<const Piece* const> p, Piece bas
              (facts.role == Role::additive || facts.role == Role::balance) && tallies(facts)) {
     base.agg = Agg::sum;  // "how many guests": the figure counts them already
     base.expr = aggregate_of(Agg::sum, of.expr, of.table);
-  } else if (facts.role == Role::rate || facts.role == Role::free_text) {
+  } else if (numeric(facts) && !distinct_said && facts.role == Role::additive &&
+             !scene.tokens[of.end - 1].word.ends_with('s')) {
+    return;  // "how many TEU" asks for no different figures
+  } else if (facts.facts.type == Type::boolean || facts.role == Role::rate ||
+             facts.role == Role::free_text) {
     return;
   } else if (facts.role == Role::key && !distinct_said) {
     base.agg = Agg::count;

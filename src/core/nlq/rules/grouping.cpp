@@ -1,4 +1,5 @@
 // By what the result is broken down, and what it is sorted by.
+#include <algorithm>
 #include <array>
 
 #include "core/nlq/rules/rules.h"
@@ -29,10 +30,19 @@ ExprPtr key_of(const Scene& scene, const Piece& p) {
   return shown < 0 ? nullptr : column_of(p.table, shown);
 }
 
+// "Per month" is no monthly price.
+bool is_period(const Scene& scene, const Piece& key) {
+  static constexpr std::array<std::string_view, 5> kPeriods{"day", "week", "month", "quarter",
+                                                            "year"};
+  const std::string_view word = word_at(scene, key.end - 1);
+  return key.kind == column && key.end == key.begin + 1 && key.rule != "column name" &&
+         std::ranges::find(kPeriods, word) != kPeriods.end();
+}
+
 void by_key(const Scene& scene, std::span<const Piece* const> p, Piece base,
             std::vector<Piece>& out) {
   const Piece& key = *p.back();
-  if (!groupable(scene, key)) return;
+  if (!groupable(scene, key) || is_period(scene, key)) return;
   // "across all orders" is over all of them, not by each.
   if (p.front()->said == "across" && scene.tokens[p.front()->end].word == "all") return;
   const ExprPtr expr = key_of(scene, key);
