@@ -273,6 +273,7 @@ Config read_all(Reader& reader) {
   read_model(reader, config);
   read_traces(reader, config);
   read_way_to_model(reader, config);
+  reader.number("LONG_ANSWER_SECONDS", config.long_answer_seconds, 1, 1800, "of seconds");
   reader.number("EXPORT_TIMEOUT_SECONDS", config.export_seconds, 1, 7200, "of seconds");
   reader.number("EXPORT_MAX_ROWS", config.max_export_rows, 1, 100'000'000, "of rows");
   reader.flag("DEBUG", config.debug);

@@ -61,6 +61,7 @@ struct Config {
   int table_versions = 5;                        // TABLE_VERSIONS_KEPT: of each table, for undo
   int table_version_days = 30;                   // TABLE_VERSION_DAYS: how long
   int answer_seconds = 20;                       // ANSWER_TIMEOUT_SECONDS
+  int long_answer_seconds = 300;                 // LONG_ANSWER_SECONDS: that nobody waits for
   size_t max_result_rows = 10'000;               // MAX_RESULT_ROWS
   size_t max_statements = 0;                     // MAX_STATEMENTS at once; 0: as the memory allows
   size_t server_processes = 1;                   // SERVER_PROCESSES that share them

@@ -136,7 +136,8 @@ def vitest(name):
 
 
 def browser(name, env):
-    env = {**os.environ, "E2E_URL": env["SQLAGENT_TEST_URL"], "E2E_SHOTS": str(LOGS / "browser")}
+    env = {**os.environ, **env, "E2E_URL": env["SQLAGENT_TEST_URL"],
+           "E2E_SHOTS": str(LOGS / "browser")}
     code, output = run(name, ["npm", "--prefix", "web", "run", "e2e"], env=env)
     told = collections.Counter()
     summary = r"^\W*(pass|fail|cancelled|skipped|todo) (\d+)\s*$"

@@ -115,6 +115,12 @@ class Events:
         self.response.close()
         self.connection.close()
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
 
 def raw(text, read=True):
     """Bytes to the server and what it says back, until it closes."""

@@ -149,9 +149,27 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same as server-sent events: start {session_id, message_id}, step {text}, draft {text: a piece of what a model writes}, sql {sql}, columns {columns}, rows {rows}, text {text}, then finish (an Answer without result) or error (a Problem). Closing stops the work. */
+        /** The same as server-sent events: start {session_id, message_id}, step {text}, draft {text: a piece of what a model writes}, sql {sql}, columns {columns}, rows {rows}, text {text}, then finish (an Answer without result) or error (a Problem). Each has an id; GET /messages/{message_id}/stream goes on behind it. Closing stops the work, unless `background` is true. */
         post: operations["queryStream"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{message_id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stream of a question again, while it runs and after its end, as often and from where one likes: the events of POST /query/stream, then finish (an Answer, result included) or error (a Problem; a question that was stopped, or whose process is gone, is 410). A start event begins the answer anew. */
+        get: operations["messageStream"];
+        put?: never;
+        post?: never;
+        /** Stop a question, wherever it runs. One that is over stays as it is. */
+        delete: operations["stopMessage"];
         options?: never;
         head?: never;
         patch?: never;
@@ -716,6 +734,11 @@ export interface components {
              * @enum {string}
              */
             engine: "auto" | "offline" | "model";
+            /**
+             * @description POST /query/stream: the question outlives its connection. GET /messages/{message_id}/stream goes on with it, DELETE stops it; with run_anyway it may take LONG_ANSWER_SECONDS. Without it closing the stream stops the work.
+             * @default false
+             */
+            background: boolean;
         };
         Answer: {
             /** @description True for kind "answer". */
@@ -1587,6 +1610,59 @@ export interface operations {
             404: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    messageStream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Go on behind this event; anything that is no event's id: from the beginning. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, until the answer is whole. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs no longer. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

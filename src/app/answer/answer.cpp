@@ -94,11 +94,19 @@ void report_result(const sqlagent::Table& result, const Progress& progress) {
   if (progress.rows) progress.rows(result.rows);
 }
 
-// The asker decides whether it is worth the wait.
-void ask_before_running(Answer& answer, const Error& costly) {
-  answer.kind = Kind::clarification;
-  answer.explanation = costly.for_the_user();
-  answer.can_run_anyway = true;
+// A statement that would take very long: the asker decides whether it is worth the wait.
+bool asks_first(std::exception_ptr failure, Answer& answer) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    if (error.code() != Code::too_costly) return false;
+    answer.kind = Kind::clarification;
+    answer.explanation = error.for_the_user();
+    answer.can_run_anyway = true;
+    return true;
+  } catch (...) {  // whoever rethrows it says what it is
+    return false;
+  }
 }
 
 }  // namespace
@@ -162,7 +170,7 @@ std::optional<Brain> brain_from_name(std::string_view name) {
 
 Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model,
                  trace::Exporter* traces)
-    : tenancy_(tenancy), control_(control), model_(model), traces_(traces) {}
+    : tenancy_(tenancy), control_(control), model_(model), traces_(traces), under_way_(control) {}
 
 // Runs a journey whose question has been written down, and writes down what came of it.
 awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
@@ -170,30 +178,22 @@ awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
   History history(control_);
   answer.chat = opened.chat;
   answer.message = opened.message;
-  std::exception_ptr failure;
-  try {
-    co_await journey();
-  } catch (const Error& error) {
-    if (error.code() == Code::too_costly)
-      ask_before_running(answer, error);
-    else
-      failure = std::current_exception();
-  } catch (...) {
-    failure = std::current_exception();  // a handler cannot wait for the database
-  }
+  const auto executor = co_await pg::asio::this_coro::executor;
+  const auto place = under_way_.enter(opened.message, executor);
+  auto failure = co_await place->run(journey);
+  if (failure && asks_first(failure, answer)) failure = nullptr;
   // What happened is kept even when the asker has gone or the deadline has passed.
-  const auto asker = co_await pg::asio::this_coro::cancellation_state;
-  if (failure && asker.cancelled() != pg::asio::cancellation_type::none)
-    failure = std::make_exception_ptr(
-        Error(Code::gone, "This question was stopped before it was answered."));
   co_await pg::asio::this_coro::reset_cancellation_state(pg::asio::disable_cancellation());
   const Deadline closing = Deadline::in(std::chrono::seconds(5));
+  if (!failure) {
+    const bool stands = co_await history.answered(opened, answer, closing);
+    if (!stands) failure = std::make_exception_ptr(Error(Code::gone, kStoppedText));
+  }
   if (failure) {
     answer.failure = code_of(failure);
     co_await history.failed(opened.message, failure, closing);
     std::rethrow_exception(failure);
   }
-  co_await history.answered(opened, answer, closing);
   observe::emit(observe::AnswerDone{std::string(name(answer.kind)),
                                     std::string(name(answer.engine)), answer.seconds});
 }
@@ -230,12 +230,13 @@ awaitable<Answer> Answers::rehearse(Question question, std::vector<Said> before,
   }
   Answer answer;
   const Progress silent;
+  std::exception_ptr failure;
   try {
     co_await journey(question, opened, silent, deadline, answer);
-  } catch (const Error& error) {
-    if (error.code() != Code::too_costly) throw;
-    ask_before_running(answer, error);
+  } catch (...) {
+    failure = std::current_exception();
   }
+  if (failure && !asks_first(failure, answer)) std::rethrow_exception(failure);
   co_return answer;
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/answer/lenses.h"
 #include "app/answer/talk_steps.h"
+#include "app/answer/under_way.h"
 #include "app/tenancy/tenancy.h"
 #include "core/nlq/choose.h"
 #include "core/nlq/type_ahead.h"
@@ -15,9 +16,6 @@
 #include "io/trace/exporter.h"
 
 namespace sqlagent::answer {
-
-template <class T>
-using awaitable = pg::awaitable<T>;
 
 enum class Kind { answer, clarification, abstention };
 std::string_view name(Kind kind);
@@ -39,6 +37,7 @@ struct Question {
   bool run_anyway = false;  // also when the database expects it to take very long
   Brain brain = Brain::automatic;
   std::optional<trace::Parent> traced_by = std::nullopt;  // the asker's own trace
+  bool background = false;  // it may outlive the connection that it came on
 };
 
 // SQL that a person wrote or edited.
@@ -230,6 +229,8 @@ class Answers {
   awaitable<std::vector<nlq::Completion>> completions(TenantId tenant, UserId user,
                                                       std::string text, size_t limit,
                                                       Deadline deadline);
+  // The questions that these answer just now, to stop one or to end them all.
+  UnderWay& under_way() { return under_way_; }
 
  private:
   awaitable<void> answer_into(Answer& answer, Question question, Progress progress,
@@ -258,6 +259,7 @@ class Answers {
   Model* model_;
   trace::Exporter* traces_;
   Lenses lenses_;
+  UnderWay under_way_;
 };
 
 }  // namespace sqlagent::answer

@@ -47,9 +47,10 @@ constexpr StaticSql kNextMessage("chat.next_message", R"(
 constexpr StaticSql kAnswered("message.answered", R"(
   UPDATE app.chat_history
      SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb
-   WHERE id = $1)");
+   WHERE id = $1 AND kind IS DISTINCT FROM 'error' RETURNING id)");
 constexpr StaticSql kFailed("message.failed", R"(
-  UPDATE app.chat_history SET kind = 'error', error = $2 WHERE id = $1 AND answer IS NULL)");
+  UPDATE app.chat_history SET kind = 'error', error = $2
+   WHERE id = $1 AND answer IS NULL AND kind IS DISTINCT FROM 'error')");
 constexpr StaticSql kKept("message.kept", R"(
   SELECT message.question, CASE message.kind WHEN 'answer' THEN message.sql END,
          message.answer ->> 'engine'
@@ -72,13 +73,14 @@ constexpr StaticSql kMessage("message.one", R"(
 constexpr StaticSql kShowRoot("message.show_root", R"(
   UPDATE app.chat_history SET shown_at = clock_timestamp() WHERE id = $1::uuid RETURNING id)");
 constexpr StaticSql kShowVersion("message.show_version", R"(
-  INSERT INTO app.chat_history (chat_id, tenant_id, question, version_of, chosen, shown_at)
+  INSERT INTO app.chat_history AS kept (chat_id, tenant_id, question, version_of, chosen, shown_at)
   SELECT chat_id, tenant_id, question, id, $2, clock_timestamp()
     FROM app.chat_history WHERE id = $1::uuid
      AND ((SELECT count(*) FROM app.chat_history WHERE version_of = $1::uuid) < $3::int
        OR EXISTS (SELECT FROM app.chat_history WHERE version_of = $1::uuid AND chosen = $2))
   ON CONFLICT (version_of, chosen) WHERE version_of IS NOT NULL
-  DO UPDATE SET shown_at = excluded.shown_at
+  DO UPDATE SET shown_at = excluded.shown_at, lease_until = excluded.lease_until,
+                kind = nullif(kept.kind, 'error'), error = NULL
   RETURNING id)");
 constexpr StaticSql kChats("chat.list", R"(
   SELECT id, title, pinned, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
@@ -163,10 +165,11 @@ awaitable<Opened> History::open(const Question& question, Deadline deadline,
   co_return opened;
 }
 
-awaitable<void> History::answered(const Opened& opened, const Answer& answer, Deadline deadline) {
+awaitable<bool> History::answered(const Opened& opened, const Answer& answer, Deadline deadline) {
   const pg::Params params{opened.message.text(), std::string(name(answer.kind)), answer.sql,
                           answer.intent_json, to_json(answer)};
-  co_await control_.run(kAnswered, params, deadline);
+  const auto written = co_await control_.run(kAnswered, params, deadline);
+  co_return !written.rows.empty();
 }
 
 awaitable<void> History::failed(MessageId message, std::exception_ptr failure, Deadline deadline) {

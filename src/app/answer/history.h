@@ -66,7 +66,8 @@ class History {
   // mends: question.text is SQL, edited from this answer of the same chat.
   awaitable<Opened> open(const Question& question, Deadline deadline,
                          std::optional<MessageId> mends = std::nullopt);
-  awaitable<void> answered(const Opened& opened, const Answer& answer, Deadline deadline);
+  // False: it had been stopped meanwhile, and stays so.
+  awaitable<bool> answered(const Opened& opened, const Answer& answer, Deadline deadline);
   awaitable<void> failed(MessageId message, std::exception_ptr failure, Deadline deadline);
 
   // Error(not_found) alike for a message that is absent, in a deleted chat, or somebody else's.

@@ -8,6 +8,7 @@
 
 #include "app/answer/behind.h"
 #include "app/answer/exports.h"
+#include "app/answer/follow.h"
 #include "app/answer/history.h"
 #include "app/answer/model.h"
 #include "app/identity/identity.h"
@@ -36,12 +37,14 @@ struct App {
   std::unique_ptr<trace::Exporter> traces;  // absent: nobody collects them
   answer::Answers answers;
   answer::History history;
+  answer::Follower follower;
   answer::Exports exports;
   answer::Behind behind;
   http::StaticFiles page;
   asio::thread_pool disk{2};       // file writes and fsync, which may block
   asio::thread_pool workbooks{1};  // compressing one takes seconds, and uploads do not wait for it
   PerUser questions{8}, uploads{4}, streams{10}, downloads{2};
+  PerUser onlookers{16};   // at questions under way, from any tab or device
   PerUser statements{64};  // SQL of one's own: scripts send many, the tenant's queue is short
   std::set<Feed*>
       open_ended;  // streams that only end when somebody ends them; stopped when draining
@@ -49,6 +52,9 @@ struct App {
 
 Deadline short_deadline();                   // for what must be quick
 Deadline question_deadline(const App& app);  // ANSWER_TIMEOUT_SECONDS
-Deadline export_deadline(const App& app);    // EXPORT_TIMEOUT_SECONDS
+// The same, but LONG_ANSWER_SECONDS for what the asker wants to run however long it takes, and need
+// not wait for.
+Deadline question_deadline(const App& app, const answer::Question& question);
+Deadline export_deadline(const App& app);  // EXPORT_TIMEOUT_SECONDS
 
 }  // namespace sqlagent::api

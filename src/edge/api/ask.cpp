@@ -2,13 +2,14 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+#include "app/answer/recording.h"
 #include "base/utf8.h"
 #include "edge/api/body.h"
 #include "edge/api/handlers.h"
-#include "edge/api/json_writer.h"
 #include "edge/api/listening.h"
 #include "edge/api/present.h"
 #include "edge/api/problem.h"
+#include "edge/api/reports.h"
 #include "io/http/sse.h"
 #include "io/observe/event.h"
 
@@ -17,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr size_t kQuestionCharacters = 4000, kRowsPerEvent = 200, kSuggestions = 6;
+constexpr size_t kQuestionCharacters = 4000, kSuggestions = 6;
 
 answer::Question question_of(const boost::json::object& body, const Request& request,
                              const Principal& who) {
@@ -38,7 +39,8 @@ answer::Question question_of(const boost::json::object& body, const Request& req
           today_member(body),
           flag_member(body, "run_anyway").value_or(false),
           *brain,
-          trace::parent_in(request.header("traceparent").value_or(""))};
+          trace::parent_in(request.header("traceparent").value_or("")),
+          flag_member(body, "background").value_or(false)};
 }
 
 void refuse_without_model(const App& app, const answer::Question& question) {
@@ -48,57 +50,24 @@ void refuse_without_model(const App& app, const answer::Question& question) {
                 "OPENAI_BASE_URL) set one up.");
 }
 
-std::string event(std::string_view name, std::string json) {
-  return http::sse_text({.id = {}, .event = name, .data = json});
-}
-
-std::string member(std::string_view name, std::string_view value) {
-  JsonWriter json;
-  return json.begin_object().name(name).text(value).end_object().take();
-}
-
-// The journey's reports as events of the feed. Rows go in portions, so that none is a megabyte
-// long.
-answer::Progress reports_to(const std::shared_ptr<Feed>& feed) {
-  answer::Progress progress;
-  const auto columns = std::make_shared<std::vector<ResultColumn>>();
-  progress.opened = [feed](const ChatId& chat, const MessageId& message) {
-    JsonWriter json;
-    json.begin_object()
-        .name("session_id")
-        .text(chat.text())
-        .name("message_id")
-        .text(message.text())
-        .end_object();
-    feed->push(event("start", json.take()));
+// `turn`: the asker's place among the questions of theirs, held as long as the journey lasts.
+awaitable<void> answer_into(App& app, answer::Question question, std::shared_ptr<Feed> feed,
+                            PerUser::Turn turn) {
+  const auto recording = std::make_shared<answer::Recording>(app.control, app.executor);
+  const Report report = [feed, recording](std::string_view name, std::string json) {
+    const auto number = std::to_string(recording->add(name, json));
+    feed->push(http::sse_text({.id = number, .event = name, .data = json}));
   };
-  progress.step = [feed](std::string_view step) {
-    feed->push(event("step", member("text", step)));
+  auto progress = reports_to(report);
+  progress.opened = [feed, recording](const ChatId& chat, const MessageId& message) {
+    recording->open(message);
+    feed->push(start_event(chat, message));
   };
-  progress.sql = [feed](std::string_view sql) { feed->push(event("sql", member("sql", sql))); };
-  progress.draft = [feed](std::string_view piece) {
-    feed->push(event("draft", member("text", piece)));
-  };
-  progress.columns = [feed, columns](const std::vector<ResultColumn>& found) {
-    *columns = found;
-    feed->push(event("columns", "{\"columns\":" + columns_json(found) + "}"));
-  };
-  progress.rows = [feed, columns](const std::vector<Row>& rows) {
-    const Table table{*columns, rows, false};
-    for (size_t at = 0; at < rows.size(); at += kRowsPerEvent) {
-      feed->push(event("rows", "{\"rows\":" + rows_json(table, at, at + kRowsPerEvent) + "}"));
-    }
-  };
-  return progress;
-}
-
-awaitable<void> answer_into(App& app, answer::Question question, std::shared_ptr<Feed> feed) {
-  auto progress = reports_to(feed);
-  const auto deadline = question_deadline(app);
+  const auto deadline = question_deadline(app, question);
   const auto answer =
       co_await app.answers.answer(std::move(question), std::move(progress), deadline);
-  feed->push(event("text", member("text", answer.explanation)));
-  feed->push(event("finish", answer_json(answer, false)));
+  report("text", text_json(answer.explanation));
+  feed->push(last_event("finish", answer_json(answer, false)));
 }
 
 // The last event of a journey that failed.
@@ -110,7 +79,7 @@ void report_failure(Feed& feed, std::exception_ptr failure, const std::string& r
     if (problem.status >= 500) {
       observe::emit(observe::Failure{"api /query/stream", request_id, problem.code, error.what()});
     }
-    feed.push(event("error", to_json(problem, request_id)));
+    feed.push(last_event("error", to_json(problem, request_id)));
   }
 }
 
@@ -121,7 +90,7 @@ awaitable<Response> query(App& app, Request& request, const Principal& who) {
   auto question = question_of(body, request, who);
   refuse_without_model(app, question);
   const auto turn = app.questions.enter(who.user, "questions");
-  const auto deadline = question_deadline(app);
+  const auto deadline = question_deadline(app, question);
   auto journey = app.answers.answer(std::move(question), answer::Progress(), deadline);
   const auto answer = co_await while_listening(request, std::move(journey));
   auto response = Response::json(answer_json(answer));
@@ -133,7 +102,9 @@ awaitable<void> query_stream(App& app, Request& request, Stream& out, const Prin
   const auto body = co_await json_body(request);
   auto question = question_of(body, request, who);
   refuse_without_model(app, question);
-  const auto turn = app.questions.enter(who.user, "questions");
+  const auto leaving =
+      question.background ? Feed::Leaving::leaves_it_alone : Feed::Leaving::ends_the_journey;
+  auto turn = app.questions.enter(who.user, "questions");
   co_await out.head(200, http::sse_headers());
   const auto feed = std::make_shared<Feed>(app.executor);
   auto ended = asio::bind_cancellation_slot(feed->slot(),
@@ -141,9 +112,9 @@ awaitable<void> query_stream(App& app, Request& request, Stream& out, const Prin
                                               if (failure) report_failure(*feed, failure, id);
                                               feed->end();
                                             });
-  auto journey = answer_into(app, std::move(question), feed);
+  auto journey = answer_into(app, std::move(question), feed, std::move(turn));
   asio::co_spawn(app.executor, std::move(journey), std::move(ended));
-  co_await Feed::send(feed, out, 15s);
+  co_await Feed::send(feed, out, 15s, leaving);
 }
 
 awaitable<Response> suggestions(App& app, Request&, const Principal& who) {

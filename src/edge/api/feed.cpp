@@ -10,6 +10,7 @@ namespace sqlagent::api {
 namespace asio = boost::asio;
 
 void Feed::push(std::string text) {
+  if (unread_) return;
   texts_.push_back(std::move(text));
   bell_.cancel();
 }
@@ -23,13 +24,20 @@ void Feed::stop() {
   stop_.emit(asio::cancellation_type::terminal);
 }
 
+void Feed::reader_left(Leaving leaving) {
+  if (leaving == Leaving::ends_the_journey) return stop();
+  unread_ = true;
+  texts_.clear();
+  bell_.cancel();
+}
+
 http::awaitable<void> Feed::send(std::shared_ptr<Feed> feed, http::Stream& out,
-                                 std::chrono::milliseconds quiet) {
-  out.when_gone([feed] { feed->stop(); });
+                                 std::chrono::milliseconds quiet, Leaving leaving) {
+  out.when_gone([feed, leaving] { feed->reader_left(leaving); });
   constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
   for (;;) {
     if (out.client_gone()) {
-      feed->stop();
+      feed->reader_left(leaving);
       throw http::ClientGone();
     }
     if (!feed->texts_.empty()) {

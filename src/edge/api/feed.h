@@ -27,14 +27,18 @@ class Feed {
   // ---- the reader's side
   // Ends the journey: what it waits for is cancelled.
   void stop();
+  enum class Leaving { ends_the_journey, leaves_it_alone };
   // Sends what comes until the journey ends; a heartbeat when nothing came for `quiet`. Throws
-  // http::ClientGone, after stop().
+  // http::ClientGone; by then the journey is stopped, or nothing more is kept for the reader.
   static http::awaitable<void> send(std::shared_ptr<Feed> feed, http::Stream& out,
-                                    std::chrono::milliseconds quiet);
+                                    std::chrono::milliseconds quiet,
+                                    Leaving leaving = Leaving::ends_the_journey);
 
  private:
+  void reader_left(Leaving leaving);
+
   std::deque<std::string> texts_;
-  bool ended_ = false;
+  bool ended_ = false, unread_ = false;
   boost::asio::steady_timer bell_;
   boost::asio::cancellation_signal stop_;
 };

@@ -30,6 +30,8 @@ awaitable<void> task_events(App& app, Request& request, Stream& out, const Princ
 // ---- signed in: questions and chats
 awaitable<Response> query(App& app, Request& request, const Principal& who);
 awaitable<void> query_stream(App& app, Request& request, Stream& out, const Principal& who);
+awaitable<void> message_stream(App& app, Request& request, Stream& out, const Principal& who);
+awaitable<Response> stop_message(App& app, Request& request, const Principal& who);
 awaitable<Response> query_choose(App& app, Request& request, const Principal& who);
 awaitable<Response> query_feedback(App& app, Request& request, const Principal& who);
 awaitable<Response> query_rows(App& app, Request& request, const Principal& who);

@@ -49,6 +49,8 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::del, "/tasks/{task_id}", cancel_task},
     SignedInEndpoint{Method::post, "/query", query},
     SignedInEndpoint{Method::post, "/query/stream", query_stream},
+    SignedInEndpoint{Method::get, "/messages/{message_id}/stream", message_stream},
+    SignedInEndpoint{Method::del, "/messages/{message_id}/stream", stop_message},
     SignedInEndpoint{Method::post, "/query/sql", query_sql},
     SignedInEndpoint{Method::post, "/query/{message_id}/choose", query_choose},
     SignedInEndpoint{Method::post, "/query/{message_id}/feedback", query_feedback},

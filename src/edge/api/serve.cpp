@@ -27,7 +27,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatienceAtStart = 30s, kDrain = 8s, kLastTraces = 2s;
+constexpr auto kPatienceAtStart = 30s, kDrain = 6s, kLastTraces = 2s;
 constexpr size_t kControlSessions = 8;
 
 // What is still waiting when the server ends refers to the app: it must go first.
@@ -72,7 +72,10 @@ asio::awaitable<void> live(Loop& loop, App& app, http::Server& server) {
   observe::emit(observe::ServiceChanged{"http", "draining", ""});
   const std::vector<Feed*> feeds(app.open_ended.begin(), app.open_ended.end());
   for (auto* feed : feeds) feed->stop();
+  app.follower.close();
+  const auto until = Deadline::in(kDrain);
   co_await server.drain(kDrain);
+  co_await app.answers.under_way().close(until.left());
   const auto last = Deadline::in(kLastTraces);
   if (app.traces) co_await app.traces->flush(last);
   observe::emit(observe::ServiceChanged{"http", "stopped", ""});
@@ -85,6 +88,10 @@ Deadline short_deadline() {
 }
 Deadline question_deadline(const App& app) {
   return Deadline::in(std::chrono::seconds(app.config.answer_seconds));
+}
+Deadline question_deadline(const App& app, const answer::Question& question) {
+  if (!question.background || !question.run_anyway) return question_deadline(app);
+  return Deadline::in(std::chrono::seconds(app.config.long_answer_seconds));
 }
 Deadline export_deadline(const App& app) {
   return Deadline::in(std::chrono::seconds(app.config.export_seconds));
@@ -105,6 +112,7 @@ App::App(asio::any_io_executor loop, const Config& settings)
       traces(traces_of(loop, settings)),
       answers(tenancy, control, model.get(), traces.get()),
       history(control),
+      follower(control, loop),
       exports(tenancy, control),
       behind(tenancy, control),
       page(settings.web_dir) {}

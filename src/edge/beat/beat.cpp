@@ -1,5 +1,6 @@
-// One loop: a round of the timetable each second, the spool folder every ten minutes. Every outage
-// is waited out; nothing here holds state that a restart would lose.
+// One loop: a round of the timetable each second, questions whose process is gone every five, the
+// spool folder every ten minutes. Every outage is waited out; nothing here holds state that a
+// restart would lose.
 #include "edge/beat/beat.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/answer/follow.h"
 #include "app/importer/past.h"
 #include "app/jobs/timetable.h"
 #include "edge/beat/sweep.h"
@@ -23,6 +25,7 @@ using jobs::awaitable;
 
 constexpr auto kRound = 1s;
 constexpr auto kSweepEvery = 10min;
+constexpr auto kQuestionsEvery = 5s;
 constexpr auto kSpoolAge = 1h;
 constexpr size_t kSweepAtOnce = 1000;
 constexpr size_t kSessions = 3;  // the lock's holder, a round, a sweep
@@ -58,6 +61,10 @@ class Beat {
   awaitable<void> round() {
     try {
       const auto acting = co_await timetable_.tick();
+      if (acting && Deadline::Clock::now() >= next_questions_) {
+        next_questions_ = Deadline::Clock::now() + kQuestionsEvery;
+        co_await answer::tidy_questions(pool_, Deadline::in(10s));
+      }
       if (acting && Deadline::Clock::now() >= next_sweep_) {
         next_sweep_ = Deadline::Clock::now() + kSweepEvery;
         co_await sweep();
@@ -88,7 +95,7 @@ class Beat {
   jobs::Doorbell bell_;
   jobs::Timetable timetable_;
   asio::steady_timer waiting_;
-  Deadline::Clock::time_point next_sweep_{};
+  Deadline::Clock::time_point next_sweep_{}, next_questions_{};
   bool stopping_ = false, quiet_ = false;
 };
 

@@ -54,8 +54,10 @@ export function ChatPage({ user, onMenu, dataOpen, onData, onTable, onFiles }: C
     gcTime: 0,
   });
   useEffect(() => {
-    if (chatId && history.data) restore(chatId, shownTurns(history.data.messages));
-  }, [chatId, history.data]);
+    if (!chatId || !history.data) return;
+    const onEnd = () => client.invalidateQueries({ queryKey: keys.chats });
+    restore(chatId, shownTurns(history.data.messages), onEnd);
+  }, [chatId, history.data, client]);
 
   const chats = useChats();
   const title =

@@ -34,6 +34,7 @@ function serveByHand() {
   return { write: (text: string) => write(text), close: () => close() };
 }
 
+const start = 'id: 1\nevent: start\ndata: {"session_id":"s1","message_id":"m1"}\n\n';
 const listener = () => ({ onChatId: vi.fn(), onEnd: vi.fn() });
 
 beforeEach(forgetEverything);
@@ -86,11 +87,46 @@ describe('askIn', () => {
   it('stops and keeps what came', async () => {
     const server = serveByHand();
     const asked = askIn('s1', 'Everything', listener());
-    await vi.waitFor(() => server.write('event: sql\ndata: {"sql":"SELECT 1"}\n\n'));
+    await vi.waitFor(() => server.write(`${start}event: sql\ndata: {"sql":"SELECT 1"}\n\n`));
     await vi.waitFor(() => expect(turnsOf('s1')[0]?.sql).toBe('SELECT 1'));
     stop(turnsOf('s1')[0]?.key ?? '');
     await asked;
     expect(turnsOf('s1')).toMatchObject([{ status: 'stopped', sql: 'SELECT 1' }]);
+    expect(vi.mocked(fetch)).toHaveBeenLastCalledWith(
+      '/messages/m1/stream',
+      expect.objectContaining({ method: 'DELETE' }),
+    );
+  });
+
+  it('stops what has no id yet as soon as it has one', async () => {
+    const server = serveByHand();
+    const asked = askIn('s1', 'Everything', listener());
+    stop(turnsOf('s1')[0]?.key ?? '');
+    expect(turnsOf('s1')).toMatchObject([{ status: 'stopped' }]);
+    await vi.waitFor(() => server.write(start));
+    await asked;
+    expect(turnsOf('s1')).toMatchObject([{ status: 'stopped' }]);
+    expect(vi.mocked(fetch)).toHaveBeenLastCalledWith(
+      '/messages/m1/stream',
+      expect.objectContaining({ method: 'DELETE' }),
+    );
+  });
+
+  it('goes on when the connection breaks, behind what it has seen', async () => {
+    const server = serveByHand();
+    const asked = askIn('s1', 'Everything', listener());
+    await vi.waitFor(() => server.write(`${start}id: 2\nevent: step\ndata: {"text":"One"}\n\n`));
+    await vi.waitFor(() => expect(turnsOf('s1')[0]?.steps).toEqual(['One']));
+    server.close();
+    await vi.waitFor(() => expect(vi.mocked(fetch)).toHaveBeenCalledTimes(2));
+    expect(vi.mocked(fetch)).toHaveBeenLastCalledWith(
+      '/messages/m1/stream',
+      expect.objectContaining({ headers: expect.objectContaining({ 'Last-Event-ID': '2' }) }),
+    );
+    server.write('event: step\ndata: {"text":"Two"}\n\nevent: finish\ndata: {}\n\n');
+    server.close();
+    await asked;
+    expect(turnsOf('s1')).toMatchObject([{ status: 'done', steps: ['One', 'Two'] }]);
   });
 
   it('says so in the turn when the server is away', async () => {
@@ -108,4 +144,17 @@ it('does not let history overwrite a chat that is open', () => {
   restore('s1', open);
   restore('s1', [newTurn('m', 'from history')]);
   expect(turnsOf('s1')).toBe(open);
+});
+
+it('follows a question of the history that is still under way', async () => {
+  const server = serveByHand();
+  const onEnd = vi.fn();
+  restore('s1', [{ ...newTurn('m1', 'Long'), messageId: 'm1' }], onEnd);
+  await vi.waitFor(() => server.write(`${start}event: step\ndata: {"text":"One"}\n\n`));
+  await vi.waitFor(() => expect(turnsOf('s1')[0]?.steps).toEqual(['One']));
+  expect(vi.mocked(fetch).mock.calls[0]?.[0]).toBe('/messages/m1/stream');
+  server.write('event: finish\ndata: {"kind":"answer","explanation":"3"}\n\n');
+  server.close();
+  await vi.waitFor(() => expect(onEnd).toHaveBeenCalledOnce());
+  expect(turnsOf('s1')).toMatchObject([{ status: 'done', text: '3' }]);
 });

@@ -5,7 +5,7 @@ import { choose, type Selection } from '@/api/choose';
 import { Problem, sentenceOf } from '@/api/client';
 import { sendVerdict } from '@/api/feedback';
 import { type Refusal, refusalOf, runSql } from '@/api/sql';
-import { ask, type Question, type StreamEvent } from '@/api/stream';
+import { ask, follow, type Question, type StreamEvent, stopQuestion } from '@/api/stream';
 import type { Remembered, Verdict } from '@/api/types';
 import { chosenTurn, newTurn, reduceTurn, type Turn, type TurnEvent, turnOfSql } from './turn';
 
@@ -17,7 +17,13 @@ interface Conversations {
 
 export const useConversations = create<Conversations>(() => ({ turns: {} }));
 
-const streams = new Map<string, AbortController>(); // by turn key
+// The questions that this tab follows, by turn key. Leaving one does not stop it, so stopping is said to the server.
+interface Followed {
+  connection: AbortController;
+  messageId?: string;
+  stopped?: boolean;
+}
+const followed = new Map<string, Followed>();
 
 function patch(turnKey: string, event: TurnEvent): void {
   useConversations.setState(({ turns }) => {
@@ -50,31 +56,51 @@ export async function askIn(
   how: Pick<Question, 'run_anyway' | 'engine'> = {},
 ): Promise<void> {
   const turn = newTurn(crypto.randomUUID(), query);
-  const stream = new AbortController();
-  streams.set(turn.key, stream);
   useConversations.setState(({ turns }) => ({
     turns: { ...turns, [chat]: [...(turns[chat] ?? []), turn] },
   }));
   let known = chat !== draft;
+  const question = { query, ...(known && { session_id: chat }), ...how };
   const on = (event: StreamEvent) => {
-    patch(turn.key, event);
     const id = event.data.session_id;
     if (!known && typeof id === 'string' && id) {
       known = true;
       if (adopt(id, turn.key)) listener.onChatId(id);
     }
   };
+  await show(turn, listener.onEnd, (each, signal) => ask(question, each, signal), on);
+}
+
+// Shows in its turn what a question's stream brings, until its end.
+async function show(
+  turn: Turn,
+  onEnd: () => void,
+  stream: (on: (event: StreamEvent) => void, signal: AbortSignal) => Promise<void>,
+  on: (event: StreamEvent) => void = () => undefined,
+): Promise<void> {
+  const mine: Followed = { connection: new AbortController(), messageId: turn.messageId };
+  followed.set(turn.key, mine);
+  const each = (event: StreamEvent) => {
+    if (event.event === 'start') mine.messageId = String(event.data.message_id);
+    if (!mine.stopped) patch(turn.key, event);
+    else end(mine);
+    on(event);
+  };
   try {
-    await ask({ query, ...(known && { session_id: chat }), ...how }, on, stream.signal);
+    await stream(each, mine.connection.signal);
   } catch (error) {
-    patch(
-      turn.key,
-      stream.signal.aborted ? { event: 'stopped' } : { event: 'failed', detail: sentenceOf(error) },
-    );
+    if (!mine.connection.signal.aborted && !mine.stopped)
+      patch(turn.key, { event: 'failed', detail: sentenceOf(error) });
   } finally {
-    streams.delete(turn.key);
-    listener.onEnd();
+    if (followed.get(turn.key) === mine) followed.delete(turn.key);
+    onEnd();
   }
+}
+
+function end(one: Followed): void {
+  if (!one.messageId) return; // the server has not said yet which it is
+  stopQuestion(one.messageId).catch(() => undefined); // its own time limit stops it then
+  one.connection.abort();
 }
 
 export interface EditedSql {
@@ -162,14 +188,23 @@ function remarkOf({ verdict, remembered, detail }: Remembered): string {
 }
 
 export function stop(turnKey: string): void {
-  streams.get(turnKey)?.abort();
+  const one = followed.get(turnKey);
+  if (!one || one.stopped) return;
+  one.stopped = true;
+  patch(turnKey, { event: 'stopped' });
+  end(one);
 }
 
-// What was read from history; a chat that is already open in this tab knows better.
-export function restore(chat: string, turns: Turn[]): void {
-  useConversations.setState((state) =>
-    state.turns[chat] ? {} : { turns: { ...state.turns, [chat]: turns } },
-  );
+// What was read from history; a chat that is already open in this tab knows better. A question that is still under way
+// is followed from its beginning.
+export function restore(chat: string, turns: Turn[], onEnd = () => {}): void {
+  if (useConversations.getState().turns[chat]) return;
+  useConversations.setState((state) => ({ turns: { ...state.turns, [chat]: turns } }));
+  for (const turn of turns) {
+    const { messageId } = turn;
+    if (turn.status !== 'running' || !messageId) continue;
+    void show(turn, onEnd, (each, signal) => follow(messageId, each, signal));
+  }
 }
 
 export function startFresh(): void {
@@ -193,6 +228,6 @@ export function forget(chat: string): void {
 }
 
 export function forgetEverything(): void {
-  for (const stream of streams.values()) stream.abort();
+  for (const one of followed.values()) one.connection.abort();
   useConversations.setState({ turns: {} });
 }

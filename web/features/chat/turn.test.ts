@@ -134,12 +134,12 @@ describe('turnFromHistory', () => {
     });
   });
 
-  it('restores a failure in its words, and an unfinished question as stopped', () => {
+  it('restores a failure in its words, and an unfinished question as running', () => {
     expect(turnFromHistory(message({ error: 'Too slow.' }))).toMatchObject({
       status: 'failed',
       problem: 'Too slow.',
     });
-    expect(turnFromHistory(message({})).status).toBe('stopped');
+    expect(turnFromHistory(message({})).status).toBe('running');
   });
 
   it('puts the rows of a second result in the place of the first', () => {

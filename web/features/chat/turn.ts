@@ -45,7 +45,12 @@ export function reduceTurn(turn: Turn, event: TurnEvent): Turn {
   const { data } = event;
   switch (event.event) {
     case 'start':
-      return { ...turn, sessionId: text(data.session_id), messageId: text(data.message_id) };
+      // Of a stream that is followed from its beginning again, what came before is shown anew.
+      return {
+        ...newTurn(turn.key, turn.question),
+        sessionId: text(data.session_id),
+        messageId: text(data.message_id),
+      };
     case 'step':
       return { ...turn, draft: '', steps: [...turn.steps, text(data.text ?? data.step)] };
     case 'draft':
@@ -114,7 +119,7 @@ export function turnFromHistory(message: ChatMessage): Turn {
     return { ...done, verdict: verdict ?? undefined, ...(note && { remark: `You said: ${note}` }) };
   }
   if (message.error) return { ...turn, status: 'failed', problem: message.error };
-  return { ...turn, status: 'stopped' };
+  return { ...turn, messageId: message.message_id }; // still under way
 }
 
 // Of the versions of an answer, the one that was shown last.
