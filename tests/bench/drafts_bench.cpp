@@ -1,6 +1,6 @@
 // Drafts through the repairer, for repair_eval.py, and SELECTs held against what was asked, for
 // check_eval.py. Lines of JSON come in and go out, one each:
-//   {"db", "schema", "question", "draft"} →
+//   {"db", "schema", "draft"} →
 //   {"refused": {"message", "nearest"}?, "mended": text?, "done": [text…]}
 //   {"db", "schema", "question", "select"} → {"doubtful", "differences": [{kind, text, weight}…]}
 // Facts are surveyed once and kept in a folder.
@@ -47,14 +47,13 @@ class Catalogs {
   std::map<std::pair<std::string, std::string>, catalog::Catalog> known_;
 };
 
-json::object mended(const std::string& draft, const catalog::Catalog& catalog,
-                    const std::string& question) {
+json::object mended(const std::string& draft, const catalog::Catalog& catalog) {
   json::object out;
   if (const auto admitted = sql::admit(draft, catalog); !admitted)
     out["refused"] = {{"message", admitted.error().message},
                       {"nearest", json::value_from(admitted.error().nearest)}};
   const auto began = std::chrono::steady_clock::now();
-  if (const auto found = prompt::mend(draft, catalog, question)) {
+  if (const auto found = prompt::mend(draft, catalog)) {
     out["mended"] = found->sql;
     out["done"] = json::value_from(found->done);
   }
@@ -87,7 +86,7 @@ json::object checked(const std::string& select, const catalog::Catalog& catalog,
 json::object answered(const json::value& asked, const catalog::Catalog& catalog) {
   if (asked.as_object().contains("select"))
     return checked(text_of(asked, "select"), catalog, text_of(asked, "question"));
-  return mended(text_of(asked, "draft"), catalog, text_of(asked, "question"));
+  return mended(text_of(asked, "draft"), catalog);
 }
 
 }  // namespace

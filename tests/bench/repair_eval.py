@@ -8,7 +8,8 @@ how many give other rows (harmful), and whether the door's refusal names what wa
 The statements are the gold ones of eval_sets.py's databases on the same scratch cluster; the faults
 are those of mutate_sql.py. Of a kind, at most --each drafts are judged: such as the door refuses,
 PostgreSQL refuses, or that give other rows than the gold. restored: the mended draft gives the
-gold's rows. harmful: the faulty draft was refused, the mended one runs and gives other rows.
+gold's rows. harmful: the faulty draft was refused, the mended one runs and gives other rows, and
+not only since rows share the last place of a LIMIT (tied).
 spoilt: the gold statement itself, given to the repairer, comes back with other rows. --show and
 --harmful print drafts, for dev alone.
 """
@@ -17,6 +18,7 @@ import decimal
 import json
 import os
 import random
+import re
 import subprocess
 import tempfile
 
@@ -101,7 +103,10 @@ class Program:
 
     def mend(self, question, draft):
         return self.ask({"db": question["db"], "schema": question["schema"].split(",")[0],
-                         "question": question["question"], "draft": draft})
+                         "draft": draft})
+
+
+LIMIT = re.compile(r"\s+LIMIT\s+\d+\s*;?\s*$", re.I)
 
 
 def judge(databases, program, question, draft):
@@ -113,8 +118,19 @@ def judge(databases, program, question, draft):
     out = {"refused": "refused" in said, "said": said, "draft": draft,
            "works": before is not None and before == gold, "ran": before is not None}
     out["restored"] = after is not None and after == gold
-    out["harmful"] = after is not None and after != gold and before != after
+    # Rows that share the last place of a LIMIT come in any order: the whole list must be the same.
+    out["tied"] = after is not None and after != gold and same_without_limit(
+        databases, question, said["mended"])
+    out["harmful"] = after is not None and after != gold and before != after and not out["tied"]
     return out
+
+
+def same_without_limit(databases, question, statement):
+    gold, mended = (LIMIT.sub("", one) for one in (question["statement"], statement))
+    if gold == question["statement"] or mended == statement:
+        return False
+    rows = databases.rows(question, gold)
+    return rows is not None and rows == databases.rows(question, mended)
 
 
 def names_right(said, right):
@@ -149,6 +165,7 @@ def run_kind(kind, questions, databases, program, options):
         count["judged"] += 1
         count["restored"] += outcome["restored"]
         count["harmful"] += outcome["harmful"]
+        count["tied"] += outcome["tied"]
         if (outcome["harmful"] and options.harmful) or (
                 options.show == kind and not outcome["restored"]):
             print(kind, "HARMFUL" if outcome["harmful"] else "", question["db"],
@@ -193,7 +210,7 @@ def main():
     times.sort()
     print(f"{options.part}: {total['judged']} drafts,"
           f" {100 * total['restored'] / max(1, total['judged']):.1f} % restored,"
-          f" {total['harmful']} harmful; refusals name the right identifier"
+          f" {total['harmful']} harmful, {total['tied']} tied; refusals name the right identifier"
           f" {100 * total['named'] / max(1, total['named of']):.1f} %;"
           f" p50 {times[len(times) // 2]:.2f} ms, longest {times[-1]:.1f} ms")
 

@@ -49,10 +49,10 @@ struct Tried {
   std::string refusal;
 };
 
-awaitable<Tried> try_sql(const std::string& draft, const std::string& question, bool looks,
-                         const catalog::Catalog& catalog, const Runs& runs, Deadline deadline) {
+awaitable<Tried> try_sql(const std::string& draft, bool looks, const catalog::Catalog& catalog,
+                         const Runs& runs, Deadline deadline) {
   Tried tried;
-  auto mended = prompt::mend(draft, catalog, question);
+  auto mended = prompt::mend(draft, catalog);
   auto admitted = sql::admit(mended ? mended->sql : draft, catalog);
   if (!admitted) {
     tried.refusal = admitted.error().message;
@@ -109,8 +109,7 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
       const std::string draft = attempt->sql;
       auto& step = runs.steps.begin(attempt->final ? "final" : "run_sql");
       if (runs.steps.content()) step.said = draft;
-      auto tried = co_await try_sql(draft, setting.briefing.question, !attempt->final,
-                                    setting.catalog, runs, deadline);
+      auto tried = co_await try_sql(draft, !attempt->final, setting.catalog, runs, deadline);
       TalkSteps::end(step);
       if (!tried.result) {
         step.failure = "refused";

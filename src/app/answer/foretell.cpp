@@ -39,7 +39,7 @@ struct Tried {
 awaitable<Tried> try_at(Elsewhere where, std::string draft, const prompt::Setting& setting,
                         bool looks, Deadline deadline) {
   Tried tried;
-  const auto mended = prompt::mend(draft, setting.catalog, setting.briefing.question);
+  const auto mended = prompt::mend(draft, setting.catalog);
   auto admitted = sql::admit(mended ? mended->sql : draft, setting.catalog);
   if (!admitted) {
     tried.refusal = admitted.error().message;

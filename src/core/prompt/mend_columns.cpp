@@ -158,14 +158,30 @@ void propose_columns(const Patient& patient, Proposals& out) {
   if (!reference.qualifier().empty()) propose_other_table(patient, *place, out);
 }
 
+// Has a table that the level does not read these columns? Then a join may be missing as well as a
+// name be wrong.
+bool may_be_left_out(const Patient& patient, const Level& level,
+                     const std::set<std::string>& columns) {
+  const auto& tables = patient.catalog.tables();
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const bool read = std::ranges::find(level.sources, static_cast<int>(i), &Source::table) !=
+                      level.sources.end();
+    const auto holds = [&](const std::string& name) {
+      return catalog::Catalog::find_column(tables[i], name) >= 0;
+    };
+    if (!read && std::ranges::all_of(columns, holds)) return true;
+  }
+  return false;
+}
+
 void propose_qualifiers(const Patient& patient, Proposals& out) {
   const auto place = place_of(patient);
   if (!place || place->first == place->last) return;
   const Reference& reference = place->outline.references[place->reference];
   const std::string qualifier = reference.qualifier();
   const auto wanted = columns_under(place->outline, qualifier);
-  const bool alone =
-      place->outline.levels[static_cast<size_t>(reference.level)].sources.size() == 1;
+  const auto& level = place->outline.levels[static_cast<size_t>(reference.level)];
+  const bool alone = level.sources.size() == 1 && !may_be_left_out(patient, level, wanted);
   for (const Source& one : reachable(place->outline, reference.level)) {
     if (one.name.empty()) continue;
     const bool holds = std::ranges::all_of(

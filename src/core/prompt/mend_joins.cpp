@@ -1,12 +1,12 @@
 // A table that the draft takes columns from and does not read: joined along an edge of the
-// catalog. Where several would do, the best of them is not better than the rest, and none is taken.
+// catalog. Only one table may hold those columns, unless the draft names it, and only one edge may
+// lead there: a join decides which rows count, so nothing is weighed here.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
 #include <set>
 
-#include "core/nlq/tokenize.h"
 #include "core/prompt/mending.h"
 #include "core/prompt/outline.h"
 #include "core/sql/prescan.h"
@@ -16,7 +16,7 @@ namespace {
 
 using sql::readable_ident;
 
-constexpr double kNamedTable = 0.15, kUnnamedTable = 0.3, kAsked = 0.12;
+constexpr double kNamedTable = 0.15, kUnnamedTable = 0.3;
 constexpr double kLeastProbability = 0.5;
 
 struct Joint {  // source.column = table.target
@@ -24,12 +24,26 @@ struct Joint {  // source.column = table.target
   int column = -1, target = -1;
 };
 
-// The ways to join the table to what a level reads.
+bool reaches(const catalog::Edge& edge, const Level& level, int table,
+             const std::set<std::string>& joined_already) {
+  return std::ranges::any_of(level.sources, [&](const Source& one) {
+    if (joined_already.contains(one.name)) return false;
+    return (edge.from_table == one.table && edge.to_table == table) ||
+           (edge.to_table == one.table && edge.from_table == table);
+  });
+}
+
+// The way to join the table to what a level reads; none when there are several.
 std::vector<Joint> joints(const catalog::Catalog& catalog, const Level& level, int table,
                           const std::set<std::string>& joined_already) {
   std::vector<Joint> found;
+  bool doubtful = false;
   for (const auto& edge : catalog.edges()) {
-    if (edge.probability < kLeastProbability) continue;
+    // A doubtful edge joins nothing, but another way it is.
+    if (edge.probability < kLeastProbability) {
+      doubtful |= reaches(edge, level, table, joined_already);
+      continue;
+    }
     for (size_t i = 0; i < level.sources.size(); ++i) {
       const int there = level.sources[i].table;
       if (joined_already.contains(level.sources[i].name)) continue;
@@ -39,6 +53,7 @@ std::vector<Joint> joints(const catalog::Catalog& catalog, const Level& level, i
         found.push_back({i, edge.to_column, edge.from_column});
     }
   }
+  if (doubtful || found.size() != 1) found.clear();
   return found;
 }
 
@@ -80,16 +95,6 @@ Proposal join(const Patient& patient, const Source& source, int table, const Joi
   return {{{place, place, std::move(text)}}, 0, fmt::format("{} is joined", name)};
 }
 
-bool asked_for(const catalog::Table& table, const std::set<std::string>& asked) {
-  const auto said = [&](const std::string& noun) {
-    const auto words = nlq::tokenize(noun);
-    return !words.empty() && std::ranges::all_of(words, [&](const nlq::Token& word) {
-      return asked.contains(word.stem);
-    });
-  };
-  return std::ranges::any_of(table.nouns, said);
-}
-
 // The level whose FROM is to grow: that of the reference.
 const Reference* reference_at(const Outline& outline, int at) {
   const auto found = std::ranges::find(outline.references, at, &Reference::at);
@@ -116,14 +121,27 @@ void propose_joins(const Patient& patient, Proposals& out) {
   const auto wanted =
       qualifier.empty() ? std::set{reference->column()} : columns_under(*found, qualifier);
   const auto ready = qualifier.empty() ? std::set<std::string>{} : joined_to(*found, qualifier);
-  for (size_t i = 0; i < patient.catalog.tables().size(); ++i) {
-    const auto& table = patient.catalog.tables()[i];
-    const bool read = std::ranges::any_of(
-        level.sources, [&](const Source& one) { return one.table == static_cast<int>(i); });
-    if (read || !holds(table, wanted)) continue;
+  const auto& tables = patient.catalog.tables();
+  const auto named = [&](const catalog::Table& one) { return one.facts.name == qualifier; };
+  const bool by_name = std::ranges::any_of(tables, named);
+  const auto read = [&](size_t table) {
+    return std::ranges::find(level.sources, static_cast<int>(table), &Source::table) !=
+           level.sources.end();
+  };
+  // One that is read already may be meant as well, unless it is compared with the one that is not.
+  int holders = 0;
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const auto source = std::ranges::find(level.sources, static_cast<int>(i), &Source::table);
+    const bool compared = source != level.sources.end() && ready.contains(source->name);
+    holders += !compared && holds(tables[i], wanted);
+  }
+  if (!by_name && holders != 1) return;
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const auto& table = tables[i];
+    if (by_name && !named(table)) continue;
+    if (read(i) || !holds(table, wanted)) continue;
     const std::string& called = qualifier.empty() ? table.facts.name : qualifier;
-    double cost = table.facts.name == qualifier ? kNamedTable : kUnnamedTable;
-    if (cost == kUnnamedTable && asked_for(table, patient.asked)) cost -= kAsked;
+    const double cost = by_name ? kNamedTable : kUnnamedTable;
     for (const Joint& one : joints(patient.catalog, level, static_cast<int>(i), ready)) {
       const Source& source = level.sources[one.source];
       if (token_at(patient.tokens, source.at) == patient.tokens.size()) continue;

@@ -27,7 +27,6 @@ struct Patient {
   const std::vector<sql::Token>& tokens;
   const sql::Refusal& refusal;
   const catalog::Catalog& catalog;
-  const std::set<std::string>& asked;  // stems of the question's words; empty: it is not known
 };
 
 struct Proposal {

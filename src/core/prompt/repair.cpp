@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "core/nlq/tokenize.h"
 #include "core/prompt/foreign.h"
 #include "core/prompt/mending.h"
 #include "core/prompt/outline.h"
@@ -56,11 +55,6 @@ Proposals proposals_for(const Patient& patient) {
   return out;
 }
 
-struct Surroundings {
-  const catalog::Catalog& catalog;
-  std::set<std::string> asked;
-};
-
 // Where a byte of the draft stands once the edits are made.
 int moved(int byte, const std::vector<Edit>& edits) {
   int by = 0;
@@ -104,11 +98,11 @@ std::optional<Tried> best_of(const Patient& patient, const Proposals& proposals)
 }
 
 // One round; false when nothing is to be done.
-bool mend_once(std::string& draft, const sql::Refusal& refusal, const Surroundings& around,
+bool mend_once(std::string& draft, const sql::Refusal& refusal, const catalog::Catalog& catalog,
                std::vector<std::string>& done) {
   const auto tokens = sql::tokens(draft);
   const std::vector<sql::Token> none;
-  const Patient patient{draft, tokens ? *tokens : none, refusal, around.catalog, around.asked};
+  const Patient patient{draft, tokens ? *tokens : none, refusal, catalog};
   Proposals proposals;
   if (tokens)
     proposals = proposals_for(patient);
@@ -131,8 +125,7 @@ void edit_if_admitted(std::string& draft, const std::vector<Edit>& edits,
   done.emplace_back(sentence);
 }
 
-std::optional<Mended> mend_select(std::string draft, const Surroundings& around) {
-  const auto& catalog = around.catalog;
+std::optional<Mended> mend_select(std::string draft, const catalog::Catalog& catalog) {
   Mended out;
   if (!sql::admit(draft, catalog)) {
     draft = own_quotes(draft, catalog, out.done);
@@ -149,7 +142,7 @@ std::optional<Mended> mend_select(std::string draft, const Surroundings& around)
       out.sql = std::move(draft);
       return out;
     }
-    if (!mend_once(draft, admitted.error(), around, out.done)) return {};
+    if (!mend_once(draft, admitted.error(), catalog, out.done)) return {};
   }
   return {};
 }
@@ -174,16 +167,13 @@ std::optional<std::string> answer_among(std::vector<std::string> selects,
 
 }  // namespace
 
-std::optional<Mended> mend(std::string_view said, const catalog::Catalog& catalog,
-                           std::string_view question) {
+std::optional<Mended> mend(std::string_view said, const catalog::Catalog& catalog) {
   if (said.size() > 4 * sql::Limits{}.text_bytes || sql::first_bad_byte(said) != said.npos)
     return {};
-  Surroundings around{catalog, {}};
-  for (const auto& token : nlq::tokenize(question)) around.asked.insert(token.stem);
   std::optional<Mended> out;
   sql::on_big_stack([&] {
     if (auto select = answer_among(selects_of(said), catalog))
-      out = mend_select(std::move(*select), around);
+      out = mend_select(std::move(*select), catalog);
   });
   return out;
 }

@@ -19,8 +19,6 @@ struct Mended {
 // Steps: the SELECT out of fences and prose (statement.h), words of other databases (foreign.h),
 // then as long as the door refuses, one mending at a time; last, columns missing in GROUP BY and
 // values whose capitals differ. A draft without fault comes back as it is, `done` empty.
-// question: decides between tables that could be joined as well; may be empty.
-std::optional<Mended> mend(std::string_view said, const catalog::Catalog& catalog,
-                           std::string_view question = {});
+std::optional<Mended> mend(std::string_view said, const catalog::Catalog& catalog);
 
 }  // namespace sqlagent::prompt

@@ -27,8 +27,8 @@ const catalog::Catalog& shop() {
   return built;
 }
 
-std::string outcome(std::string_view said, std::string_view question) {
-  const auto mended = mend(said, shop(), question);
+std::string outcome(std::string_view said) {
+  const auto mended = mend(said, shop());
   if (!mended) return "nothing";
   std::string out = mended->sql;
   for (const auto& done : mended->done) out += "\n  " + done;
@@ -37,16 +37,10 @@ std::string outcome(std::string_view said, std::string_view question) {
 
 TEST(Repair, Cases) {
   test::run_cases(SQLAGENT_SOURCE_DIR "/src/core/prompt/repair.case", [](const test::Case& one) {
-    std::string_view said = one.input;
-    std::string_view question;
-    if (said.starts_with("asked: ")) {
-      question = said.substr(7, said.find('\n') - 7);
-      said.remove_prefix(said.find('\n') + 1);
-    }
-    const std::string got = outcome(said, question);
-    if (const auto mended = mend(said, shop(), question)) {
+    const std::string got = outcome(one.input);
+    if (const auto mended = mend(one.input, shop())) {
       EXPECT_TRUE(sql::admit(mended->sql, shop())) << mended->sql;
-      const auto again = mend(mended->sql, shop(), question);
+      const auto again = mend(mended->sql, shop());
       EXPECT_TRUE(again && again->sql == mended->sql && again->done.empty()) << mended->sql;
     }
     const bool blank = got.find("\n\n") != std::string::npos;
@@ -67,7 +61,7 @@ TEST(Repair, TakesAnyBytes) {
 
 TEST(Repair, IsTheSameEachTime) {
   constexpr std::string_view kDraft = "SELECT TOP 3 nmae FROM custmers WHERE citty = \"oslo\"";
-  EXPECT_EQ(outcome(kDraft, ""), outcome(kDraft, ""));
+  EXPECT_EQ(outcome(kDraft), outcome(kDraft));
 }
 
 TEST(Statement, EachSelectOnce) {
