@@ -14,6 +14,8 @@ using nlq::ExprPtr;
 
 namespace {
 
+constexpr long long kMostDigits = 15;
+
 bool takes_figure(const value& node) {
   if (const auto* items = node.if_array()) return std::ranges::any_of(*items, takes_figure);
   const auto* body = node.if_object();
@@ -78,7 +80,7 @@ Shown shown(const value& item, const Terms& terms) {
   if (const auto round = rounding(item)) {
     if ((out.expr = rounded_here(item, terms))) return out;
     // What is rounded to two digits or more is the same figure to people.
-    if (round->digits < 2) throw NotARecord{};
+    if (round->digits < 2 || round->digits > kMostDigits) throw NotARecord{};
     of = round->of;
     out.digits = static_cast<int>(round->digits);
   }

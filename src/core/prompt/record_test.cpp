@@ -113,6 +113,8 @@ TEST(Record, TakesAnything) {
         "select case when true then 1 end from orders",
         "select null from orders",
         "select amount from orders where amount in (select null)",
+        "select round(avg(amount), 2000000000) from orders",
+        "select round(amount * 2, 99) from orders",
         "select exists (select 1)",
         "select exists (select 1 from orders limit 0)",
         "select (select sum(amount) from orders o2 where o2.customer_id = o.customer_id) from "
