@@ -34,7 +34,8 @@ class OwnServer:
         self.token = ""
         self.process = subprocess.Popen(
             [PROGRAM, "serve"], stderr=log,
-            env={**os.environ, **settings_of_dev(), "API_PORT": str(self.port),
+            env={**os.environ, **settings_of_dev(), "SQLAGENT_HOME": HOME,
+                 "API_PORT": str(self.port),
                  **{key: str(value) for key, value in settings.items()}})
 
     def __enter__(self):

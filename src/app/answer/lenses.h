@@ -2,6 +2,7 @@
 // indexing the tenant's words. Used from the loop thread only.
 #pragma once
 #include <list>
+#include <map>
 #include <memory>
 
 #include "core/nlq/lens.h"
@@ -14,7 +15,7 @@ class Lenses {
   // it.
   std::shared_ptr<const nlq::Lens> of(std::shared_ptr<const catalog::Catalog> catalog);
 
-  static constexpr size_t kMost = 64;
+  static constexpr size_t kMost = 64;  // that nobody holds
 
  private:
   struct Kept {
@@ -23,7 +24,11 @@ class Lenses {
     std::shared_ptr<const catalog::Catalog> catalog;
     nlq::Lens lens;
   };
+  std::shared_ptr<const Kept> held(const std::shared_ptr<const catalog::Catalog>& catalog) const;
   std::list<std::shared_ptr<const Kept>> kept_;  // the one asked last stands first
+  // All that somebody holds: questions that wait for long, of more tenants than are kept, share
+  // theirs.
+  std::map<const catalog::Catalog*, std::weak_ptr<const Kept>> alive_;
 };
 
 }  // namespace sqlagent::answer

@@ -22,6 +22,18 @@ TEST(Lenses, AreMadeOncePerCatalogAndAnewForItsNextVersion) {
   EXPECT_EQ(&lens->catalog, first.get()) << "whoever holds a lens may go on with it";
 }
 
+TEST(Lenses, one_that_somebody_holds_is_not_made_again) {
+  Lenses lenses;
+  const auto mine = sales(1);
+  auto lens = lenses.of(mine);
+  const auto* first = lens.get();
+  for (size_t i = 0; i < 2 * Lenses::kMost; ++i) {
+    const TenantId other("00000000-0000-4000-8000-" + std::to_string(100'000'000'000 + i));
+    lenses.of(std::make_shared<const catalog::Catalog>(catalog::build(other, 1, {})));
+  }
+  EXPECT_EQ(lenses.of(mine).get(), first);
+}
+
 TEST(Lenses, ReadAsTheCatalogItselfDoes) {
   Lenses lenses;
   const auto catalog = sales(1);

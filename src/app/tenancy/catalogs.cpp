@@ -1,6 +1,8 @@
 #include "app/tenancy/catalogs.h"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "app/tenancy/edits.h"
@@ -11,7 +13,7 @@ namespace {
 
 using pg::Params;
 
-constexpr size_t kMaxCatalogs = 64;
+constexpr size_t kMaxCatalogs = 64;  // that nobody holds
 
 constexpr StaticSql kOwnFacts("catalog.own_facts", R"(
   SELECT name, facts::text
@@ -37,14 +39,78 @@ void read_facts(const sqlagent::Table& rows, bool shared, std::vector<catalog::T
 
 }  // namespace
 
+// Whoever has it builds; it ends also when building fails.
+class Catalogs::Turn {
+ public:
+  Turn(Catalogs& of, TenantId tenant) : of_(of), tenant_(std::move(tenant)) {
+    of_.building_[tenant_];
+  }
+  ~Turn() {
+    const auto waiting = std::move(of_.building_.at(tenant_));
+    of_.building_.erase(tenant_);
+    for (auto* timer : waiting) timer->cancel();
+  }
+  Turn(const Turn&) = delete;
+
+ private:
+  Catalogs& of_;
+  const TenantId tenant_;
+};
+
+Catalogs::Built Catalogs::known(const TenantId& tenant, const CatalogVersions& versions) {
+  if (const auto found = kept_.find(tenant);
+      found != kept_.end() && found->second.versions == versions) {
+    by_use_.splice(by_use_.begin(), by_use_, found->second.used);
+    return found->second.catalog;
+  }
+  const auto held = alive_.find(tenant);
+  if (held == alive_.end() || held->second.versions != versions) return nullptr;
+  auto catalog = held->second.catalog.lock();
+  if (catalog) keep(tenant, versions, catalog);
+  return catalog;
+}
+
+// Until the one who builds it has ended, or the deadline.
+awaitable<void> Catalogs::wait_for_another(TenantId tenant, Deadline deadline) {
+  struct Waiting {
+    Waiting(Catalogs& catalogs, const TenantId& whose, boost::asio::steady_timer& on)
+        : of(catalogs), tenant(whose), timer(on) {
+      of.building_.at(tenant).insert(&timer);
+    }
+    ~Waiting() {
+      if (const auto found = of.building_.find(tenant); found != of.building_.end())
+        found->second.erase(&timer);
+    }
+    Waiting(const Waiting&) = delete;
+    Catalogs& of;
+    const TenantId& tenant;
+    boost::asio::steady_timer& timer;
+  };
+  const auto loop = co_await boost::asio::this_coro::executor;
+  boost::asio::steady_timer timer(loop, deadline.at());
+  const Waiting waiting(*this, tenant, timer);
+  boost::system::error_code woken;
+  co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+  if (deadline.passed())
+    throw Error(Code::deadline, "Looking at your tables took too long. Try again in a moment.");
+}
+
 awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::of(TenantId tenant,
                                                                 CatalogVersions versions,
                                                                 Deadline deadline) {
-  if (const auto known = kept_.find(tenant);
-      known != kept_.end() && known->second.versions == versions) {
-    by_use_.splice(by_use_.begin(), by_use_, known->second.used);
-    co_return known->second.catalog;
+  for (;;) {
+    if (auto found = known(tenant, versions)) co_return found;
+    if (!building_.contains(tenant)) break;
+    co_await wait_for_another(tenant, deadline);
   }
+  const Turn turn(*this, tenant);
+  auto built = co_await build(tenant, versions, deadline);
+  co_return built;
+}
+
+awaitable<std::shared_ptr<const catalog::Catalog>> Catalogs::build(TenantId tenant,
+                                                                   CatalogVersions versions,
+                                                                   Deadline deadline) {
   // Versions first, facts after: what changes in between is built in now and built again next time,
   // never missed.
   Params of_tenant{tenant.text()}, none;
@@ -73,6 +139,8 @@ void Catalogs::keep(const TenantId& tenant, CatalogVersions versions,
     by_use_.erase(known->second.used);
     kept_.erase(known);
   }
+  std::erase_if(alive_, [](const auto& entry) { return entry.second.catalog.expired(); });
+  alive_.insert_or_assign(tenant, Held{versions, catalog});
   if (kept_.size() >= kMaxCatalogs) {
     kept_.erase(by_use_.back());
     by_use_.pop_back();

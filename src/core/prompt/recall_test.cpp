@@ -112,6 +112,7 @@ TEST(Schema, OwnTablesStandFirstWhateverIsAsked) {
   EXPECT_NE(a.always.text.find("# sales"), std::string::npos);
   EXPECT_EQ(a.always.text.find("shared market data"), std::string::npos);
   EXPECT_NE(b.chosen.text.find("shared market data"), std::string::npos) << b.chosen.text;
+  EXPECT_EQ(a.chosen.text, "") << "a likeness of words alone brings no shared table";
 }
 
 TEST(Schema, ManyTablesStandInShortAndTheRelevantOnesInFull) {

@@ -23,7 +23,10 @@ constexpr size_t kMostNames = 60;    // of tables without
 constexpr size_t kBytesPerToken = 3;
 // Beside outlines, about a tenth of the prompt, so that nine tenths are the one before's.
 constexpr size_t kLeastDetails = 100, kMostDetails = 240, kOutlinesPerDetail = 8;  // tokens
-constexpr size_t kDetailTables = 6, kDetailColumns = 6;                            // of each table
+// Shared tables stand beside one's own only when the question is about them about as much.
+constexpr double kAboutAsMuch = 0.5;
+constexpr size_t kSharedTokens = 800;
+constexpr size_t kDetailTables = 6, kDetailColumns = 6;  // of each table
 
 class Writer {
  public:
@@ -272,12 +275,16 @@ Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>
                size_t budget_tokens, Share share) {
   std::vector<RelevantTable> own, others;
   size_t own_columns = 0;
+  double best = 0;  // of one's own
+  for (const auto& one : ranked)
+    if (!catalog.tables()[static_cast<size_t>(one.table)].facts.shared)
+      best = std::max(best, one.score);
   for (const auto& one : ranked) {
     const auto& table = catalog.tables()[static_cast<size_t>(one.table)];
     if (!table.facts.shared) {
       own.push_back(one);
       own_columns += table.columns.size();
-    } else if (one.score > 0) {
+    } else if (one.score > 0 && one.score >= kAboutAsMuch * best) {
       others.push_back(one);
     }
   }
@@ -285,6 +292,7 @@ Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>
   std::set<int> told;  // own tables whose names stand there already
   for (const auto& one : own) told.insert(one.table);
   const size_t most = budget_tokens * 2 / 3;
+  size_t most_chosen = own.empty() ? budget_tokens : kSharedTokens;
   out.always = schema_text(catalog, own, most, share);
   if (out.always.tables.size() < own.size() || out.always.columns.size() < own_columns) {
     const Writer writer(catalog, share);
@@ -299,6 +307,7 @@ Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>
       out.details = details_of(catalog, writer, own, details);
     } else {
       others = ranked;
+      most_chosen = budget_tokens;
       out.always.text = in_short(catalog, own);
       if (!fits(out.always.text, most)) {
         out.always.text.clear();
@@ -307,7 +316,8 @@ Schema lay_out(const catalog::Catalog& catalog, const std::vector<RelevantTable>
     }
   }
   const size_t used = estimated_tokens(out.always.text.size() + out.details.size());
-  out.chosen = schema_text(catalog, others, budget_tokens - std::min(used, budget_tokens), share);
+  const size_t left = budget_tokens - std::min(used, budget_tokens);
+  out.chosen = schema_text(catalog, others, std::min(left, most_chosen), share);
   out.always.text += names_of(catalog, told);
   return out;
 }
