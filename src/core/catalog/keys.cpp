@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/catalog/english.h"
 #include "core/catalog/meaning.h"
 #include "core/catalog/words.h"
 
@@ -24,10 +25,25 @@ double key_score(const Table& table, const Column& column, size_t index) {
   return 0;
 }
 
+// Jobs that are told apart by their job number are not called by who ordered them.
+bool names_somebody_else(const Table& table, const Meaning& meaning) {
+  if (table.key < 0 || meaning.own().empty()) return false;
+  const EnglishWord* word = english(singular(meaning.own().back()));
+  const auto own_noun = split_words(table.facts.name);
+  if (!word || !word->kinds.contains('p') || own_noun.empty()) return false;
+  const std::string thing = singular(own_noun.back());
+  const Column& key = table.columns[static_cast<size_t>(table.key)];
+  const auto has_thing = [&](const std::vector<std::string>& words) {
+    return std::ranges::any_of(words, [&](const auto& one) { return singular(one) == thing; });
+  };
+  return key.role == Role::key && has_thing(key.words) && !has_thing(meaning.own());
+}
+
 double display_score(const Table& table, const Column& column, size_t index) {
   const ColumnFacts& facts = column.facts;
   if (facts.type != Type::text || facts.rows == 0) return 0;
   const Meaning meaning(column);
+  if (!column.role_given && names_somebody_else(table, meaning)) return 0;
   const double filled = 1 - static_cast<double>(facts.nulls) / static_cast<double>(facts.rows);
   const double share = static_cast<double>(facts.distinct) / static_cast<double>(facts.rows);
   double score = 0;

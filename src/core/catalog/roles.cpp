@@ -144,7 +144,7 @@ bool priced(const Meaning& meaning) {
 }
 
 bool counted_at_a_moment(const Meaning& meaning) {
-  return meaning.any({"balance", "inventory", "headcount", "population", "onhand", "capacity",
+  return meaning.any({"balance", "inventory", "headcount", "fte", "population", "onhand", "capacity",
                       "seat", "outstanding", "asset", "liability", "equity", "debt", "target"}) ||
          (meaning.any({"stock"}) && !meaning.any({"price"})) ||
          (meaning.any({"market"}) && meaning.any({"cap", "capitalization"})) ||

@@ -16,7 +16,8 @@ double skip_cost(const Token& token) {
        "was",  "were", "be",   "been",  "that", "which",     "who",    "we",  "us",
        "do",   "did",  "does", "i",     "they", "there",     "whose",  "as",  "with",
        "have", "has",  "had",  "being", "than", "different", "either", "both"});
-  if (token.quoted) return -1;
+  static constexpr size_t kLongest = 9;
+  if (token.quoted || token.word.size() > kLongest) return -1;
   if (is_article(token.word)) return 0.0;
   return std::ranges::find(kBetween, token.word) != kBetween.end() ? 0.06 : -1;
 }
@@ -61,9 +62,10 @@ void Chart::match(const Rule& rule, size_t element, int at, std::vector<const Pi
       match(rule, element + 1, piece.end, parts, skipped, out);
       parts.pop_back();
     }
-    const double cost = skip_cost(scene_.tokens[position]);
     const bool started = std::ranges::any_of(parts, [](const Piece* p) { return p != nullptr; });
-    if (cost < 0 || !started) break;  // a term starts with a part of it
+    if (!started) break;  // a term starts with a part of it
+    const double cost = skip_cost(scene_.tokens[position]);
+    if (cost < 0) break;
     skipped += cost;
     ++position;
   }

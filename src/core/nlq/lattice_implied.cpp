@@ -5,11 +5,13 @@
 
 #include "core/catalog/english.h"
 #include "core/catalog/words.h"
+#include "core/nlq/completer.h"
 #include "core/nlq/lattice.h"
 #include "core/nlq/lexicon.h"
 #include "core/nlq/naming.h"
 #include "core/nlq/order.h"
 #include "core/nlq/phrases.h"
+#include "core/nlq/units.h"
 
 namespace sqlagent::nlq {
 namespace {
@@ -151,6 +153,41 @@ void add_fared(const Scene& scene, Chart& chart) {
   }
 }
 
+// "How many tonnes were delivered", "average price per tonne": a unit stands for the only column
+// that is kept in it; behind "per" it says of a price what it is the price of.
+void add_unit(const Scene& scene, int at, Chart& chart) {
+  static constexpr std::array<std::string_view, 4> kKinds{"gram", "metre", "litre", "hectare"};
+  const Token& token = scene.tokens[at];
+  const std::string_view unit = unit_named(token.word);
+  const bool measures = std::ranges::any_of(
+      kKinds, [&](std::string_view kind) { return factor(unit, kind).has_value(); });
+  if (token.quoted || token.word.size() < 2 || !measures || (at > 0 && scene.tokens[at - 1].number))
+    return;
+  const bool per = at > 0 && scene.tokens[at - 1].word == "per";
+  std::vector<ColumnRef> kept, priced;
+  for (int t = 0; t < static_cast<int>(scene.catalog.tables().size()); ++t)
+    for (int c = 0; c < static_cast<int>(scene.table(t).columns.size()); ++c) {
+      const auto& column = scene.column(t, c);
+      if (!is_number(column) || unit_of(column) != unit) continue;
+      (column.role == catalog::Role::additive ? kept : priced).push_back({t, c, {}});
+    }
+  Piece piece;
+  piece.begin = per ? at - 1 : at;
+  piece.end = at + 1;
+  piece.score = per ? 1.2 : 0.8;
+  piece.rule = "unit";
+  if (per && !priced.empty()) {
+    piece.kind = Kind::filler;
+    chart.add(std::move(piece));
+  } else if (!per && kept.size() == 1 && !scene.vocabulary.knows(token.stem)) {
+    piece.kind = Kind::column;
+    piece.table = kept[0].table;
+    piece.column = kept[0].column;
+    piece.expr = column_of(piece.table, piece.column);
+    chart.add(std::move(piece));
+  }
+}
+
 // "Customer numbers", "customer activity" beside which something else moves: that they are.
 void add_said_of_figures(const Scene& scene, int at, Chart& chart) {
   static constexpr std::array kSaid = std::to_array<std::string_view>(
@@ -195,6 +232,7 @@ void add_implied(const Scene& scene, Chart& chart) {
     if (scene.tokens[at].word == "how" && at + 1 < static_cast<int>(scene.tokens.size()))
       add_how(scene, at, chart);
     add_people(scene, at, chart);
+    add_unit(scene, at, chart);
     add_counted_superlative(scene, at, chart);
     add_said_of_figures(scene, at, chart);
   }

@@ -40,6 +40,7 @@ bool says_what_it_holds(const catalog::Column& column, std::string_view word) {
   if (has(kTime, word))
     return type == Type::interval || (number && factor(unit_of(column), "second").has_value());
   if (has(kAmount, word)) return number && column.role == Role::additive;
+  if (word == "address" || word == "addresses") return column.role == Role::contact;
   return (word == "date" || word == "day") && (type == Type::date || type == Type::timestamp);
 }
 

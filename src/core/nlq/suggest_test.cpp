@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
+#include <tuple>
 
 #include "core/nlq/fixture.h"
 #include "core/nlq/lower.h"
@@ -22,13 +24,30 @@ std::vector<std::string> fixtures() {
   return names;
 }
 
+// A fixture ready for questions, with its first ones.
+struct Ready {
+  explicit Ready(const std::string& from) : name(from), catalog(fixture(from)), lens(catalog) {}
+  const std::string name;
+  const catalog::Catalog catalog;
+  const Lens lens;
+  const std::vector<std::string> questions = suggestions(lens, kToday, 6);
+};
+
+// Made once for all tests.
+const std::vector<std::unique_ptr<Ready>>& every_fixture() {
+  static const auto kAll = [] {
+    std::vector<std::unique_ptr<Ready>> all;
+    for (const auto& name : fixtures()) all.push_back(std::make_unique<Ready>(name));
+    return all;
+  }();
+  return kAll;
+}
+
 }  // namespace
 
 TEST(Suggestions, AreAnsweredInEveryFixture) {
-  for (const auto& name : fixtures()) {
-    const auto catalog = fixture(name);
-    const Lens lens(catalog);
-    const auto questions = suggestions(lens, kToday, 6);
+  for (const auto& ready : every_fixture()) {
+    const auto& [name, lens, questions] = std::tie(ready->name, ready->lens, ready->questions);
     EXPECT_GE(questions.size(), 3u) << name;
     for (const auto& question : questions) {
       EXPECT_TRUE(answers(question, lens, kToday)) << name << ": " << question;
@@ -65,10 +84,9 @@ TEST(Suggestions, NoneWithoutData) {
 }
 
 TEST(FollowUps, AreAnsweredAfterEverySuggestion) {
-  for (const auto& name : fixtures()) {
-    const auto catalog = fixture(name);
-    const Lens lens(catalog);
-    for (const auto& question : suggestions(lens, kToday, 6)) {
+  for (const auto& ready : every_fixture()) {
+    const auto& [name, lens, questions] = std::tie(ready->name, ready->lens, ready->questions);
+    for (const auto& question : questions) {
       const auto first = read(question, lens, kToday);
       ASSERT_EQ(first.decision, Decision::answer) << name << ": " << question;
       const Context context{first.ranked.front().intent, question};
@@ -92,9 +110,8 @@ TEST(Nearest, SpeaksOfWhatWasUnderstood) {
 }
 
 TEST(Nearest, IsAnsweredWhateverWasAsked) {
-  for (const auto& name : fixtures()) {
-    const auto catalog = fixture(name);
-    const Lens lens(catalog);
+  for (const auto& ready : every_fixture()) {
+    const auto& [name, lens, questions] = std::tie(ready->name, ready->lens, ready->questions);
     for (std::string_view question : {"purple elephants by moon phase", "?", "price of everything",
                                       "customers status city date number amount"})
       for (const auto& near : nearest(question, lens, kToday, 3))

@@ -246,6 +246,28 @@ void single_worth(const Scene& scene, std::span<const Piece* const> p, Piece bas
   }
 }
 
+// "Total stock" of a table that is called so: what its figure of that name comes to. "Total claims"
+// may be how many there are.
+void called_total(const Scene& scene, std::span<const Piece* const> p, Piece base,
+                  std::vector<Piece>& out) {
+  const Piece& of = *p[1];
+  const std::span said(&scene.tokens[of.begin], static_cast<size_t>(of.end - of.begin));
+  if (p[0]->agg != Agg::sum || said.back().word.ends_with('s')) return;
+  for (const auto& hit : scene.vocabulary.columns(said)) {
+    const auto& c = scene.column(hit.table, hit.column);
+    if (hit.table != of.table || hit.quality < 0.2 || !is_number(c) ||
+        (c.role != Role::additive && c.role != Role::balance))
+      continue;
+    base.kind = measure;
+    base.agg = Agg::sum;
+    base.table = hit.table;
+    base.column = hit.column;
+    base.expr = aggregate_of(Agg::sum, column_of(hit.table, hit.column), hit.table);
+    out.push_back(std::move(base));
+    return;
+  }
+}
+
 // "tickets sold": how many, where a row may hold several.
 void units_sold(const Scene& scene, std::span<const Piece* const> p, Piece base,
                 std::vector<Piece>& out) {
@@ -322,6 +344,7 @@ std::span<const Rule> aggregation_rules() {
       Rule{"count.filter", {is(count), is(filter)}, 0.1, count_filter},
       Rule{"count.column", {is(count), is(column)}, 0.2, count_column},
       Rule{"worth.single", {is(agg), is(entity)}, 0.0, single_worth},
+      Rule{"worth.called_total", {is(agg), is(entity)}, 0.1, called_total},
       Rule{"sold.units", {is(entity)}, 0.2, units_sold},
       Rule{"worth.entity", {is(agg), is(entity), is(worth)}, 0.4, entity_worth},
       Rule{"worth.of_entity", {is(agg), is(worth), is(of), is(entity)}, 0.4, worth_of_entity},
