@@ -26,7 +26,8 @@ double key_score(const Table& table, const Column& column, size_t index) {
 }
 
 // Jobs that are told apart by their job number are not called by who ordered them.
-bool names_somebody_else(const Table& table, const Meaning& meaning) {
+bool names_somebody_else(const Table& table, const Column& column) {
+  const Meaning meaning(column);
   if (table.key < 0 || meaning.own().empty()) return false;
   const EnglishWord* word = english(singular(meaning.own().back()));
   const auto own_noun = split_words(table.facts.name);
@@ -36,14 +37,15 @@ bool names_somebody_else(const Table& table, const Meaning& meaning) {
   const auto has_thing = [&](const std::vector<std::string>& words) {
     return std::ranges::any_of(words, [&](const auto& one) { return singular(one) == thing; });
   };
-  return key.role == Role::key && has_thing(key.words) && !has_thing(meaning.own());
+  return key.role == Role::key && has_thing(key.words) && !has_thing(meaning.own()) &&
+         !has_thing(column.words);
 }
 
 double display_score(const Table& table, const Column& column, size_t index) {
   const ColumnFacts& facts = column.facts;
   if (facts.type != Type::text || facts.rows == 0) return 0;
   const Meaning meaning(column);
-  if (!column.role_given && names_somebody_else(table, meaning)) return 0;
+  if (!column.role_given && names_somebody_else(table, column)) return 0;
   const double filled = 1 - static_cast<double>(facts.nulls) / static_cast<double>(facts.rows);
   const double share = static_cast<double>(facts.distinct) / static_cast<double>(facts.rows);
   double score = 0;
