@@ -144,8 +144,9 @@ bool priced(const Meaning& meaning) {
 }
 
 bool counted_at_a_moment(const Meaning& meaning) {
-  return meaning.any({"balance", "inventory", "headcount", "fte", "population", "onhand", "capacity",
-                      "seat", "outstanding", "asset", "liability", "equity", "debt", "target"}) ||
+  return meaning.any({"balance", "inventory", "headcount", "fte", "population", "onhand",
+                      "capacity", "seat", "outstanding", "asset", "liability", "equity", "debt",
+                      "target"}) ||
          (meaning.any({"stock"}) && !meaning.any({"price"})) ||
          (meaning.any({"market"}) && meaning.any({"cap", "capitalization"})) ||
          (meaning.any({"open", "pending"}) && !meaning.only_one_word()) ||
