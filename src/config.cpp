@@ -1,13 +1,9 @@
-// Reading settings. One Reader is asked for each setting by name; known_settings() is the list of
-// what it was asked for, so the list cannot miss one.
+// The settings and what is wrong with them; those of language models are in config_model.cpp.
 #include "config.h"
 
 #include <algorithm>
-#include <charconv>
-#include <set>
-#include <sstream>
 
-#include "config_text.h"
+#include "config_reader.h"
 #include "config_traces.h"
 
 namespace sqlagent {
@@ -28,81 +24,7 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
-class Reader {
- public:
-  explicit Reader(const Env& env) : env_(env) {}
-
-  // Empty counts as not set: KEY= in a .env file is how people switch a setting off.
-  std::optional<std::string> text(const char* name) {
-    asked_.insert(name);
-    const auto found = env_.find(name);
-    if (found == env_.end() || trim(found->second).empty()) return std::nullopt;
-    return std::string(trim(found->second));
-  }
-  void text(const char* name, std::string& into) {
-    if (auto value = text(name)) into = *value;
-  }
-  template <class Number>
-  void number(const char* name, Number& into, long long lowest, long long highest,
-              const char* unit) {
-    const auto value = text(name);
-    if (!value) return;
-    long long parsed = 0;
-    const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), parsed);
-    if (error != std::errc() || end != value->data() + value->size() || parsed < lowest ||
-        parsed > highest) {
-      problem(std::string(name) + " is \"" + *value + "\"; it must be a whole number " + unit +
-              " from " + std::to_string(lowest) + " to " + std::to_string(highest) + ".");
-    } else {
-      into = static_cast<Number>(parsed);
-    }
-  }
-  void flag(const char* name, bool& into) {
-    const auto value = text(name);
-    if (!value) return;
-    std::string lower = *value;
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    if (lower == "true" || lower == "1" || lower == "yes" || lower == "on") {
-      into = true;
-    } else if (lower == "false" || lower == "0" || lower == "no" || lower == "off") {
-      into = false;
-    } else {
-      problem(std::string(name) + " is \"" + *value + "\"; write true or false.");
-    }
-  }
-  // The value itself is never repeated in the problem: it may hold a password.
-  std::optional<Secret<std::string>> postgres(const char* name) {
-    auto value = text(name);
-    if (!value) return std::nullopt;
-    const auto scheme_end = value->find("://");
-    if (scheme_end == std::string::npos) {
-      if (value->find('=') == std::string::npos) {
-        problem(
-            std::string(name) +
-            " is not a PostgreSQL address; write postgresql://user:password@host:5432/database.");
-      }
-      return Secret<std::string>(*value);
-    }
-    auto scheme = value->substr(0, scheme_end);
-    scheme =
-        scheme.substr(0, scheme.find('+'));  // postgresql+psycopg2://, as Python programs write it
-    if (scheme != "postgresql" && scheme != "postgres") {
-      problem(std::string(name) + " starts with " + scheme +
-              "://; only postgresql:// is understood.");
-    }
-    return Secret<std::string>("postgresql" + value->substr(scheme_end));
-  }
-  void problem(std::string sentence) { problems_.push_back(std::move(sentence)); }
-
-  std::vector<std::string>& problems() { return problems_; }
-  const std::set<std::string>& asked() const { return asked_; }
-
- private:
-  const Env& env_;
-  std::set<std::string> asked_;
-  std::vector<std::string> problems_;
-};
+using Reader = SettingsReader;
 
 std::optional<Secret<std::string>> admin_address(Reader& reader) {
   auto address = reader.postgres("DATABASE_URL");
@@ -170,46 +92,6 @@ void read_statement_limits(Reader& reader, Config& config) {
   reader.number("MAX_QUERY_ROWS", config.max_query_rows, 1000, 1'000'000'000'000, "of rows");
 }
 
-// A proxy's address may hold a password, so it is never repeated.
-void read_way_to_model(Reader& reader, Config& config) {
-  reader.number("MODEL_CONNECT_SECONDS", config.model_connect_seconds, 1, 60, "of seconds");
-  reader.number("MODEL_FIRST_SECONDS", config.model_first_seconds, 1, 600, "of seconds");
-  reader.number("MODEL_IDLE_SECONDS", config.model_idle_seconds, 1, 600, "of seconds");
-  reader.text("MODEL_CA_FILE", config.model_ca_file);
-  reader.text("NO_PROXY", config.no_proxy);
-  const auto proxy = reader.text("HTTPS_PROXY");
-  // Who asks nobody may have any proxy.
-  if (!proxy || (config.model_name.empty() && !config.has_traces())) return;
-  config.https_proxy = Secret<std::string>(*proxy);
-  constexpr std::string_view kSchemes[] = {"http://", "https://", "socks5://", "socks5h://"};
-  const auto known = [&](std::string_view scheme) { return proxy->starts_with(scheme); };
-  if (proxy->find("://") != std::string::npos && std::ranges::none_of(kSchemes, known))
-    reader.problem("HTTPS_PROXY must start with http://, https://, socks5:// or socks5h://.");
-}
-
-void read_model(Reader& reader, Config& config) {
-  const auto key = reader.text("OPENAI_API_KEY");
-  const auto url = reader.text("OPENAI_BASE_URL");
-  const auto name = reader.text("OPENAI_MODEL");
-  if (key) config.model_key = Secret<std::string>(*key);
-  if (url) config.model_base_url = *url;
-  if (!config.model_base_url.starts_with("https://") &&
-      !config.model_base_url.starts_with("http://"))
-    reader.problem("OPENAI_BASE_URL is \"" + config.model_base_url +
-                   "\"; write it as https://api.openai.com/v1 or http://127.0.0.1:11434/v1.");
-  if (key || url) {
-    if (name)
-      config.model_name = *name;
-    else
-      reader.problem("OPENAI_MODEL is not set: the model's name as its endpoint writes it.");
-  }
-  reader.text("MODEL_SHARE", config.model_share);
-  constexpr std::string_view kLevels[] = {"nothing", "schema", "samples", "rows"};
-  if (std::ranges::find(kLevels, config.model_share) == std::end(kLevels))
-    reader.problem("MODEL_SHARE is \"" + config.model_share +
-                   "\"; write nothing, schema, samples or rows.");
-}
-
 // An endpoint of one's own comes before LangSmith's, which LANGCHAIN_API_KEY alone stands for; that
 // key goes nowhere else.
 void read_traces(Reader& reader, Config& config) {
@@ -248,17 +130,10 @@ Config read_all(Reader& reader) {
   read_secret_key(reader, config);
   reader.number("JWT_ACCESS_TOKEN_EXPIRE_MINUTES", config.token_minutes, 1, 43'200, "of minutes");
   reader.flag("ALLOW_LOCAL_LOGIN", config.allow_local_login);
-  if (const auto list = reader.text("ADMIN_EMAILS")) {
-    std::istringstream parts(*list);
-    for (std::string part; std::getline(parts, part, ',');) {
-      const auto email = std::string(trim(part));
-      if (email.empty()) continue;
-      if (email.find('@') == std::string::npos) {
-        reader.problem("ADMIN_EMAILS holds \"" + email + "\", which is not an e-mail address.");
-      }
-      config.admins.push_back(email);
-    }
-  }
+  config.admins = reader.list("ADMIN_EMAILS");
+  for (const auto& email : config.admins)
+    if (email.find('@') == std::string::npos)
+      reader.problem("ADMIN_EMAILS holds \"" + email + "\", which is not an e-mail address.");
   uint64_t upload_mb = config.max_upload_bytes >> 20;
   reader.number("MAX_UPLOAD_MB", upload_mb, 1, 1 << 20, "of MiB");
   config.max_upload_bytes = upload_mb << 20;
@@ -270,9 +145,8 @@ Config read_all(Reader& reader) {
   reader.number("ANSWER_TIMEOUT_SECONDS", config.answer_seconds, 1, 600, "of seconds");
   reader.number("MAX_RESULT_ROWS", config.max_result_rows, 1, 1'000'000, "of rows");
   read_statement_limits(reader, config);
-  read_model(reader, config);
   read_traces(reader, config);
-  read_way_to_model(reader, config);
+  read_model_settings(reader, config);
   reader.number("LONG_ANSWER_SECONDS", config.long_answer_seconds, 1, 1800, "of seconds");
   reader.number("EXPORT_TIMEOUT_SECONDS", config.export_seconds, 1, 7200, "of seconds");
   reader.number("EXPORT_MAX_ROWS", config.max_export_rows, 1, 100'000'000, "of rows");

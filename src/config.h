@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/money.h"
 #include "base/result.h"
 #include "base/secret.h"
 
@@ -75,7 +76,14 @@ struct Config {
   Secret<std::string> model_key;                             // OPENAI_API_KEY
   std::string model_base_url = "https://api.openai.com/v1";  // OPENAI_BASE_URL
   std::string model_name;                                    // OPENAI_MODEL
-  std::string model_share = "schema";              // MODEL_SHARE: nothing, schema, samples or rows
+  std::string model_share = "schema";           // MODEL_SHARE: nothing, schema, samples or rows
+  std::map<std::string, Price> model_prices;    // MODEL_PRICES, by the model's name
+  std::string model_currency = "USD";           // MODEL_CURRENCY of prices and budgets
+  std::optional<int64_t> model_tokens_per_day;  // MODEL_TOKENS_PER_DAY, of each tenant
+  std::optional<Nano> model_money_per_day;      // MODEL_MONEY_PER_DAY, of each tenant
+  // MODEL_OWN_ENDPOINTS: where a tenant's own model may be. Hosts may have a port.
+  bool own_endpoints_public = true;
+  std::vector<std::string> own_endpoint_hosts;
   int model_connect_seconds = 3;                   // MODEL_CONNECT_SECONDS: name, TCP and TLS
   int model_first_seconds = 15;                    // MODEL_FIRST_SECONDS: to the first word
   int model_idle_seconds = 10;                     // MODEL_IDLE_SECONDS: between words

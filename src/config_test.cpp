@@ -152,6 +152,45 @@ TEST(Config, traces_problems_repeat_no_value) {
   }
 }
 
+TEST(Config, what_a_model_costs_and_how_much_a_day) {
+  Env env{{"OPENAI_API_KEY", "sk-1"},
+          {"OPENAI_MODEL", "org/m=1"},
+          {"MODEL_PRICES", " org/m=1=0.25/0.025/2 , other = 1/3,"},
+          {"MODEL_CURRENCY", "EUR"},
+          {"MODEL_TOKENS_PER_DAY", "0"},
+          {"MODEL_MONEY_PER_DAY", "1.50"}};
+  const auto config = Config::from(env);
+  ASSERT_TRUE(config) << problems_of(env);
+  EXPECT_EQ(config->model_prices.at("org/m=1"), price_from_text("0.25/0.025/2"));
+  EXPECT_EQ(config->model_prices.at("other"), price_from_text("1/1/3"));
+  EXPECT_EQ(config->model_tokens_per_day, 0);
+  EXPECT_EQ(config->model_money_per_day, nano_from_text("1.5"));
+  EXPECT_FALSE(Config::from({})->model_tokens_per_day) << "no limit is not zero";
+
+  env["MODEL_PRICES"] = "m=cheap";
+  const auto problems = problems_of(env);
+  EXPECT_NE(problems.find("MODEL_PRICES holds \"m=cheap\""), std::string::npos);
+  EXPECT_NE(problems.find("MODEL_MONEY_PER_DAY needs the price of org/m=1"), std::string::npos);
+  for (const auto* prices : {"m", "=1/2", "m=1", "m=1/2/3/4", "m=-1/2", "m=1/2;n=1/2"})
+    EXPECT_NE(problems_of({{"MODEL_PRICES", prices}}), "") << prices;
+  EXPECT_NE(problems_of({{"MODEL_PRICES", "m=1/2,m=1/3"}}).find("twice"), std::string::npos);
+  EXPECT_NE(problems_of({{"MODEL_CURRENCY", "euro"}}), "");
+  EXPECT_NE(problems_of({{"MODEL_MONEY_PER_DAY", "1,50"}}), "");
+  EXPECT_NE(problems_of({{"MODEL_TOKENS_PER_DAY", "-1"}}), "");
+}
+
+TEST(Config, where_tenants_own_models_may_be) {
+  const auto usual = Config::from({});
+  EXPECT_TRUE(usual->own_endpoints_public && usual->own_endpoint_hosts.empty());
+  const auto none = Config::from({{"MODEL_OWN_ENDPOINTS", "none"}});
+  EXPECT_FALSE(none->own_endpoints_public);
+  const auto some = Config::from({{"MODEL_OWN_ENDPOINTS", "ollama.lan:11434, public"}});
+  EXPECT_TRUE(some->own_endpoints_public);
+  EXPECT_EQ(some->own_endpoint_hosts, std::vector<std::string>{"ollama.lan:11434"});
+  for (const auto* list : {"none,public", "http://ollama.lan", "me@host"})
+    EXPECT_NE(problems_of({{"MODEL_OWN_ENDPOINTS", list}}), "") << list;
+}
+
 TEST(EnvFile, quotes_comments_and_export) {
   const auto env = parse_env_text(
       "\xEF\xBB\xBF# heading\r\nA=1\r\n export B = two words # why\nC='it # stays "

@@ -168,9 +168,9 @@ std::optional<Brain> brain_from_name(std::string_view name) {
   return std::nullopt;
 }
 
-Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model,
+Answers::Answers(tenancy::Tenancy& tenancy, pg::Pool& control, models::Models& models,
                  trace::Exporter* traces)
-    : tenancy_(tenancy), control_(control), model_(model), traces_(traces), under_way_(control) {}
+    : tenancy_(tenancy), control_(control), models_(models), traces_(traces), under_way_(control) {}
 
 // Runs a journey whose question has been written down, and writes down what came of it.
 awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
@@ -191,7 +191,7 @@ awaitable<void> Answers::kept(const Opened& opened, Answer& answer,
   }
   if (failure) {
     answer.failure = code_of(failure);
-    co_await history.failed(opened.message, failure, closing);
+    co_await history.failed(opened.message, answer, failure, closing);
     std::rethrow_exception(failure);
   }
   observe::emit(observe::AnswerDone{std::string(name(answer.kind)),
@@ -334,9 +334,10 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
     report_result(offline.result, progress);
   }
 
-  if (model_ && wants_model(question, opened, offline)) {
+  auto line = co_await models_.reach(question.tenant, deadline);
+  if (line && wants_model(question, opened, offline)) {
     const bool settled =
-        co_await ask_model(question, opened, tenant, offline, progress, deadline, answer);
+        co_await ask_model(*line, question, opened, tenant, offline, progress, deadline, answer);
     stages.done("model");
     if (settled) {
       if (progress.sql) progress.sql(answer.sql);
@@ -344,7 +345,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
       co_return;
     }
   }
-  answer.can_ask_model = model_ && !answer.model_use && !offline.readings.remark;
+  answer.can_ask_model = line && !answer.model_use && !offline.readings.remark;
   if (!offline.drafted) {
     not_answered(answer, question, offline);
     co_return;

@@ -9,6 +9,7 @@
 #include "app/answer/lenses.h"
 #include "app/answer/talk_steps.h"
 #include "app/answer/under_way.h"
+#include "app/models/models.h"
 #include "app/tenancy/tenancy.h"
 #include "core/nlq/choose.h"
 #include "core/nlq/type_ahead.h"
@@ -77,13 +78,6 @@ struct OtherReading {
   std::string intent;  // core/nlq to_json
 };
 
-struct ModelUse {     // what asking a language model took
-  std::string model;  // as its endpoint names it
-  int calls = 0;
-  uint64_t prompt_tokens = 0, cached_tokens = 0, completion_tokens = 0;  // as the endpoint counts
-  std::vector<std::string> sent;  // what left the machine, word for word
-};
-
 struct VerifiedBy {                  // the verified query that answered
   std::string id, question, by, at;  // at: RFC 3339, UTC
 };
@@ -109,7 +103,7 @@ struct Answer {
   std::vector<std::string> warnings, options, follow_ups;
   std::vector<std::string> not_understood;  // words of the question, for an abstention
   std::vector<Source> sources;
-  std::optional<ModelUse> model_use;     // absent: none was asked
+  std::optional<models::Use> model_use;  // absent: none was asked
   std::vector<std::string> differences;  // of a model's answer, to the question and its other
                                          // reading
   std::optional<OtherReading> instead;   // can be shown in its place, without a call
@@ -184,13 +178,12 @@ struct Progress {
 };
 
 struct Opened;   // history.h
-struct Model;    // model.h
 struct Offline;  // offline.h
 
 class Answers {
  public:
-  // model, traces: null when there are none; else they outlive this.
-  Answers(tenancy::Tenancy& tenancy, pg::Pool& control, Model* model = nullptr,
+  // All outlive this. traces: null when nobody collects them.
+  Answers(tenancy::Tenancy& tenancy, pg::Pool& control, models::Models& models,
           trace::Exporter* traces = nullptr);
   // Error(bad_request) for an empty or overlong text, Error(not_found) for a chat that is absent or
   // not the asker's. Every accepted question is kept in the chat's history with its answer or its
@@ -243,9 +236,9 @@ class Answers {
   awaitable<bool> typed_sql(const Question& question, tenancy::Tenant tenant,
                             const catalog::Catalog& catalog, Deadline deadline, Answer& answer);
   // true: the model has settled it; false: what the offline engine says stands.
-  awaitable<bool> ask_model(const Question& question, const Opened& opened, tenancy::Tenant tenant,
-                            const Offline& offline, const Progress& progress, Deadline deadline,
-                            Answer& answer);
+  awaitable<bool> ask_model(models::Line& line, const Question& question, const Opened& opened,
+                            tenancy::Tenant tenant, const Offline& offline,
+                            const Progress& progress, Deadline deadline, Answer& answer);
   // true: a verified query has answered, of this question or of one that is read the same.
   awaitable<bool> answer_verified(const Question& question, const Opened& opened,
                                   tenancy::Tenant tenant, const Offline& offline,
@@ -253,10 +246,10 @@ class Answers {
   // Verified queries of questions like this one, for the model.
   awaitable<std::vector<prompt::Asked>> examples(const Question& question, tenancy::Tenant tenant,
                                                  const catalog::Catalog& catalog,
-                                                 Deadline deadline);
+                                                 prompt::Share share, Deadline deadline);
   tenancy::Tenancy& tenancy_;
   pg::Pool& control_;
-  Model* model_;
+  models::Models& models_;
   trace::Exporter* traces_;
   Lenses lenses_;
   UnderWay under_way_;

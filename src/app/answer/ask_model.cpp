@@ -8,24 +8,33 @@
 #include "app/answer/statement.h"
 #include "core/nlq/phrase.h"
 #include "core/prompt/sentence.h"
+#include "core/prompt/telling.h"
 
 namespace sqlagent::answer {
 namespace {
 
 constexpr size_t kSchemaTokens = 3'000;
 
-prompt::Briefing briefing_of(const Question& question, const Opened& opened,
-                             const Offline& offline) {
+// Below Share::samples the offline engine's own statements may not tell what it found in cells.
+prompt::Briefing briefing_of(const Question& question, const Opened& opened, const Offline& offline,
+                             prompt::Share share) {
+  std::string asked = question.text;
+  for (const auto& turn : opened.before) asked += "\n" + turn.question;
+  const auto may_be_told = [&](const std::string& sql) {
+    return share >= prompt::Share::samples || prompt::tells_no_more(sql, asked);
+  };
   prompt::Briefing out;
   out.question = question.text;
   out.today = question.today;
   for (auto turn = opened.before.rbegin(); turn != opened.before.rend(); ++turn)
-    if (!turn->sql.empty()) out.history.push_back({turn->question, turn->sql});
+    if (!turn->sql.empty())
+      out.history.push_back({turn->question, may_be_told(turn->sql) ? turn->sql : ""});
   const auto& catalog = offline.lens->catalog;
   if (opened.pending)
     out.question = opened.pending->question + " (asked back: " + opened.pending->asked_back +
                    " The answer: " + question.text + ")";
-  if (offline.drafted) out.reading = nlq::describe(offline.drafted->reading->intent, catalog);
+  if (offline.drafted && may_be_told(offline.drafted->sql.text()))
+    out.reading = nlq::describe(offline.drafted->reading->intent, catalog);
   return out;
 }
 
@@ -59,6 +68,17 @@ void note_mended(Answer& answer, const std::vector<std::string>& mended) {
   if (!answer.parts.empty()) answer.parts.push_back({text + ".", {}});
 }
 
+// What was sent and used is part of the answer also when the question ends half-way.
+struct UseKept {
+  UseKept(Answer& into, const models::Line& of) : answer(into), line(of) {}
+  ~UseKept() {
+    if (line.use().calls > 0 || !line.use().sent.empty()) answer.model_use = line.use();
+  }
+  UseKept(const UseKept&) = delete;
+  Answer& answer;
+  const models::Line& line;
+};
+
 void ask_back(Answer& answer, const prompt::AskedBack& asked) {
   answer.kind = Kind::clarification;
   answer.engine = Engine::model;
@@ -77,28 +97,29 @@ bool wants_model(const Question& question, const Opened& opened, const Offline& 
   return offline.drafted->reading->probability < kSure;
 }
 
-awaitable<bool> Answers::ask_model(const Question& question, const Opened& opened,
-                                   tenancy::Tenant tenant, const Offline& offline,
-                                   const Progress& progress, Deadline deadline, Answer& answer) {
+awaitable<bool> Answers::ask_model(models::Line& line, const Question& question,
+                                   const Opened& opened, tenancy::Tenant tenant,
+                                   const Offline& offline, const Progress& progress,
+                                   Deadline deadline, Answer& answer) {
   const auto& catalog = offline.lens->catalog;
-  auto briefing = briefing_of(question, opened, offline);
-  briefing.examples = co_await examples(question, tenant, catalog, deadline);
+  auto briefing = briefing_of(question, opened, offline, line.share());
+  briefing.examples = co_await examples(question, tenant, catalog, line.share(), deadline);
   const auto words = nlq::tokenize(briefing.question);
   briefing.hints = prompt::value_hints(words, catalog);
   const auto ranked = prompt::Recall(catalog).rank(words, briefing.hints);
-  const auto schema = prompt::lay_out(catalog, ranked, kSchemaTokens, model_->share);
+  const auto schema = prompt::lay_out(catalog, ranked, kSchemaTokens, line.share());
   const prompt::Setting setting{
       .catalog = catalog,
       .schema = schema,
       .briefing = briefing,
-      .share = model_->share,
+      .share = line.share(),
       .may_ask_back = !opened.pending,
       .offline = offline.drafted && !opened.pending ? &offline.result : nullptr,
       .readings = &offline.readings};
   const Runs runs{
       tenancy_, std::move(tenant), {.run_anyway = question.run_anyway}, answer.talk_steps};
-  auto consulted = co_await consult(*model_, setting, runs, progress, deadline);
-  answer.model_use = std::move(consulted.use);
+  const UseKept use_kept(answer, line);
+  auto consulted = co_await consult(line, setting, runs, progress, deadline);
   if (auto* said = std::get_if<prompt::Answered>(&consulted.outcome)) {
     const Drawn drawn{*said, *consulted.sql, question, offline};
     co_await answer_as_model(answer, drawn, runs, deadline);

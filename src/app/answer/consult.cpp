@@ -11,32 +11,6 @@ namespace {
 constexpr auto kStatement = std::chrono::seconds(5);  // of a draft of the model's
 constexpr size_t kLookRows = 200;                     // of one that only looks
 
-// What leaves the machine, word for word.
-std::string sent_text(const prompt::Dialogue& talk) {
-  std::string out;
-  for (const auto& said : talk.messages()) {
-    if (said.who == prompt::Said::Who::assistant) continue;
-    out += (out.empty() ? "" : "\n") + said.text;
-  }
-  return out;
-}
-
-// Each call says again what the calls before it said, except a second sample, which begins anew.
-void note_sent(ModelUse& use, std::string text) {
-  if (!use.sent.empty() && text.starts_with(use.sent.back()))
-    use.sent.back() = std::move(text);
-  else
-    use.sent.push_back(std::move(text));
-}
-
-void add(ModelUse& use, const model::Reply& reply) {
-  ++use.calls;
-  use.model = reply.model;
-  use.prompt_tokens += reply.usage.prompt;
-  use.cached_tokens += reply.usage.cached;
-  use.completion_tokens += reply.usage.completion;
-}
-
 // A statement's failure that the model can mend; others end the question.
 bool mendable(Code code) {
   return code == Code::unprocessable || code == Code::too_costly || code == Code::bad_request;
@@ -75,9 +49,9 @@ awaitable<Tried> try_sql(const std::string& draft, bool looks, const catalog::Ca
 
 }  // namespace
 
-awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, Progress progress,
-                             Deadline deadline) {
-  setting.form = form_of(model::best_form(model.client.features(model.endpoint)));
+awaitable<Consulted> consult(models::Line& line, prompt::Setting setting, Runs runs,
+                             Progress progress, Deadline deadline) {
+  setting.form = form_of(model::best_form(line.features()));
   prompt::Dialogue talk(setting);
   Consulted out;
   std::vector<Tried> samples;  // those that ran, in order
@@ -89,20 +63,18 @@ awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, P
       if (progress.step)
         progress.step(talk.calls_made() == 1 ? "Asking the model" : "Asking the model again");
       auto request = request_of(talk, ask->temperature);
-      note_sent(out.use, sent_text(talk));
-      auto& step = begin_asking(runs.steps, model.endpoint, talk, request);
-      auto reply = co_await model.client.ask(model.endpoint, std::move(request), watch, deadline);
+      auto& step = begin_asking(runs.steps, line.endpoint(), talk, request);
+      auto reply = co_await line.ask(std::move(request), watch, deadline);
       end_asking(runs.steps, step, reply);
-      if (!reply && reply.error().kind == model::Failure::Kind::unsupported) {
-        talk.unknown_tools(form_of(model::best_form(model.client.features(model.endpoint))));
+      if (!reply && reply.error().why == models::NoReply::Why::unsupported) {
+        talk.unknown_tools(form_of(model::best_form(line.features())));
         continue;
       }
       if (!reply) {
-        out.failure = model::sentence(reply.error());
-        talk.failed(std::string(model::name(reply.error().kind)));
+        out.failure = reply.error().sentence;
+        talk.failed(reply.error().name);
         continue;
       }
-      add(out.use, *reply);
       talk.replied(std::move(reply->text), calls_of(std::move(reply->calls)));
     } else if (const auto* attempt = std::get_if<prompt::Try>(&talk.step())) {
       if (progress.step) progress.step("Checking what the model wrote");

@@ -1,5 +1,7 @@
 #include "app/answer/history.h"
 
+#include <boost/json.hpp>
+
 #include "app/answer/record.h"
 #include "core/nlq/acts.h"
 
@@ -46,11 +48,19 @@ constexpr StaticSql kNextMessage("chat.next_message", R"(
    ORDER BY last.shown_at DESC, last.turn DESC)");
 constexpr StaticSql kAnswered("message.answered", R"(
   UPDATE app.chat_history
-     SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb
+     SET kind = $2, sql = nullif($3, ''), intent = nullif($4, '')::jsonb, answer = $5::jsonb,
+         sent = $6::jsonb
    WHERE id = $1 AND kind IS DISTINCT FROM 'error' RETURNING id)");
+// One that had been stopped keeps its words.
 constexpr StaticSql kFailed("message.failed", R"(
-  UPDATE app.chat_history SET kind = 'error', error = $2
-   WHERE id = $1 AND answer IS NULL AND kind IS DISTINCT FROM 'error')");
+  UPDATE app.chat_history
+     SET kind = 'error', error = CASE WHEN kind = 'error' THEN error ELSE $2 END, sent = $3::jsonb
+   WHERE id = $1 AND answer IS NULL)");
+// Answers of before keep it within.
+constexpr StaticSql kSent("message.sent", R"(
+  SELECT coalesce(message.sent, message.answer #> '{model_use,sent}')
+    FROM app.chat_history message JOIN app.chats chat ON chat.id = message.chat_id
+   WHERE message.id = $1 AND chat.user_id = $2 AND chat.deleted_at IS NULL)");
 constexpr StaticSql kKept("message.kept", R"(
   SELECT message.question, CASE message.kind WHEN 'answer' THEN message.sql END,
          message.answer ->> 'engine'
@@ -124,6 +134,13 @@ std::string title_of(std::string text) {
   return text + "…";
 }
 
+std::optional<std::string> sent_json(const Answer& answer) {
+  if (!answer.model_use || answer.model_use->sent.empty()) return std::nullopt;
+  boost::json::array list;
+  for (const auto& text : answer.model_use->sent) list.emplace_back(text);
+  return boost::json::serialize(list);
+}
+
 ChatSummary summary(const Row& row) {
   return {ChatId(*row[0]), *row[1], *row[2] == "t", *row[3], *row[4]};
 }
@@ -166,13 +183,18 @@ awaitable<Opened> History::open(const Question& question, Deadline deadline,
 }
 
 awaitable<bool> History::answered(const Opened& opened, const Answer& answer, Deadline deadline) {
-  const pg::Params params{opened.message.text(), std::string(name(answer.kind)), answer.sql,
-                          answer.intent_json, to_json(answer)};
+  const pg::Params params{opened.message.text(),
+                          std::string(name(answer.kind)),
+                          answer.sql,
+                          answer.intent_json,
+                          to_json(answer),
+                          sent_json(answer)};
   const auto written = co_await control_.run(kAnswered, params, deadline);
   co_return !written.rows.empty();
 }
 
-awaitable<void> History::failed(MessageId message, std::exception_ptr failure, Deadline deadline) {
+awaitable<void> History::failed(MessageId message, const Answer& answer, std::exception_ptr failure,
+                                Deadline deadline) {
   std::string why = "Something went wrong on our side.";
   try {
     std::rethrow_exception(failure);
@@ -180,7 +202,7 @@ awaitable<void> History::failed(MessageId message, std::exception_ptr failure, D
     why = error.for_the_user();
   } catch (const std::exception&) {  // its text is for the log, which the edge writes
   }
-  const pg::Params params{message.text(), why};
+  const pg::Params params{message.text(), why, sent_json(answer)};
   co_await control_.run(kFailed, params, deadline);
 }
 
@@ -191,6 +213,17 @@ awaitable<Kept> History::kept(UserId user, MessageId message, Deadline deadline)
   const auto& row = found.rows[0];
   const bool edited = row[2] == name(Engine::sql);
   co_return Kept{row[0].value_or(""), row[1].value_or(""), edited ? Engine::sql : Engine::offline};
+}
+
+awaitable<std::vector<std::string>> History::sent(UserId user, MessageId message,
+                                                  Deadline deadline) {
+  const pg::Params params{message.text(), user.text()};
+  const auto found = co_await control_.run(kSent, params, deadline);
+  if (found.rows.empty()) throw Error(Code::not_found, "There is no such answer.");
+  std::vector<std::string> sent;
+  const auto list = boost::json::parse(found.rows[0][0].value_or("[]"));
+  for (const auto& text : list.as_array()) sent.emplace_back(text.as_string());
+  co_return sent;
 }
 
 awaitable<std::vector<std::string>> History::asked(UserId user, Deadline deadline) {

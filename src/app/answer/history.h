@@ -68,11 +68,15 @@ class History {
                          std::optional<MessageId> mends = std::nullopt);
   // False: it had been stopped meanwhile, and stays so.
   awaitable<bool> answered(const Opened& opened, const Answer& answer, Deadline deadline);
-  awaitable<void> failed(MessageId message, std::exception_ptr failure, Deadline deadline);
+  // answer: as far as it had come; of it only what left the machine is kept.
+  awaitable<void> failed(MessageId message, const Answer& answer, std::exception_ptr failure,
+                         Deadline deadline);
 
   // Error(not_found) alike for a message that is absent, in a deleted chat, or somebody else's.
   awaitable<Kept> kept(UserId user, MessageId message, Deadline deadline);
   awaitable<Message> message(UserId user, MessageId message, Deadline deadline);
+  // What left the machine for this question, word for word; empty: nothing did.
+  awaitable<std::vector<std::string>> sent(UserId user, MessageId message, Deadline deadline);
   // The version of `root` with these choices ("[]": root itself) becomes the one that is shown; it
   // is made when there is none yet. REQUIRES: root is the user's. Error(unprocessable) beyond
   // kMostVersions.

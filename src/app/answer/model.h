@@ -1,38 +1,19 @@
-// The language model that may be asked, and one talk with it. It is never trusted: what it writes
-// passes the door, its figures come from rows, and what it is told is what the tenant shares.
+// One talk with a language model. It is never trusted: what it writes passes the door, its figures
+// come from rows, and what it is told is what the tenant shares.
 #pragma once
 #include <optional>
 #include <string>
 
 #include "app/answer/answer.h"
 #include "core/prompt/dialogue.h"
-#include "io/model/client.h"
 
 namespace sqlagent::answer {
-
-struct ModelSettings {
-  std::string base_url, name;
-  Secret<std::string> key;
-  prompt::Share share = prompt::Share::schema;  // never nothing
-  model::Options options = {};
-};
-
-struct Model {  // one for all tenants of this process
-  Model(model::asio::any_io_executor loop, const ModelSettings& settings)
-      : client(loop, settings.options),
-        endpoint{settings.base_url, settings.key, settings.name},
-        share(settings.share) {}
-  model::Client client;
-  const model::Endpoint endpoint;
-  const prompt::Share share;
-};
 
 struct Consulted {
   prompt::Step outcome;             // one that ends a talk
   std::optional<ReadOnlySql> sql;   // of Answered
   std::vector<std::string> mended;  // what was changed in it, in words
   std::string failure;              // of GaveUp: for a person
-  ModelUse use;
 };
 
 // Whether the question is worth asking a model.
@@ -49,8 +30,8 @@ struct Runs {
 // Talks until there is an answer or the budget is spent. Never throws for what the model or its
 // endpoint does, nor for a statement that is refused; only for what ends the question (deadline,
 // cancelled, too many of this tenant's questions).
-awaitable<Consulted> consult(Model& model, prompt::Setting setting, Runs runs, Progress progress,
-                             Deadline deadline);
+awaitable<Consulted> consult(models::Line& line, prompt::Setting setting, Runs runs,
+                             Progress progress, Deadline deadline);
 
 // What a model's answer is made of: its statement as it ran, what it was asked, what the offline
 // engine makes of the same question.

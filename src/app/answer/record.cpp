@@ -75,22 +75,30 @@ json::array rows(const sqlagent::Table& table) {
   return out;
 }
 
-json::object model_use(const ModelUse& use) {
-  return {{"model", use.model},
-          {"calls", use.calls},
-          {"prompt_tokens", use.prompt_tokens},
-          {"cached_tokens", use.cached_tokens},
-          {"completion_tokens", use.completion_tokens},
-          {"sent", texts(use.sent)}};
+json::object model_use(const models::Use& use) {
+  json::object out{{"model", use.model},
+                   {"calls", use.calls},
+                   {"prompt_tokens", use.prompt_tokens},
+                   {"cached_tokens", use.cached_tokens},
+                   {"completion_tokens", use.completion_tokens}};
+  if (use.cost) {
+    out["nano"] = use.cost->amount;
+    out["currency"] = use.cost->currency;
+  }
+  return out;
 }
 
-ModelUse model_use(const json::object& object) {
+models::Use model_use(const json::object& object) {
   const auto count = [&](std::string_view name) {
     return static_cast<uint64_t>(number(object, name));
   };
-  return {text(object, "model"),      static_cast<int>(number(object, "calls")),
-          count("prompt_tokens"),     count("cached_tokens"),
-          count("completion_tokens"), texts(object, "sent")};
+  models::Use use{text(object, "model"),      static_cast<int>(number(object, "calls")),
+                  count("prompt_tokens"),     count("cached_tokens"),
+                  count("completion_tokens"), std::nullopt,
+                  texts(object, "sent")};
+  if (const auto currency = text(object, "currency"); !currency.empty())
+    use.cost = models::Money{static_cast<Nano>(count("nano")), currency};
+  return use;
 }
 
 json::object verified_by(const VerifiedBy& verified) {

@@ -10,6 +10,7 @@ namespace sqlagent::answer {
 
 inline constexpr size_t kRowsKept = 500;  // of a result; the rest is asked of the database again
 
+// Without what a model was sent, which stands beside it (History::sent).
 std::string to_json(const Answer& answer);
 // REQUIRES: written by to_json, of this or an earlier version; unknown members are passed over.
 Answer answer_from_json(std::string_view json);

@@ -40,11 +40,11 @@ TalkStep& begin_asking(TalkSteps& steps, const model::Endpoint& endpoint,
 }
 
 void end_asking(const TalkSteps& steps, TalkStep& step,
-                const Result<model::Reply, model::Failure>& reply) {
+                const Result<model::Reply, models::NoReply>& reply) {
   TalkSteps::end(step);
   step.attempts = reply ? reply->attempts : reply.error().attempts;
   if (!reply) {
-    step.failure = name(reply.error().kind);
+    step.failure = reply.error().name;
     return;
   }
   step.replied = reply->model;

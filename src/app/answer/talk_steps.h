@@ -1,13 +1,12 @@
 // What happened in one talk with a language model, in order: it was asked, or what it asked for was
-// done. Kept for traces (trace.h); an answer's costs are ModelUse.
+// done. Kept for traces (trace.h); an answer's costs are models::Use.
 #pragma once
 #include <chrono>
 #include <list>
 #include <optional>
 #include <string>
 
-#include "base/result.h"
-#include "io/model/model.h"
+#include "app/models/line.h"
 
 namespace sqlagent::prompt {
 class Dialogue;
@@ -60,6 +59,6 @@ class TalkSteps {
 TalkStep& begin_asking(TalkSteps& steps, const model::Endpoint& endpoint,
                        const prompt::Dialogue& talk, const model::Request& request);
 void end_asking(const TalkSteps& steps, TalkStep& step,
-                const Result<model::Reply, model::Failure>& reply);
+                const Result<model::Reply, models::NoReply>& reply);
 
 }  // namespace sqlagent::answer

@@ -124,14 +124,15 @@ awaitable<bool> Answers::answer_verified(const Question& question, const Opened&
   }
   answer.engine = Engine::verified;
   answer.verified = VerifiedBy{known->id, known->question, known->by, known->verified_at};
-  answer.can_ask_model = model_ != nullptr;
+  const auto line = co_await models_.reach(question.tenant, deadline);
+  answer.can_ask_model = line.has_value();
   co_return true;
 }
 
 awaitable<std::vector<prompt::Asked>> Answers::examples(const Question& question,
                                                         tenancy::Tenant tenant,
                                                         const catalog::Catalog& catalog,
-                                                        Deadline deadline) {
+                                                        prompt::Share share, Deadline deadline) {
   Memory memory(control_);
   auto known = co_await memory.all(question.tenant, deadline);
   std::erase_if(known, [](const auto& one) {
@@ -145,8 +146,7 @@ awaitable<std::vector<prompt::Asked>> Answers::examples(const Question& question
   for (const size_t i : prompt::alike(question.text, questions, known.size())) {
     const auto& one = known[i];
     if (out.size() == prompt::kMostExamples) break;
-    if (model_->share < prompt::Share::samples &&
-        prompt::tells_values({one.question, one.sql}, catalog))
+    if (share < prompt::Share::samples && prompt::tells_values({one.question, one.sql}, catalog))
       continue;
     if (tables_now(one.tables, catalog) != one.tables) {
       if (proved++ == kProvedAtOnce) break;

@@ -63,8 +63,8 @@ void add(std::string& out, std::string_view heading, const std::vector<Asked>& l
   if (list.empty()) return;
   out += std::string(heading) + "\n";
   for (const auto& one : list)
-    out += fmt::format("Q: {}\nSQL: {}\n", one_line(one.question, kHistoryTextBytes),
-                       one_line(one.sql, kExampleSqlBytes));
+    out += "Q: " + one_line(one.question, kHistoryTextBytes) + "\n" +
+           (one.sql.empty() ? "" : "SQL: " + one_line(one.sql, kExampleSqlBytes) + "\n");
 }
 
 template <class T>

@@ -16,7 +16,7 @@ namespace sqlagent::prompt {
 enum class Form { tools, json, fenced };
 
 struct Asked {  // an earlier question of the conversation, or a verified example
-  std::string question, sql;
+  std::string question, sql;  // sql may be empty: not told
 };
 
 struct Briefing {

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "base/date.h"
 #include "core/nlq/lexicon.h"
 #include "core/sql/tokens.h"
 
@@ -38,6 +39,14 @@ std::set<std::string> words_of_schema(const catalog::Catalog& catalog) {
   return out;
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
+  return out;
+}
+
 bool question_tells(std::string_view question, const catalog::Catalog& catalog) {
   const auto words = nlq::tokenize(question);
   const bool written = std::ranges::any_of(words, [](const nlq::Token& word) {
@@ -58,6 +67,35 @@ bool question_tells(std::string_view question, const catalog::Catalog& catalog) 
 
 bool tells_values(const Asked& example, const catalog::Catalog& catalog) {
   return sql_tells(example.sql) || question_tells(example.question, catalog);
+}
+
+namespace {
+
+// What statements say about time: a day, a unit, how days are written.
+bool is_of_time(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kUnits{"year", "quarter", "month",  "week",
+                                                   "day",  "hour",    "minute", "second"};
+  if (parse_iso_date(text) || text.find_first_not_of("YMDIWQ-/ \"") == text.npos) return true;
+  const auto unit = text.substr(std::min(text.find_first_not_of("0123456789 "), text.size()));
+  return std::ranges::any_of(kUnits, [&](std::string_view one) {
+    return unit == one || (unit.starts_with(one) && unit.substr(one.size()) == "s");
+  });
+}
+
+}  // namespace
+
+bool tells_no_more(std::string_view sql, std::string_view asked) {
+  const auto tokens = sql::tokens(sql);
+  const auto said = lower(asked);
+  return tokens && std::ranges::all_of(*tokens, [&](const sql::Token& token) {
+           if (token.kind == sql::Token::Kind::sign) return !token.word.contains('\'');
+           if (token.kind != sql::Token::Kind::text || is_of_time(token.word)) return true;
+           std::string_view text = token.word;  // of a LIKE: without what stands for anything
+           const auto begin = text.find_first_not_of("%_ ");
+           if (begin == text.npos) return true;
+           text = text.substr(begin, text.find_last_not_of("%_ ") - begin + 1);
+           return said.contains(lower(text));
+         });
 }
 
 bool reads_the_clock(std::string_view sql) {

@@ -13,6 +13,10 @@ namespace sqlagent::prompt {
 // values hidden it would teach a filter that is none. Rather too often than too seldom.
 bool tells_values(const Asked& example, const catalog::Catalog& catalog);
 
+// Whether each text of the statement stands in what was asked, dates apart: then telling it tells
+// no cell. "Lindgren" asked and 'Bo Lindgren' filtered by is a cell told.
+bool tells_no_more(std::string_view sql, std::string_view asked);
+
 // Whether the statement itself counts from the day on which it runs (current_date, now()).
 bool reads_the_clock(std::string_view sql);
 

@@ -35,6 +35,19 @@ TEST(Telling, WhatCannotBeReadTells) {
   EXPECT_TRUE(tells("castings", "SELECT 'never closed"));
 }
 
+TEST(Telling, AStatementTellsNoMoreThanWasAsked) {
+  const std::string asked = "orders of ada moreau in Köln since March";
+  for (const auto* where :
+       {"who = 'Ada Moreau'", "who ILIKE '%ada%'", "city = 'Köln'", "n > 48211",
+        "d >= DATE '2025-03-01' AND date_trunc('month', d) > now() - INTERVAL '3 months'",
+        "to_char(d, 'YYYY-MM') = 'March'"})
+    EXPECT_TRUE(tells_no_more(std::string("SELECT 1 FROM orders WHERE ") + where, asked)) << where;
+  for (const auto* where :
+       {"who = 'Ada Moreau-Blanc'", "who = 'Bo'", "who IN ('Ada Moreau', 'Bo')", "who = $$Bo$$",
+        "who = E'B\\157'", "code = X'1F'", "who = 'months'' secret'", "never = 'closed"})
+    EXPECT_FALSE(tells_no_more(std::string("SELECT 1 FROM orders WHERE ") + where, asked)) << where;
+}
+
 TEST(ReadsTheClock, TheClockAndNothingLikeIt) {
   for (const auto* sql : {"SELECT 1 FROM t WHERE d > CURRENT_DATE - 7", "SELECT now()",
                           "SELECT date_trunc('month', Localtimestamp)"})

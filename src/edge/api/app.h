@@ -10,7 +10,6 @@
 #include "app/answer/exports.h"
 #include "app/answer/follow.h"
 #include "app/answer/history.h"
-#include "app/answer/model.h"
 #include "app/identity/identity.h"
 #include "app/jobs/doorbell.h"
 #include "config.h"
@@ -33,7 +32,7 @@ struct App {
   jobs::Doorbell bell;
   identity::Identity identity;
   tenancy::Tenancy tenancy;
-  std::unique_ptr<answer::Model> model;     // absent: the offline engine answers alone
+  models::Models models;
   std::unique_ptr<trace::Exporter> traces;  // absent: nobody collects them
   answer::Answers answers;
   answer::History history;

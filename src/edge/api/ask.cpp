@@ -43,11 +43,11 @@ answer::Question question_of(const boost::json::object& body, const Request& req
           flag_member(body, "background").value_or(false)};
 }
 
-void refuse_without_model(const App& app, const answer::Question& question) {
-  if (question.brain == answer::Brain::model && !app.model)
-    throw Error(Code::unprocessable,
-                "No language model is set up here. OPENAI_MODEL and OPENAI_API_KEY (or "
-                "OPENAI_BASE_URL) set one up.");
+// Before the question is written down.
+awaitable<void> refuse_without_model(App& app, const answer::Question& question) {
+  if (question.brain != answer::Brain::model) co_return;
+  const auto line = co_await app.models.reach(question.tenant, short_deadline());
+  if (!line) throw Error(Code::unprocessable, line.error());
 }
 
 // `turn`: the asker's place among the questions of theirs, held as long as the journey lasts.
@@ -88,7 +88,7 @@ void report_failure(Feed& feed, std::exception_ptr failure, const std::string& r
 awaitable<Response> query(App& app, Request& request, const Principal& who) {
   const auto body = co_await json_body(request);
   auto question = question_of(body, request, who);
-  refuse_without_model(app, question);
+  co_await refuse_without_model(app, question);
   const auto turn = app.questions.enter(who.user, "questions");
   const auto deadline = question_deadline(app, question);
   auto journey = app.answers.answer(std::move(question), answer::Progress(), deadline);
@@ -101,7 +101,7 @@ awaitable<Response> query(App& app, Request& request, const Principal& who) {
 awaitable<void> query_stream(App& app, Request& request, Stream& out, const Principal& who) {
   const auto body = co_await json_body(request);
   auto question = question_of(body, request, who);
-  refuse_without_model(app, question);
+  co_await refuse_without_model(app, question);
   const auto leaving =
       question.background ? Feed::Leaving::leaves_it_alone : Feed::Leaving::ends_the_journey;
   auto turn = app.questions.enter(who.user, "questions");

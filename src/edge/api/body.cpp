@@ -1,5 +1,6 @@
 #include "edge/api/body.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include <boost/json.hpp>
@@ -39,6 +40,12 @@ http::awaitable<json::object> json_body(http::Request& request) {
   if (error) refuse("The body is not JSON: " + error.message() + ".");
   if (!value.is_object()) refuse("The body must be a JSON object, like {\"query\": \"…\"}.");
   co_return std::move(value.get_object());
+}
+
+void only(const json::object& object, std::initializer_list<std::string_view> names) {
+  for (const auto& member : object)
+    if (std::ranges::find(names, std::string_view(member.key())) == names.end())
+      refuse("`" + std::string(member.key()) + "` is nothing that can be changed here.");
 }
 
 std::optional<std::string> text_member(const json::object& object, std::string_view name) {

@@ -17,6 +17,9 @@ inline constexpr size_t kJsonBodyBytes = 64 * 1024;
 // no JSON object in UTF-8. An empty body is an empty object.
 http::awaitable<boost::json::object> json_body(http::Request& request);
 
+// Error(bad_request) when it has another member: a misspelt one would pass in silence, and the
+// person would think it done.
+void only(const boost::json::object& object, std::initializer_list<std::string_view> names);
 // nullopt when the member is absent or null; Error(bad_request) when it is of another type.
 std::optional<std::string> text_member(const boost::json::object& object, std::string_view name);
 std::optional<bool> flag_member(const boost::json::object& object, std::string_view name);

@@ -35,6 +35,7 @@ awaitable<Response> stop_message(App& app, Request& request, const Principal& wh
 awaitable<Response> query_choose(App& app, Request& request, const Principal& who);
 awaitable<Response> query_feedback(App& app, Request& request, const Principal& who);
 awaitable<Response> query_rows(App& app, Request& request, const Principal& who);
+awaitable<Response> query_sent(App& app, Request& request, const Principal& who);
 awaitable<Response> query_sql(App& app, Request& request, const Principal& who);
 awaitable<void> export_result(App& app, Request& request, Stream& out, const Principal& who);
 awaitable<Response> suggestions(App& app, Request& request, const Principal& who);
@@ -58,6 +59,11 @@ awaitable<Response> forget_verified(App& app, Request& request, const Principal&
 awaitable<Response> reimport_table(App& app, Request& request, const Principal& who);
 awaitable<Response> undo_table(App& app, Request& request, const Principal& who);
 awaitable<Response> delete_table(App& app, Request& request, const Principal& who);
+// ---- signed in: language models
+awaitable<Response> user_model(App& app, Request& request, const Principal& who);
+awaitable<Response> change_user_model(App& app, Request& request, const Principal& who);
+awaitable<Response> try_user_model(App& app, Request& request, const Principal& who);
+awaitable<Response> user_model_usage(App& app, Request& request, const Principal& who);
 // ---- signed in: resumable uploads
 awaitable<Response> create_upload(App& app, Request& request, const Principal& who);
 awaitable<Response> upload_offset(App& app, Request& request, const Principal& who);

@@ -10,20 +10,25 @@ model::Options options_of(const Config& config) {
   options.idle = std::chrono::seconds(config.model_idle_seconds);
   options.ca_file = config.model_ca_file;
   options.no_proxy = config.no_proxy;
-  // An endpoint that is spoken to in clear is a local one.
-  if (config.https_proxy && config.model_base_url.starts_with("https://"))
-    options.proxy = *config.https_proxy;
+  if (config.https_proxy) options.proxy = *config.https_proxy;
   return options;
 }
 
 }  // namespace
 
-std::unique_ptr<answer::Model> model_of(model::asio::any_io_executor loop, const Config& config) {
-  if (!config.has_model()) return nullptr;
-  const auto share = prompt::share_from_name(config.model_share);
-  const answer::ModelSettings settings{config.model_base_url, config.model_name, config.model_key,
-                                       share.value_or(prompt::Share::schema), options_of(config)};
-  return std::make_unique<answer::Model>(loop, settings);
+models::Operator models_by_server(const Config& config) {
+  models::Operator out;
+  if (!config.model_name.empty())
+    out.endpoint = model::Endpoint{config.model_base_url, config.model_key, config.model_name};
+  // Config has checked the name; nothing is the safe side.
+  out.share = prompt::share_from_name(config.model_share).value_or(prompt::Share::nothing);
+  out.prices = config.model_prices;
+  out.currency = config.model_currency;
+  out.limits = {config.model_tokens_per_day, config.model_money_per_day};
+  out.own_endpoints = {config.own_endpoints_public, config.own_endpoint_hosts};
+  out.options = options_of(config);
+  out.secret_key = config.secret_key;
+  return out;
 }
 
 }  // namespace sqlagent::api

@@ -1,12 +1,10 @@
-// The language model that the settings name, if they name one.
+// Settings of language models → what app/models works with.
 #pragma once
-#include <memory>
-
-#include "app/answer/model.h"
+#include "app/models/operator.h"
 #include "config.h"
 
 namespace sqlagent::api {
 
-std::unique_ptr<answer::Model> model_of(model::asio::any_io_executor loop, const Config& config);
+models::Operator models_by_server(const Config& config);
 
 }  // namespace sqlagent::api

@@ -86,7 +86,7 @@ void write_turn(JsonWriter& json, const answer::Turn& turn) {
 }
 
 // Null when no model was asked.
-void write_cost(JsonWriter& json, const std::optional<answer::ModelUse>& use) {
+void write_cost(JsonWriter& json, const std::optional<models::Use>& use) {
   if (!use) {
     json.null();
     return;
@@ -95,7 +95,12 @@ void write_cost(JsonWriter& json, const std::optional<answer::ModelUse>& use) {
   json.name("calls").integer(static_cast<size_t>(use->calls));
   json.name("prompt_tokens").integer(use->prompt_tokens);
   json.name("cached_tokens").integer(use->cached_tokens);
-  json.name("completion_tokens").integer(use->completion_tokens).end_object();
+  json.name("completion_tokens").integer(use->completion_tokens);
+  json.name("money");
+  use->cost ? json.raw(text_of(use->cost->amount)) : json.null();
+  json.name("currency");
+  use->cost ? json.text(use->cost->currency) : json.null();
+  json.end_object();
 }
 
 // Null unless a verified query answered.

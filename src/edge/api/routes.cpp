@@ -55,6 +55,7 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::post, "/query/{message_id}/choose", query_choose},
     SignedInEndpoint{Method::post, "/query/{message_id}/feedback", query_feedback},
     SignedInEndpoint{Method::get, "/query/{message_id}/rows", query_rows},
+    SignedInEndpoint{Method::get, "/query/{message_id}/sent", query_sent},
     SignedInEndpoint{Method::get, "/query/{message_id}/export", export_result},
     SignedInEndpoint{Method::get, "/suggestions", suggestions},
     SignedInEndpoint{Method::get, "/suggest", suggest},
@@ -80,6 +81,10 @@ constexpr std::array kSignedIn{
     SignedInEndpoint{Method::put, "/user/definitions", define},
     SignedInEndpoint{Method::get, "/user/verified", verified_queries},
     SignedInEndpoint{Method::del, "/user/verified/{verified_id}", forget_verified},
+    SignedInEndpoint{Method::get, "/user/model", user_model},
+    SignedInEndpoint{Method::put, "/user/model", change_user_model},
+    SignedInEndpoint{Method::post, "/user/model/try", try_user_model},
+    SignedInEndpoint{Method::get, "/user/model/usage", user_model_usage},
     SignedInEndpoint{Method::get, "/trust", trust_report, Body::small, Face::also_page},
 };
 

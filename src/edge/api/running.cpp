@@ -19,7 +19,7 @@ awaitable<Response> health(App& app, Request&) {
   json.name("database").text(database ? "ok" : "down");
   json.name("broker").text(wire.broker ? "ok" : "down");
   json.name("workers").integer(wire.workers);
-  json.name("model").text(app.model ? "ok" : "none");
+  json.name("model").text(app.config.has_model() ? "ok" : "none");
   json.end_object().end_object();
   co_return Response::json(json.take(), database ? 200 : 503);
 }

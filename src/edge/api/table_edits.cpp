@@ -1,7 +1,6 @@
 // What a person says about their data: names, synonyms, roles and joins of a table, and the
 // definitions of their own. Only the shape of the body is judged here; whether it fits the table is
 // core/catalog/change.h's to say.
-#include <algorithm>
 #include <boost/json.hpp>
 
 #include "app/tenancy/edits.h"
@@ -45,13 +44,6 @@ catalog::Change<std::vector<std::string>> texts_change(const json::object& body,
   catalog::Change<std::vector<std::string>> change(std::in_place);
   if (!value->is_null()) change->emplace(texts(*value, name));
   return change;
-}
-
-// A misspelt member would pass in silence, and the person would think it done.
-void only(const json::object& body, std::initializer_list<std::string_view> names) {
-  for (const auto& member : body)
-    if (std::ranges::find(names, std::string_view(member.key())) == names.end())
-      refuse("`" + std::string(member.key()) + "` is nothing that can be changed here.");
 }
 
 template <class Read>

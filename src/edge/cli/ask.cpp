@@ -66,8 +66,8 @@ asio::awaitable<int> run(asio::any_io_executor loop, const Config& config, AskOp
       throw Error(Code::bad_request, "--chat takes the id that an earlier answer printed.");
   }
   Desk desk(loop, config);
-  const auto brain = desk.brain(options.engine);
   const auto who = co_await desk.sign_in(options.as_email);
+  const auto brain = co_await desk.brain(options.engine, who.tenant);
   answer::Question question{who.tenant, who.user, options.question, chat, today, false, brain};
   auto progress = options.json ? answer::Progress() : shown_progress();
   const auto deadline = Deadline::in(kPatience);

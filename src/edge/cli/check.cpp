@@ -38,8 +38,8 @@ std::chrono::milliseconds patience_of(const Config& config) {
 asio::awaitable<int> ask_all(asio::any_io_executor loop, const Config& config,
                              const CheckOptions& options, const measure::QuestionSet& set) {
   Desk desk(loop, config);
-  const auto brain = desk.brain(options.engine);
   const auto who = co_await desk.sign_in(options.as_email);
+  const auto brain = co_await desk.brain(options.engine, who.tenant);
   const bool dated = options.today.empty() && set.today != Date{};
   const answer::Asker asker{who.tenant, who.user, dated ? set.today : today_or(options.today),
                             brain};

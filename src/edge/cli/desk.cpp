@@ -20,23 +20,22 @@ Desk::Desk(asio::any_io_executor loop, const Config& config)
                [this](TaskId task) { bell.ring_soon(std::move(task)); }),
       tenancy(control, config.secret_key, pg::Dsn(config.control_url->reveal()),
               api::statement_limits(config)),
-      model(api::model_of(loop, config)),
+      models(loop, control, api::models_by_server(config)),
       traces(api::traces_of(loop, config)),
-      answers(tenancy, control, model.get(), traces.get()) {}
-
-answer::Brain Desk::brain(const std::string& engine) const {
-  const auto brain = answer::brain_from_name(engine);
-  if (!brain) throw Error(Code::bad_request, "--engine is one of auto, offline and model.");
-  if (*brain == answer::Brain::model && !model)
-    throw Error(Code::bad_request,
-                "No language model is set up: set OPENAI_MODEL and OPENAI_API_KEY (or "
-                "OPENAI_BASE_URL).");
-  return *brain;
-}
+      answers(tenancy, control, models, traces.get()) {}
 
 asio::awaitable<identity::Principal> Desk::sign_in(std::string email) {
   auto signed_in = co_await identity.sign_in_local(email, "", Deadline::in(kPatience));
   co_return std::move(signed_in.principal);
+}
+
+asio::awaitable<answer::Brain> Desk::brain(std::string engine, TenantId tenant) {
+  const auto brain = answer::brain_from_name(engine);
+  if (!brain) throw Error(Code::bad_request, "--engine is one of auto, offline and model.");
+  if (*brain != answer::Brain::model) co_return *brain;
+  const auto line = co_await models.reach(std::move(tenant), Deadline::in(kPatience));
+  if (!line) throw Error(Code::bad_request, line.error());
+  co_return *brain;
 }
 
 }  // namespace sqlagent::cli

@@ -16,16 +16,16 @@ inline constexpr auto kPatience = std::chrono::seconds(30);
 
 struct Desk {
   Desk(asio::any_io_executor loop, const Config& config);
-  // Error(bad_request) for a word that is none, or for a model where there is none.
-  answer::Brain brain(const std::string& engine) const;
   asio::awaitable<identity::Principal> sign_in(std::string email);
+  // Error(bad_request) for a word that is none, or for a model where there is none for them.
+  asio::awaitable<answer::Brain> brain(std::string engine, TenantId tenant);
 
   pg::Pool control;
   jobs::Wire wire;
   jobs::Doorbell bell;
   identity::Identity identity;
   tenancy::Tenancy tenancy;
-  std::unique_ptr<answer::Model> model;     // null: there is none
+  models::Models models;
   std::unique_ptr<trace::Exporter> traces;  // null: nobody collects them
   answer::Answers answers;
 };

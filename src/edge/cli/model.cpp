@@ -86,9 +86,10 @@ void print(const model::Probed& probed) {
 }
 
 asio::awaitable<int> run(asio::any_io_executor loop, const Config& config) {
-  const auto ours = api::model_of(loop, config);
+  const auto ours = api::models_by_server(config);
+  model::Client client(loop, models::way_to(ours, config.model_base_url));
   const auto deadline = Deadline::in(kPatience);
-  const auto probed = co_await model::probe(ours->client, ours->endpoint, deadline);
+  const auto probed = co_await model::probe(client, *ours.endpoint, deadline);
   if (probed.failure)
     line("Failed", in_words(*probed.failure));
   else

@@ -20,7 +20,8 @@ constexpr auto kPatience = std::chrono::seconds(60);
 asio::awaitable<Predicted> run(asio::any_io_executor loop, const Config& config, Predicted offline,
                                const PredictedAbout& about) {
   const auto deadline = Deadline::in(kPatience);
-  const auto ours = api::model_of(loop, config);
+  const auto ours = api::models_by_server(config);
+  model::Client client(loop, models::way_to(ours, config.model_base_url));
   const auto& catalog = about.lens.catalog;
   const answer::Elsewhere where{pg::Dsn(about.postgres), about.schema};
 
@@ -37,13 +38,13 @@ asio::awaitable<Predicted> run(asio::any_io_executor loop, const Config& config,
   const auto words = nlq::tokenize(briefing.question);
   briefing.hints = prompt::value_hints(words, catalog);
   const auto ranked = prompt::Recall(catalog).rank(words, briefing.hints);
-  const auto schema = prompt::lay_out(catalog, ranked, kSchemaTokens, ours->share);
+  const auto schema = prompt::lay_out(catalog, ranked, kSchemaTokens, ours.share);
   const prompt::Setting setting{.catalog = catalog,
                                 .schema = schema,
                                 .briefing = briefing,
-                                .share = ours->share,
+                                .share = ours.share,
                                 .offline = result ? &*result : nullptr};
-  auto told = co_await answer::foretell(ours->client, ours->endpoint, setting, where, deadline);
+  auto told = co_await answer::foretell(client, *ours.endpoint, setting, where, deadline);
   offline.calls = told.calls;
   if (std::holds_alternative<prompt::Answered>(told.outcome)) {
     offline.sql = told.sql;

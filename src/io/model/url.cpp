@@ -40,6 +40,28 @@ std::string host_of(std::string_view base_url) {
   return out;
 }
 
+bool is_encrypted(std::string_view base_url) {
+  constexpr std::string_view kScheme = "https://";
+  return base_url.size() > kScheme.size() &&
+         std::equal(kScheme.begin(), kScheme.end(), base_url.begin(),
+                    [](char a, char b) { return a == lower(b); });
+}
+
+int port_of(std::string_view base_url) {
+  auto authority = authority_of(base_url);
+  if (const auto at = authority.rfind('@'); at != authority.npos) authority.remove_prefix(at + 1);
+  if (authority.empty()) return 0;
+  const auto colon = authority.find(':', authority.starts_with('[') ? authority.find(']') : 0);
+  if (colon == authority.npos || colon + 1 == authority.size())
+    return is_encrypted(base_url) ? 443 : 80;
+  int port = 0;
+  for (const char c : authority.substr(colon + 1)) {
+    if (c < '0' || c > '9' || port > 6553) return 0;
+    port = port * 10 + (c - '0');
+  }
+  return port <= 65535 ? port : 0;
+}
+
 bool is_azure(std::string_view host) {
   return host.ends_with(".openai.azure.com") || host.ends_with(".cognitiveservices.azure.com") ||
          host.ends_with(".services.ai.azure.com");

@@ -8,6 +8,9 @@ namespace sqlagent::model {
 
 // Lower case, without port and brackets; empty when it is no http(s) address.
 std::string host_of(std::string_view base_url);
+bool is_encrypted(std::string_view base_url);  // https
+// As written, else the scheme's own; 0 when it is none or no number of a port.
+int port_of(std::string_view base_url);
 bool is_azure(std::string_view host);
 // The address of a call: path ("chat/completions") goes behind the base's path, in front of its
 // query.

@@ -184,6 +184,11 @@ TEST(ModelWire, addresses) {
       "https://x.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21");
   EXPECT_EQ(host_of("HTTPS://API.OpenAI.com:443/v1"), "api.openai.com");
   EXPECT_EQ(host_of("http://[::1]:8080"), "::1");
+  EXPECT_EQ(port_of("HTTPS://API.OpenAI.com/v1"), 443);
+  EXPECT_EQ(port_of("http://[::1]:8080/v1"), 8080);
+  EXPECT_EQ(port_of("http://[::1]"), 80);
+  EXPECT_EQ(port_of("http://a:65536/"), 0);
+  EXPECT_EQ(port_of("http://a:8x/"), 0);
   EXPECT_FALSE(problem_of("http://127.0.0.1:11434/v1"));
   for (const auto* bad : {"", "api.openai.com/v1", "file:///etc/passwd", "https://", "http://[",
                           "https://user:password@host/v1", "https://host/v1\r\nX: y",
