@@ -665,6 +665,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds about language models: how much leaves, which model, how much a day. */
+        get: operations["user_model"];
+        /** Chooses how much leaves, a model of one's own, and how much a day. */
+        put: operations["change_user_model"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/model/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One tiny call of the model that holds. It tells the model nothing, and counts. */
+        post: operations["try_user_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/model/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was used of language models, per day and model. */
+        get: operations["user_model_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/{message_id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What left the machine for a question, word for word. */
+        get: operations["query_sent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1262,6 +1331,9 @@ export interface components {
             /** @description Of the prompt, from the provider's cache. */
             cached_tokens: number;
             completion_tokens: number;
+            /** @description In `currency`; null when the price, or the tokens of a call, are not known. */
+            money: number | null;
+            currency: string | null;
         };
         Feedback: {
             /**
@@ -1316,6 +1388,90 @@ export interface components {
         };
         VerifiedQueries: {
             verified: components["schemas"]["VerifiedQuery"][];
+        };
+        /** @description Of a day of UTC; null: none. */
+        ModelLimits: {
+            tokens_per_day: number | null;
+            /** @description An amount in the server's currency, like "0.50". */
+            money_per_day: string | null;
+        };
+        /** @description What a person chose about language models, and what holds. */
+        ModelChoice: {
+            /**
+             * @description How much of the data may leave, as it holds: the choice, and never more than the server's.
+             * @enum {string}
+             */
+            share: "nothing" | "schema" | "samples" | "rows";
+            /**
+             * @description Null: as the server's.
+             * @enum {string|null}
+             */
+            chosen_share: "nothing" | "schema" | "samples" | "rows" | null;
+            /** @description A model of one's own; null: the server's. The key never comes out. */
+            endpoint: {
+                base_url: string;
+                model: string;
+                key_is_set: boolean;
+                /** @description Empty for short keys. */
+                key_ends_in: string;
+                /** @description It was kept under another SECRET_KEY, and must be given again. */
+                key_is_unreadable: boolean;
+                price: string;
+            } | null;
+            server: {
+                /** @description What the server offers; null: none. */
+                model: string | null;
+                host: string | null;
+                /**
+                 * @description The most that anybody may share, and what is shared by who has not chosen.
+                 * @enum {string}
+                 */
+                share: "nothing" | "schema" | "samples" | "rows";
+                /** @description Whether people may have models of their own. */
+                own_endpoints: boolean;
+                limits: components["schemas"]["ModelLimits"];
+            };
+            chosen_limits: components["schemas"]["ModelLimits"];
+            limits: components["schemas"]["ModelLimits"];
+            /** @description Whether money is counted for the model that holds. */
+            price_is_known: boolean;
+            currency: string;
+            /** @description What counts against the limits, with what calls under way may use at most. */
+            today: {
+                tokens: number;
+                money: string;
+            };
+        };
+        /** @description What is absent stays as it is; null: as the server's. */
+        ModelChange: {
+            /** @enum {string|null} */
+            share?: "nothing" | "schema" | "samples" | "rows" | null;
+            endpoint?: {
+                base_url: string;
+                model: string;
+                /** @description Absent: the one that is kept, of the same address. Empty: none. */
+                key?: string | null;
+                /** @description Of a million tokens: input/output or input/cached/output, like 0.25/0.025/2. */
+                price?: string | null;
+            } | null;
+            tokens_per_day?: number | null;
+            money_per_day?: string | null;
+        };
+        /** @description The last 30 days of UTC, newest first. */
+        ModelUsage: {
+            days: {
+                /** Format: date */
+                day: string;
+                model: string;
+                calls: number;
+                /** @description Calls whose tokens the endpoint did not tell; they are counted on the high side. */
+                estimated_calls: number;
+                prompt_tokens: number;
+                cached_tokens: number;
+                completion_tokens: number;
+                money: string | null;
+                currency: string | null;
+            }[];
         };
     };
     responses: {
@@ -2757,6 +2913,138 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    user_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelChoice"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_user_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelChange"];
+            };
+        };
+        responses: {
+            /** @description What holds now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelChoice"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_user_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it went. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        works: boolean;
+                        sentence: string;
+                        seconds: number;
+                    };
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    user_model_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last 30 days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelUsage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    query_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The texts; none when no model was asked. The model's own words, which go back to it, are left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sent: string[];
+                    };
+                };
+            };
+            401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];

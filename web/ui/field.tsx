@@ -8,11 +8,21 @@ interface FieldProps {
   onChange: (value: string) => void;
   hint?: string;
   long?: boolean; // several lines
+  secret?: boolean; // not shown while it is typed, and not kept by the browser
   maxLength?: number;
   placeholder?: string;
 }
 
-export function Field({ label, value, onChange, hint, long, maxLength, placeholder }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onChange,
+  hint,
+  long,
+  secret,
+  maxLength,
+  placeholder,
+}: FieldProps) {
   const id = useId();
   const shared = {
     id,
@@ -34,7 +44,12 @@ export function Field({ label, value, onChange, hint, long, maxLength, placehold
       {long ? (
         <textarea {...shared} rows={2} onChange={(event) => onChange(event.target.value)} />
       ) : (
-        <input {...shared} type="text" onChange={(event) => onChange(event.target.value)} />
+        <input
+          {...shared}
+          type={secret ? 'password' : 'text'}
+          autoComplete={secret ? 'new-password' : undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
       )}
       {hint && (
         <p id={`${id}-hint`} className="mt-1 text-[11.5px] text-ink-3">

@@ -47,6 +47,20 @@ TEST(Record, RemembersWhoWroteTheSqlAndThatItWasTooCostly) {
   EXPECT_TRUE(kept.can_run_anyway);
 }
 
+TEST(Record, KeepsWhatAModelTookAndNotWhatItWasSent) {
+  Answer answer;
+  answer.model_use = models::Use{"m", 2, 900, 100, 40, models::Money{123'456, "EUR"}, {"a secret"}};
+  const auto json = to_json(answer);
+  EXPECT_EQ(json.find("a secret"), std::string::npos);
+  const auto kept = answer_from_json(json).model_use;
+  ASSERT_TRUE(kept && kept->cost);
+  EXPECT_EQ(kept->cached_tokens, 100u);
+  EXPECT_EQ(kept->cost->amount, 123'456);
+  EXPECT_EQ(kept->cost->currency, "EUR");
+  answer.model_use->cost.reset();
+  EXPECT_FALSE(answer_from_json(to_json(answer)).model_use->cost);
+}
+
 TEST(Record, KeepsOnlyTheFirstRowsAndSaysSo) {
   Answer answer;
   answer.result.columns = {{"n", Type::integer}};

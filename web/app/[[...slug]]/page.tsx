@@ -1,8 +1,8 @@
 import { Client } from './client';
 
-// Three files come out: index.html, trust.html and c.html. The server gives c.html to every /c/{id}.
+// Four files come out: index.html, trust.html, settings.html and c.html. The server gives c.html to every /c/{id}.
 export function generateStaticParams() {
-  return [{ slug: [] }, { slug: ['c'] }, { slug: ['trust'] }];
+  return [{ slug: [] }, { slug: ['c'] }, { slug: ['trust'] }, { slug: ['settings'] }];
 }
 
 export default function Page() {

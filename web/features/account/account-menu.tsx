@@ -1,12 +1,21 @@
 // Who is signed in, the theme, and the way out.
 import { useQueryClient } from '@tanstack/react-query';
-import { BadgeCheck, ChevronsUpDown, LogOut, Monitor, Moon, ShieldCheck, Sun } from 'lucide-react';
+import {
+  BadgeCheck,
+  ChevronsUpDown,
+  LogOut,
+  Monitor,
+  Moon,
+  ShieldCheck,
+  Sparkles,
+  Sun,
+} from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { sentenceOf } from '@/api/client';
 import { keys, signOut } from '@/api/queries';
 import type { User } from '@/api/types';
-import { openHome, openTrust } from '@/features/shell/nav';
+import { openHome, openSettings, openTrust } from '@/features/shell/nav';
 import { Menu, MenuItem, MenuRadioGroup, MenuRadioItem } from '@/ui/menu';
 import { setTheme, useTheme } from '@/ui/theme';
 import { forgetPerson } from './forget';
@@ -88,6 +97,14 @@ export function AccountMenu({ user, rail, onNavigate }: AccountMenuProps) {
         <hr className="my-1.5 border-line" />
         <MenuItem onClick={() => setVerified(true)}>
           <BadgeCheck size={16} aria-hidden="true" /> Verified answers
+        </MenuItem>
+        <MenuItem
+          onClick={() => {
+            openSettings();
+            onNavigate();
+          }}
+        >
+          <Sparkles size={16} aria-hidden="true" /> Language model
         </MenuItem>
         {user.is_admin && (
           <MenuItem

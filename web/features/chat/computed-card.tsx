@@ -3,6 +3,8 @@
 import { TriangleAlert } from 'lucide-react';
 import type { Selection } from '@/api/choose';
 import type { Answer, Source, Span } from '@/api/types';
+import { formatAmount, formatTokens } from '@/features/models/amounts';
+import { count } from '@/ui/format';
 import { Chips } from './chips';
 
 export function sourceText(source: Source): string {
@@ -15,12 +17,24 @@ interface ComputedCardProps {
   disabled?: boolean;
   onLight?: (spans: Span[]) => void;
   onChoose?: (selection: Selection) => void;
+  onSent?: () => void; // shows what was sent to a language model
 }
 
-export function ComputedCard({ answer, disabled = false, onLight, onChoose }: ComputedCardProps) {
-  const { description, assumptions = [], sources = [], parts = [] } = answer;
+// "2 calls · 3,120 + 240 tokens · $0.0012"
+export function costText(cost: NonNullable<Answer['cost']>, locale?: string): string {
+  const { calls, prompt_tokens: input, completion_tokens: output, money, currency } = cost;
+  const tokens = `${formatTokens(input, locale)} + ${formatTokens(output, locale)} tokens`;
+  const parts = [count(calls, 'call', 'calls', locale), tokens];
+  if (money !== null && currency) parts.push(formatAmount(String(money), currency, locale));
+  return parts.join(' · ');
+}
+
+export function ComputedCard(props: ComputedCardProps) {
+  const { answer, disabled = false, onLight, onChoose, onSent } = props;
+  const { description, assumptions = [], sources = [], parts = [], cost } = answer;
   const warnings = [...(answer.differences ?? []), ...(answer.warnings ?? [])];
-  if (!description && assumptions.length + warnings.length + sources.length === 0) return null;
+  if (!description && !cost && assumptions.length + warnings.length + sources.length === 0)
+    return null;
   return (
     <div className="mt-3 rounded-2xl bg-s1 px-4 py-3.5">
       <h3 className="font-semibold text-[13.5px]">How this was computed</h3>
@@ -44,6 +58,19 @@ export function ComputedCard({ answer, disabled = false, onLight, onChoose }: Co
       </ul>
       {sources.length > 0 && (
         <p className="mt-2 text-[12px] text-ink-3">From {sources.map(sourceText).join(', ')}</p>
+      )}
+      {cost && (
+        <p className="mt-2 text-[12px] text-ink-3">
+          Language model{cost.model && ` ${cost.model}`}: {costText(cost)}
+          {onSent && (
+            <>
+              {' · '}
+              <button type="button" className="underline hover:text-ink" onClick={onSent}>
+                What was sent
+              </button>
+            </>
+          )}
+        </p>
       )}
     </div>
   );

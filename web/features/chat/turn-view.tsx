@@ -14,6 +14,7 @@ import { emphasise } from './emphasis';
 import { QuestionText } from './question-text';
 import { ResultCard } from './result-card';
 import { type Figure, RowsBehindSheet } from './rows-behind';
+import { SentSheet } from './sent-sheet';
 import { type RunSql, SqlBlock } from './sql-block';
 import { Thumbs } from './thumbs';
 import { isOwnSql, type Turn } from './turn';
@@ -48,6 +49,7 @@ export function TurnView({
   const done = turn.status === 'done';
   const [lit, setLit] = useState<Span[]>([]);
   const [figure, setFigure] = useState<Figure | null>(null);
+  const [showsSent, setShowsSent] = useState(false);
   const blocked = busy || turn.choosing === true;
   const choose = (selection: Selection) => onChoose(turn, selection);
   // Rows stand behind a figure where our own grammar says how it was made.
@@ -125,7 +127,13 @@ export function TurnView({
           </p>
         )}
         {done && answer && (
-          <ComputedCard answer={answer} disabled={blocked} onLight={setLit} onChoose={choose} />
+          <ComputedCard
+            answer={answer}
+            disabled={blocked}
+            onLight={setLit}
+            onChoose={choose}
+            onSent={turn.messageId ? () => setShowsSent(true) : undefined}
+          />
         )}
         {turn.sql && (
           <SqlBlock
@@ -164,6 +172,9 @@ export function TurnView({
           </>
         )}
         {figure && <RowsBehindSheet figure={figure} onClose={() => setFigure(null)} />}
+        {showsSent && turn.messageId && (
+          <SentSheet messageId={turn.messageId} onClose={() => setShowsSent(false)} />
+        )}
       </div>
     </article>
   );

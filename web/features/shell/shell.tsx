@@ -6,11 +6,12 @@ import type { User } from '@/api/types';
 import { ChatPage } from '@/features/chat/chat-page';
 import { DropZone } from '@/features/files/drop-zone';
 import { addFiles } from '@/features/files/store';
+import { SettingsPage } from '@/features/models/settings-page';
 import { DataDrawer, type TableView } from '@/features/tables/data-drawer';
 import { TrustPage } from '@/features/trust/trust-page';
 import { sidebarFits, twoPanes, useMedia } from '@/ui/media';
 import { Sheet } from '@/ui/sheet';
-import { useAtTrust } from './nav';
+import { useAtSettings, useAtTrust } from './nav';
 import { Sidebar } from './sidebar';
 
 export function Shell({ user }: { user: User }) {
@@ -18,6 +19,7 @@ export function Shell({ user }: { user: User }) {
   const wide = useMedia(sidebarFits);
   const roomy = useMedia(twoPanes);
   const atTrust = useAtTrust();
+  const atSettings = useAtSettings();
   const [rail, setRail] = useState(false);
   const [sidebarOpen, setSidebarOpen] = useState(false);
   const [shownTable, setShownTable] = useState<string | null>(null);
@@ -66,6 +68,8 @@ export function Shell({ user }: { user: User }) {
       )}
       {atTrust ? (
         <TrustPage onMenu={openMenu} />
+      ) : atSettings ? (
+        <SettingsPage onMenu={openMenu} />
       ) : (
         <ChatPage
           user={user}

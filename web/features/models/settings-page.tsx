@@ -1,0 +1,113 @@
+// Settings of language models: what leaves this machine, which model, how much a day, what was used.
+import { useQueryClient } from '@tanstack/react-query';
+import { ArrowLeft, PanelLeft } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
+import { sentenceOf } from '@/api/client';
+import {
+  changeModel,
+  type ModelChange,
+  modelKeys,
+  type Tried,
+  tryModel,
+  useModelChoice,
+} from '@/api/models';
+import { openHome } from '@/features/shell/nav';
+import { IconButton, PillButton } from '@/ui/button';
+import { BudgetSection } from './budget-section';
+import { Dial } from './dial';
+import { ModelSection } from './model-section';
+import { UsageSection } from './usage-section';
+
+export function SettingsPage({ onMenu }: { onMenu?: () => void }) {
+  useEffect(() => {
+    document.title = 'Language model · sqlagent';
+  }, []);
+  return (
+    <main className="flex min-w-0 flex-1 flex-col">
+      <header className="flex h-14 shrink-0 items-center gap-2 px-4">
+        {onMenu && (
+          <IconButton label="Open the menu" onClick={onMenu}>
+            <PanelLeft size={18} aria-hidden="true" />
+          </IconButton>
+        )}
+        <IconButton label="Back to the questions" onClick={openHome}>
+          <ArrowLeft size={18} aria-hidden="true" className="rtl:-scale-x-100" />
+        </IconButton>
+        <h1 className="min-w-0 flex-1 truncate px-1 font-medium text-[14.5px]">Language model</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto max-w-[800px] px-6 pt-4 pb-16 max-sm:px-4">
+          <Settings />
+        </div>
+      </div>
+    </main>
+  );
+}
+
+export function Settings() {
+  const client = useQueryClient();
+  const choice = useModelChoice();
+  const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState<Tried | null>(null);
+
+  const change = async (wanted: ModelChange) => {
+    setBusy(true);
+    setTried(null);
+    try {
+      client.setQueryData(modelKeys.choice, await changeModel(wanted));
+      return true;
+    } catch (error) {
+      toast.error(sentenceOf(error));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const tryIt = async () => {
+    setBusy(true);
+    setTried(null);
+    try {
+      setTried(await tryModel());
+      for (const queryKey of [modelKeys.choice, modelKeys.usage])
+        client.invalidateQueries({ queryKey });
+    } catch (error) {
+      toast.error(sentenceOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (choice.error)
+    return (
+      <div role="alert" className="mt-10 flex flex-col items-center gap-4 text-center text-ink-2">
+        <p>{sentenceOf(choice.error)}</p>
+        <PillButton onClick={() => choice.refetch()}>Try again</PillButton>
+      </div>
+    );
+  if (!choice.data) return <div className="skeleton mt-6 h-64 w-full rounded-2xl" aria-busy />;
+  return (
+    <>
+      <section aria-labelledby="leaves">
+        <h2 id="leaves" className="font-semibold text-[16px]">
+          What leaves this machine
+        </h2>
+        <p className="mt-1.5 text-[14px] text-ink-2">
+          The built-in engine reads each question first. Only when it is not sure, or when you ask
+          for it, is a language model asked, and told this much. What was sent for an answer is
+          shown word for word under “How this was computed”.
+        </p>
+        <Dial choice={choice.data} disabled={busy} onChoose={(share) => change({ share })} />
+      </section>
+      <ModelSection
+        choice={choice.data}
+        busy={busy}
+        tried={tried}
+        onChange={change}
+        onTry={tryIt}
+      />
+      <BudgetSection choice={choice.data} busy={busy} onChange={change} />
+      <UsageSection />
+    </>
+  );
+}
