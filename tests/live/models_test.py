@@ -25,6 +25,7 @@ ORDERS = "order_id,customer,region,amount\n" + "".join(
     f"{n},{COMMON if n % 2 else 'Wombat Trust' if n % 4 else 'Axolotl Group'},North,{n}.5\n"
     for n in range(1, 25)) + f"99,{RARE},South,7\n98,Numbat Partners,South,8\n"
 GOOD = {"sql": "SELECT region, sum(amount) AS total FROM orders GROUP BY region", "sentence": ""}
+ONE = {"sql": "SELECT 1 AS one", "sentence": ""}
 LOOK = ("run_sql", {"sql": "SELECT customer FROM orders WHERE order_id = 99"})
 
 
@@ -109,7 +110,7 @@ class Models(unittest.TestCase):
 
     def setUp(self):
         self.model.seen.clear()
-        self.model.scenarios["mine"] = says(("final", GOOD))
+        self.model.scenarios["mine"] = says(("final", ONE))
 
     def person(self, with_data=False):
         """Somebody new."""
@@ -185,7 +186,7 @@ class Models(unittest.TestCase):
 
     def test_a_model_of_ones_own_gets_ones_own_key(self):
         ada = self.person()
-        self.model.scenarios["theirs"] = says(("final", GOOD | {"sql": "SELECT 1 AS one"}))
+        self.model.scenarios["theirs"] = says(("final", ONE))
         kept = ada.choose(endpoint=self.own(price="3/15"))
         self.assertEqual(kept["endpoint"]["key_ends_in"], OWN_KEY[-4:])
         answer = ada.ask()
@@ -215,7 +216,7 @@ class Models(unittest.TestCase):
 
     def test_addresses_that_lead_elsewhere_are_refused(self):
         ada = self.person()
-        port = self.model.base_url.split(":")[2]
+        port = self.model.base_url.split(":")[2].split("/")[0]
         for url in ("http://api.openai.com/v1", "file:///etc/passwd", "ftp://example.com/",
                     "https://127.0.0.1/v1", "https://127.1/v1", "https://[::1]/v1",
                     "https://[::ffff:127.0.0.1]/v1", "https://169.254.169.254/v1",
@@ -282,8 +283,8 @@ class Models(unittest.TestCase):
     def test_an_answer_says_what_it_cost(self):
         ada = self.person()
         cost = ada.ask()["cost"]
-        self.assertEqual((cost["money"], cost["currency"]), (0.000018, "EUR"))
-        self.model.scenarios["theirs"] = says(("final", GOOD))
+        self.assertEqual((cost["money"], cost["currency"]), (0.000016, "EUR"))
+        self.model.scenarios["theirs"] = says(("final", ONE))
         ada.choose(endpoint=self.own())
         cost = ada.ask()["cost"]
         self.assertEqual((cost["money"], cost["currency"]), (None, None))
@@ -358,7 +359,7 @@ class Models(unittest.TestCase):
         self.assertEqual(len(days), 1)
         self.assertEqual({key: days[0][key] for key in days[0] if key != "day"}, {
             "model": "mine", "calls": 2, "estimated_calls": 0, "prompt_tokens": 24,
-            "cached_tokens": 0, "completion_tokens": 6, "money": "0.000036", "currency": "EUR"})
+            "cached_tokens": 8, "completion_tokens": 6, "money": "0.000032", "currency": "EUR"})
         ada.choose(endpoint=self.own(), tokens_per_day=5000, share="schema")
         self.assertEqual(bo.call("GET", "/user/model/usage")["days"], [])
         his = bo.call("GET", "/user/model")
