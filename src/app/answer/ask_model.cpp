@@ -8,33 +8,27 @@
 #include "app/answer/statement.h"
 #include "core/nlq/phrase.h"
 #include "core/prompt/sentence.h"
-#include "core/prompt/telling.h"
 
 namespace sqlagent::answer {
 namespace {
 
 constexpr size_t kSchemaTokens = 3'000;
 
-// Below Share::samples the offline engine's own statements may not tell what it found in cells.
-prompt::Briefing briefing_of(const Question& question, const Opened& opened, const Offline& offline,
-                             prompt::Share share) {
-  std::string asked = question.text;
-  for (const auto& turn : opened.before) asked += "\n" + turn.question;
-  const auto may_be_told = [&](const std::string& sql) {
-    return share >= prompt::Share::samples || prompt::tells_no_more(sql, asked);
-  };
+prompt::Briefing briefing_of(const Question& question, const Opened& opened,
+                             const Offline& offline) {
   prompt::Briefing out;
   out.question = question.text;
   out.today = question.today;
   for (auto turn = opened.before.rbegin(); turn != opened.before.rend(); ++turn)
-    if (!turn->sql.empty())
-      out.history.push_back({turn->question, may_be_told(turn->sql) ? turn->sql : ""});
+    if (!turn->sql.empty()) out.history.push_back({turn->question, turn->sql});
   const auto& catalog = offline.lens->catalog;
   if (opened.pending)
     out.question = opened.pending->question + " (asked back: " + opened.pending->asked_back +
                    " The answer: " + question.text + ")";
-  if (offline.drafted && may_be_told(offline.drafted->sql.text()))
+  if (offline.drafted) {
     out.reading = nlq::describe(offline.drafted->reading->intent, catalog);
+    out.reading_sql = offline.drafted->sql.text();
+  }
   return out;
 }
 
@@ -102,7 +96,7 @@ awaitable<bool> Answers::ask_model(models::Line& line, const Question& question,
                                    const Offline& offline, const Progress& progress,
                                    Deadline deadline, Answer& answer) {
   const auto& catalog = offline.lens->catalog;
-  auto briefing = briefing_of(question, opened, offline, line.share());
+  auto briefing = briefing_of(question, opened, offline);
   briefing.examples = co_await examples(question, tenant, catalog, line.share(), deadline);
   const auto words = nlq::tokenize(briefing.question);
   briefing.hints = prompt::value_hints(words, catalog);

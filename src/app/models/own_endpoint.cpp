@@ -54,6 +54,10 @@ bool is_listed(const OwnEndpoints& where, std::string_view base_url) {
   });
 }
 
+std::string host_of(const model::Endpoint& endpoint) {
+  return model::host_of(endpoint.base_url);
+}
+
 std::optional<std::string> problem_of(const OwnEndpoints& where, const model::Endpoint& endpoint) {
   if (auto problem = problem_of_address(where, endpoint.base_url)) return problem;
   if (endpoint.model.empty() || endpoint.model.size() > kModelBytes || !printable(endpoint.model))

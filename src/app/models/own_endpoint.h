@@ -14,4 +14,6 @@ bool is_listed(const OwnEndpoints& where, std::string_view base_url);
 // Why not, as a sentence that never repeats the key. nullopt: it may be kept and asked.
 std::optional<std::string> problem_of(const OwnEndpoints& where, const model::Endpoint& endpoint);
 
+std::string host_of(const model::Endpoint& endpoint);  // "api.openai.com"
+
 }  // namespace sqlagent::models

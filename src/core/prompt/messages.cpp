@@ -6,6 +6,7 @@
 
 #include "core/nlq/lower.h"
 #include "core/prompt/plain_text.h"
+#include "core/prompt/telling.h"
 
 namespace sqlagent::prompt {
 namespace {
@@ -97,7 +98,15 @@ std::string user_message(const Briefing& briefing, const Schema& schema,
     out += "Further tables that this may be about:\n" + schema.chosen.text + "\n";
   if (!schema.details.empty())
     out += "More on columns that this may be about:\n" + schema.details + "\n";
-  add(out, "Earlier in this conversation:", last(briefing.history, kMostHistory));
+  std::string asked = briefing.question;
+  for (const auto& one : briefing.history) asked += "\n" + one.question;
+  const auto may_be_told = [&](const std::string& sql) {
+    return share >= Share::samples || tells_no_more(sql, asked);
+  };
+  auto history = last(briefing.history, kMostHistory);
+  for (auto& one : history)
+    if (!may_be_told(one.sql)) one.sql.clear();
+  add(out, "Earlier in this conversation:", history);
   add(out, "Answers that people here have approved:", first(briefing.examples, kMostExamples));
   if (share >= Share::samples && !briefing.hints.empty()) {
     out += "Cells that the question may mean:\n";
@@ -108,7 +117,7 @@ std::string user_message(const Briefing& briefing, const Schema& schema,
                          nlq::ident(column.facts.name), sql_text(hint.value));
     }
   }
-  if (!briefing.reading.empty())
+  if (!briefing.reading.empty() && may_be_told(briefing.reading_sql))
     out += "A first reading, which may be wrong: " + one_line(briefing.reading, kHistoryTextBytes) +
            "\n";
   out += "Today is " + iso(briefing.today) + ".\n";

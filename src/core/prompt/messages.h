@@ -15,7 +15,7 @@ namespace sqlagent::prompt {
 // How a model can answer: by calling our tools, with one JSON object, or with SQL in a fence.
 enum class Form { tools, json, fenced };
 
-struct Asked {  // an earlier question of the conversation, or a verified example
+struct Asked {                // an earlier question of the conversation, or a verified example
   std::string question, sql;  // sql may be empty: not told
 };
 
@@ -26,13 +26,15 @@ struct Briefing {
   std::vector<Asked> examples;  // most alike first; kMostExamples are told
   std::vector<ValueHint> hints;
   std::string reading;  // how the offline engine reads the question, in words; empty: not at all
+  std::string reading_sql;  // the statement of that reading
 };
 inline constexpr size_t kMostHistory = 4, kMostExamples = 3, kMostHintsTold = 12;
 inline constexpr size_t kExampleSqlBytes = 1'200;  // a longer one is cut, and teaches little
 
 std::string system_message(Form form, const Schema& schema,
                            const std::vector<catalog::Definition>& definitions);
-// hints are told as stored with Share::samples or more, else not at all.
+// hints are told as stored with Share::samples or more, else not at all; nor are then statements
+// and a reading that hold more of a cell than the questions said (telling.h).
 std::string user_message(const Briefing& briefing, const Schema& schema,
                          const catalog::Catalog& catalog, Share share);
 

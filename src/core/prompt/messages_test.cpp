@@ -65,6 +65,28 @@ TEST(Messages, CellsAreToldOnlyWithConsent) {
             std::string::npos);
 }
 
+// The offline engine has looked into the cells that nobody may see.
+TEST(Messages, WhatStatementsHoldOfCellsIsToldOnlyWithConsent) {
+  const Shop shop;
+  Briefing briefing;
+  briefing.question = "and of bo?";
+  briefing.history = {{"fees of lovelace", "SELECT 1 FROM actors WHERE name = 'Ada Lovelace'"},
+                      {"fees of Bo Diddley", "SELECT 2 FROM actors WHERE name = 'Bo Diddley'"}};
+  briefing.reading = "fees where name is Bo Diddley Junior";
+  briefing.reading_sql = "SELECT 3 FROM actors WHERE name = 'Bo Diddley Junior'";
+  const auto names =
+      user_message(briefing, shop.schema(Share::schema), shop.catalog, Share::schema);
+  EXPECT_EQ(names.find("Ada"), names.npos);
+  EXPECT_NE(names.find("Q: fees of lovelace\nQ: "), names.npos);
+  EXPECT_NE(names.find("SQL: SELECT 2"), names.npos) << "all of it was typed";
+  EXPECT_EQ(names.find("Junior"), names.npos);
+  const auto cells =
+      user_message(briefing, shop.schema(Share::samples), shop.catalog, Share::samples);
+  EXPECT_NE(cells.find("Ada Lovelace"), cells.npos);
+  EXPECT_NE(cells.find("A first reading, which may be wrong: fees where name is Bo Diddley Junior"),
+            cells.npos);
+}
+
 TEST(Messages, RowsAreToldOnlyWithConsentAndInPart) {
   sqlagent::Table table{.columns = {{"name", Type::text}}, .rows = {}};
   for (int i = 0; i < 30; ++i) table.rows.push_back({std::string(100, 'x') + std::to_string(i)});

@@ -1,11 +1,11 @@
 // What a person chooses about language models: how much leaves this machine, an endpoint of their
 // own, how much a day; what they used; and what was sent for an answer. A key goes in, never out.
+#include "app/models/own_endpoint.h"
 #include "edge/api/body.h"
 #include "edge/api/handlers.h"
 #include "edge/api/json_writer.h"
 #include "edge/api/listening.h"
 #include "edge/api/present.h"
-#include "io/model/url.h"
 
 namespace sqlagent::api {
 namespace {
@@ -94,7 +94,7 @@ void write_server(JsonWriter& json, const models::Operator& by_server) {
   json.name("server").begin_object().name("model");
   by_server.endpoint ? json.text(by_server.endpoint->model) : json.null();
   json.name("host");
-  by_server.endpoint ? json.text(model::host_of(by_server.endpoint->base_url)) : json.null();
+  by_server.endpoint ? json.text(models::host_of(*by_server.endpoint)) : json.null();
   json.name("share").text(prompt::name(by_server.share));
   json.name("own_endpoints")
       .boolean(by_server.own_endpoints.at_public_addresses ||

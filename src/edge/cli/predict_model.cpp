@@ -35,6 +35,7 @@ asio::awaitable<Predicted> run(asio::any_io_executor loop, const Config& config,
   briefing.today = about.today;
   briefing.history = about.history;
   briefing.reading = about.reading;
+  briefing.reading_sql = offline.sql.value_or("");
   const auto words = nlq::tokenize(briefing.question);
   briefing.hints = prompt::value_hints(words, catalog);
   const auto ranked = prompt::Recall(catalog).rank(words, briefing.hints);
