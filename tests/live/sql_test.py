@@ -172,6 +172,15 @@ class ByHand(SqlTest):
             self.assertTrue(answer["explanation"])
         self.assertEqual(ask("Select the best customers")["engine"], "offline", "it is English")
 
+    def test_a_statement_whose_plan_is_long_is_run_after_it_was_weighed(self):
+        repeated = " AND ".join(f"b.t > '{letter}'" for letter in "abcdef")
+        answer = run(self.token, "SELECT count(*) AS n FROM generate_series(1, 3000) AS a(n) JOIN "
+                                 f"(SELECT g.n, '{'x' * 5000}' || g.n AS t"
+                                 " FROM generate_series(1, 3000) AS g(n)) AS b ON b.n = a.n"
+                                 f" WHERE {repeated}")
+        self.assertEqual((answer.status, answer.json.get("result")), (200, [{"n": 3000}]),
+                         answer.json)
+
     def test_what_would_take_very_long_is_asked_first(self):
         wide = " , ".join(f"generate_series(1, 100000) AS s{n}" for n in range(3))
         sql = f"SELECT count(*) FROM {wide}"

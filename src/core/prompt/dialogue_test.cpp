@@ -17,7 +17,7 @@ const sqlagent::Table kOne = table_of({{"1"}}), kTwo = table_of({{"2"}}),
 struct Talk {
   explicit Talk(Share share = Share::samples, const sqlagent::Table* offline = nullptr,
                 Form form = Form::tools, std::string question = "how many actors?")
-      : briefing{std::move(question), *parse_iso_date("2025-04-10"), {}, {}, {}, {}},
+      : briefing{std::move(question), *parse_iso_date("2025-04-10"), {}, {}, {}, {}, {}},
         schema(lay_out(catalog, Recall(catalog).rank({}, {}), 4'000, share)),
         readings(nlq::read(briefing.question, catalog, briefing.today)),
         dialogue({.catalog = catalog,

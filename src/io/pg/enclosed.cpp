@@ -112,6 +112,8 @@ awaitable<Table> Session::enclosed(ReadOnlySql sql, Enclosure how, Deadline dead
     for (; ours > 0; --ours) co_await hear(wire, refusal, deadline);
     const auto plan = co_await hear(wire, refusal, deadline);
     co_await hear_sync(wire, deadline);
+    wire.close_sluice();  // a long plan opened it, and what is sent next must reach the server
+    wire.limit_rows(how.caps.row_bytes);
     try {
       if (!refusal) how.weigh(plan.text);
     } catch (const Error&) {
