@@ -71,7 +71,7 @@ async def ask(port, token, number):
     except ValueError:
         return f"no JSON: {came[:200]!r}"
     right = (answer.get("result") == [{"number": number}] and answer.get("engine") == "model"
-             and answer["explanation"] == f"It is {number}.")
+             and answer["explanation"] == f"It is {number:,}.")
     return True if right else " ".join(
         [answer.get("detail") or answer.get("explanation") or text, *answer.get("warnings", [])])
 
