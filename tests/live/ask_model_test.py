@@ -3,21 +3,16 @@ model: what it costs, what leaves the machine, and that nothing it writes is tru
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 import unittest
 import urllib.error
-import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from scripted_model import ScriptedModel  # noqa: E402
+from own_server import HOME, PROGRAM  # noqa: E402
+from scripted_model import ScriptedModel, says, text_of  # noqa: E402
+from served_model import KEY, ServedModel, import_file  # noqa: E402
 
-HOME = os.environ.get("SQLAGENT_TEST_HOME", "")
-PROGRAM = os.environ.get("SQLAGENT_TEST_PROGRAM", "")
-KEY = "sk-live-77ab12cd34"
 ORDERS = """order_id,customer,region,amount,ordered_on
 1,Ada Moreau,North,100.5,2025-01-03
 2,Bo Lindgren,South,200,2025-02-04
@@ -28,26 +23,6 @@ GOOD = {"sql": "SELECT region, sum(amount) AS total FROM orders GROUP BY region 
         "sentence": "{{region}} leads with {{total}}."}
 
 
-def says(*turns):
-    """A scenario: its n-th call of a question gets the n-th turn; after the last, the last."""
-    seen = []
-
-    async def scenario(call):
-        turn = turns[min(len(seen), len(turns) - 1)]
-        seen.append(call.request)
-        if isinstance(turn, str):
-            await call.text(turn)
-        elif isinstance(turn, int):
-            await call.error(turn, "not today")
-        else:
-            await call.tool(*turn)
-    return scenario
-
-
-def text_of(request):
-    return "\n".join(str(message.get("content") or "") for message in request["messages"])
-
-
 @unittest.skipUnless(HOME and PROGRAM, "no running dev is given")
 class AskModel(unittest.TestCase):
     maxDiff = None
@@ -55,13 +30,7 @@ class AskModel(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.email = f"model-{os.getpid()}@example.com"
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder) / "orders.csv"
-            path.write_text(ORDERS, encoding="utf-8")
-            done = subprocess.run([PROGRAM, "import", path, "--as", cls.email], check=False,
-                                  capture_output=True, text=True,
-                                  env={**os.environ, "SQLAGENT_HOME": HOME})
-            assert done.returncode == 0, done.stderr
+        import_file(cls.email, "orders.csv", ORDERS)
 
     def setUp(self):
         self.server = ScriptedModel()
@@ -255,70 +224,32 @@ class AskModel(unittest.TestCase):
         self.assertIn("OPENAI_MODEL", done.stderr)
 
 
-@unittest.skipUnless(HOME and PROGRAM, "no running dev is given")
-class ServedModel(unittest.TestCase):
-    """A server of its own, whose settings name the scripted model."""
-
+class OverHttp(ServedModel):
     @classmethod
     def setUpClass(cls):
-        cls.model = ScriptedModel()
-        cls.model.__enter__()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        lines = (pathlib.Path(HOME) / "dev.env").read_text(encoding="utf-8").splitlines()
-        settings = dict(line.split("=", 1) for line in lines if "=" in line)
-        settings = {key: value.strip("'\"") for key, value in settings.items()}
-        cls.url = f"http://127.0.0.1:{port}"
-        cls.server = subprocess.Popen(
-            [PROGRAM, "serve"], stderr=subprocess.DEVNULL,
-            env={**os.environ, **settings, "API_PORT": str(port), "OPENAI_MODEL": "mine",
-                 "OPENAI_BASE_URL": cls.model.base_url, "OPENAI_API_KEY": KEY})
-        for _ in range(200):
-            try:
-                if cls.request("/health")["checks"]["model"] == "ok":
-                    break
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.1)
-        login = cls.request("/auth/local/login", {"email": f"served-{os.getpid()}@example.com"})
-        cls.token = login["access_token"]
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(20)
-        cls.model.__exit__(None, None, None)
-
-    @classmethod
-    def request(cls, path, body=None, raw=False):
-        headers = {"Content-Type": "application/json"}
-        if hasattr(cls, "token"):
-            headers["Authorization"] = "Bearer " + cls.token
-        data = json.dumps(body).encode() if body else None
-        with urllib.request.urlopen(urllib.request.Request(cls.url + path, data, headers),
-                                    timeout=60) as answer:
-            text = answer.read().decode()
-        return text if raw else json.loads(text)
+        super().setUpClass()
+        cls.token = cls.sign_in("ada")
 
     def test_a_stream_shows_the_draft(self):
         good = {"sql": "SELECT count(*) AS n FROM market_prices", "sentence": ""}
         self.model.scenarios["mine"] = says(
             ("run_sql", {"sql": "SELECT 1 AS one"}), ("final", {**good, "sql": "SELECT 1 AS one"}))
-        text = self.request("/query/stream", {"query": "one", "engine": "model"}, raw=True)
+        text = self.request("/query/stream", {"query": "one", "engine": "model"}, self.token,
+                            raw=True)
         self.assertIn("event: draft", text)
         finish = json.loads(text.split("event: finish\ndata: ")[1].split("\n")[0])
         self.assertEqual((finish["engine"], finish["cost"]["calls"]), ("model", 2))
 
     def test_history_keeps_who_answered(self):
         self.model.scenarios["mine"] = says(("final", {"sql": "SELECT 2 AS two", "sentence": ""}))
-        answer = self.request("/query", {"query": "two", "engine": "model"})
-        chat = self.request("/sessions/" + answer["session_id"])
+        answer = self.request("/query", {"query": "two", "engine": "model"}, self.token)
+        chat = self.request("/sessions/" + answer["session_id"], token=self.token)
         kept = chat["messages"][0]["answer"]
         self.assertEqual((kept["engine"], kept["cost"]["calls"]), ("model", 1))
 
     def test_engine_is_checked(self):
         with self.assertRaises(urllib.error.HTTPError) as refused:
-            self.request("/query", {"query": "two", "engine": "oracle"})
+            self.request("/query", {"query": "two", "engine": "oracle"}, self.token)
         self.assertEqual(refused.exception.code, 400)
 
 

@@ -4,8 +4,9 @@ import os
 import subprocess
 import unittest
 
-from scripted_model import ScriptedModel
-from served_model import HOME, KEY, PROGRAM, final, import_file, says
+from own_server import HOME, PROGRAM
+from scripted_model import ScriptedModel, says
+from served_model import KEY, final, import_file
 
 VISITS = """visit_id,town,fee,visited_on
 1,Ghent,12.5,2025-01-03

@@ -5,7 +5,8 @@ import pathlib
 import unittest
 import uuid
 
-from served_model import KEY, ServedModel, final, import_file, text_of
+from scripted_model import text_of
+from served_model import KEY, ServedModel, final, import_file
 
 CANARY = f"canary-{uuid.uuid4().hex}"
 SECRETS = f"client,secret,amount\n{CANARY},{CANARY}-two,4711\n"

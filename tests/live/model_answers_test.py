@@ -3,7 +3,8 @@ to it, and its SQL said by our own grammar, so that follow-ups need no call."""
 import unittest
 import urllib.error
 
-from served_model import ServedModel, final, import_file, text_of
+from scripted_model import text_of
+from served_model import ServedModel, final, import_file
 
 SALES = """sale_id,seller,region,amount,sold_on
 1,Ada Moreau,North,100.5,2024-01-03

@@ -7,7 +7,8 @@ import time
 import unittest
 import urllib.request
 
-from served_model import ServedModel, final, import_file, text_of
+from scripted_model import text_of
+from served_model import ServedModel, final, import_file
 
 COLUMNS = 150
 WIDE = ",".join(["trip_id", "region", "amount"] +

@@ -10,9 +10,9 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from ask_model_test import says, text_of  # noqa: E402
-from scripted_model import ScriptedModel  # noqa: E402
-from served import HOME, PROGRAM, Person, Served  # noqa: E402
+from own_server import HOME, PROGRAM, OwnServer  # noqa: E402
+from people import Person  # noqa: E402
+from scripted_model import ScriptedModel, says, text_of  # noqa: E402
 
 SERVERS_KEY, OWN_KEY = "sk-server-55e1aa90bb", "sk-own-0123456789-w8kq"
 COMMON, RARE = "Zebrafinch Holdings", "Quokka Brothers"
@@ -38,7 +38,7 @@ class Models(unittest.TestCase):
             "OPENAI_MODEL": "mine", "OPENAI_BASE_URL": cls.model.base_url,
             "OPENAI_API_KEY": SERVERS_KEY, "MODEL_SHARE": "rows", "MODEL_CURRENCY": "EUR",
             "MODEL_PRICES": "mine=1/0.5/2", "MODEL_OWN_ENDPOINTS": f"public,{host}"}
-        cls.server = Served(**cls.settings)
+        cls.server = OwnServer(**cls.settings).wait_until_up()
         cls.addClassCleanup(cls.server.stop)
         cls.people = 0
 
@@ -108,7 +108,7 @@ class Models(unittest.TestCase):
             self.assertEqual("Holdings" in self.told(), told, share)
 
     def test_the_servers_setting_is_the_most(self):
-        server = Served(**{**self.settings, "MODEL_SHARE": "schema"})
+        server = OwnServer(**{**self.settings, "MODEL_SHARE": "schema"}).wait_until_up()
         self.addCleanup(server.stop)
         ada = self.person()
         ada.choose(share="rows")
@@ -173,7 +173,7 @@ class Models(unittest.TestCase):
     def test_a_server_without_own_endpoints_asks_none(self):
         ada = self.person()
         ada.choose(endpoint=self.own())
-        server = Served(**{**self.settings, "MODEL_OWN_ENDPOINTS": "none"})
+        server = OwnServer(**{**self.settings, "MODEL_OWN_ENDPOINTS": "none"}).wait_until_up()
         self.addCleanup(server.stop)
         self.assertEqual(ada.raw("PUT", "/user/model", {"endpoint": self.own()}, server)[0], 400)
         self.assertEqual(
@@ -226,7 +226,7 @@ class Models(unittest.TestCase):
 
     def test_a_budget_holds_for_many_at_once_and_for_two_servers(self):
         ada = self.person()
-        second = Served(**self.settings)
+        second = OwnServer(**self.settings).wait_until_up()
         self.addCleanup(second.stop)
         ada.choose(tokens_per_day=1)
         with concurrent.futures.ThreadPoolExecutor(6) as pool:
@@ -238,7 +238,8 @@ class Models(unittest.TestCase):
         for answer in refused:
             self.assertNotEqual(answer["engine"], "model")
             self.assertIn("budget for language models (1 tokens", " ".join(answer["warnings"]))
-        third = Served(**self.settings)  # which knows nothing but what the database says
+        # which knows nothing but what the database says
+        third = OwnServer(**self.settings).wait_until_up()
         self.addCleanup(third.stop)
         self.assertIsNone(ada.ask(server=third)["cost"])
         self.assertEqual(ada.call("GET", "/user/model")["today"]["tokens"], 15)
@@ -246,7 +247,7 @@ class Models(unittest.TestCase):
         self.assertIsNotNone(ada.ask()["cost"])
 
     def test_the_servers_budget_is_everybodys_own(self):
-        server = Served(**{**self.settings, "MODEL_MONEY_PER_DAY": "0.00001"})
+        server = OwnServer(**{**self.settings, "MODEL_MONEY_PER_DAY": "0.00001"}).wait_until_up()
         self.addCleanup(server.stop)
         ada, bo = self.person(), self.person()
         for one in (ada, bo):
@@ -320,7 +321,7 @@ class Models(unittest.TestCase):
         self.assertEqual(ada.call("GET", f"/query/{offline['message_id']}/sent")["sent"], [])
 
     def test_what_was_sent_is_kept_when_the_question_fails(self):
-        server = Served(**{**self.settings, "ANSWER_TIMEOUT_SECONDS": "2"})
+        server = OwnServer(**{**self.settings, "ANSWER_TIMEOUT_SECONDS": "2"}).wait_until_up()
         self.addCleanup(server.stop)
         ada = self.person()
 

@@ -39,6 +39,9 @@ class OwnServer:
                  **{key: str(value) for key, value in settings.items()}})
 
     def __enter__(self):
+        return self.wait_until_up()
+
+    def wait_until_up(self):
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:

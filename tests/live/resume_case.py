@@ -3,26 +3,21 @@ model stops in the middle of its answer until the test lets it go on."""
 import asyncio
 import contextlib
 import json
-import os
 import pathlib
-import socket
-import subprocess
 import sys
 import threading
 import time
 import unittest
 import urllib.parse
-import urllib.request
 
 import psycopg2
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import api_client  # noqa: E402
 from api_client import URL, Events, call, load, sign_in  # noqa: E402
+from own_server import HOME, PROGRAM, OwnServer, settings_of_dev  # noqa: E402
 from scripted_model import ScriptedModel  # noqa: E402
 
-HOME = os.environ.get("SQLAGENT_TEST_HOME", "")
-PROGRAM = os.environ.get("SQLAGENT_TEST_PROGRAM", "")
 PATIENCE = 60  # seconds
 QUESTION = "total qty by product"
 SALES = b"product,qty\nBike,3\nHelmet,5\nBike,1\n"
@@ -31,32 +26,14 @@ HEAVY = "SELECT count(*) AS n FROM " + ", ".join(f"sales s{n}" for n in range(24
 RESULT = {"Bike": 4, "Helmet": 5}
 
 
-def settings_of_dev():
-    lines = (pathlib.Path(HOME) / "dev.env").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if "=" in line)
-
-
 class OtherServer:
     """One more process that serves the same product. Within it the client speaks to it."""
 
     def __init__(self, add_cleanup, **settings):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.host = f"127.0.0.1:{port}"
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve"], stderr=subprocess.DEVNULL,
-            env={**os.environ, **settings_of_dev(), "API_PORT": str(port), **settings})
-        add_cleanup(self.process.wait, PATIENCE)
-        add_cleanup(self.process.terminate)
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://{self.host}/health", timeout=5):
-                    return
-            except OSError:
-                assert time.monotonic() < until, "the other server does not come up"
-                time.sleep(0.05)
+        self.server = OwnServer(**settings)
+        add_cleanup(self.server.stop)
+        self.host = urllib.parse.urlsplit(self.server.wait_until_up().url).netloc
+        self.process = self.server.process
 
     def __enter__(self):
         self.before, api_client.HOST = api_client.HOST, self.host

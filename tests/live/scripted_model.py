@@ -249,6 +249,28 @@ class ScriptedModel:
         await asyncio.gather(pump(reader, there_writer), pump(there_reader, writer))
 
 
+def says(*turns):
+    """A scenario: its n-th call of a question gets the n-th turn; after the last, the last."""
+    seen = []
+
+    async def scenario(call):
+        turn = turns[min(len(seen), len(turns) - 1)]
+        seen.append(call.request)
+        if isinstance(turn, str):
+            await call.text(turn)
+        elif isinstance(turn, int):
+            await call.error(turn, "not today")
+        elif callable(turn):
+            await turn(call)
+        else:
+            await call.tool(*turn)
+    return scenario
+
+
+def text_of(request):
+    return "\n".join(str(message.get("content") or "") for message in request["messages"])
+
+
 def main():
     with ScriptedModel(int(sys.argv[1]) if len(sys.argv) > 1 else 0) as server:
         print(f"OPENAI_BASE_URL={server.base_url}\nmodels: {' '.join(sorted(server.scenarios))}",

@@ -94,6 +94,11 @@ void report_result(const sqlagent::Table& result, const Progress& progress) {
   if (progress.rows) progress.rows(result.rows);
 }
 
+void report(const Answer& answer, const Progress& progress) {
+  if (progress.sql) progress.sql(answer.sql);
+  report_result(answer.result, progress);
+}
+
 // A statement that would take very long: the asker decides whether it is worth the wait.
 bool asks_first(std::exception_ptr failure, Answer& answer) {
   try {
@@ -300,10 +305,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
     if (progress.step) progress.step("Running your SQL");
     const bool settled = co_await typed_sql(question, tenant, *catalog, deadline, answer);
     stages.done("database");
-    if (settled && answer.kind == Kind::answer) {
-      if (progress.sql) progress.sql(answer.sql);
-      report_result(answer.result, progress);
-    }
+    if (settled && answer.kind == Kind::answer) report(answer, progress);
     if (settled) co_return;
   }
   if (progress.step) progress.step("Reading the question");
@@ -320,8 +322,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
         co_await answer_verified(question, opened, tenant, offline, progress, deadline, answer);
     stages.done("memory");
     if (settled) {
-      if (progress.sql) progress.sql(answer.sql);
-      report_result(answer.result, progress);
+      report(answer, progress);
       co_return;
     }
   }
@@ -340,8 +341,7 @@ awaitable<void> Answers::journey(const Question& question, Opened& opened, const
         co_await ask_model(*line, question, opened, tenant, offline, progress, deadline, answer);
     stages.done("model");
     if (settled) {
-      if (progress.sql) progress.sql(answer.sql);
-      report_result(answer.result, progress);  // in the place of the offline engine's
+      report(answer, progress);  // in the place of the offline engine's
       co_return;
     }
   }

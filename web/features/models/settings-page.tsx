@@ -1,7 +1,6 @@
 // Settings of language models: what leaves this machine, which model, how much a day, what was used.
 import { useQueryClient } from '@tanstack/react-query';
-import { ArrowLeft, PanelLeft } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { sentenceOf } from '@/api/client';
 import {
@@ -12,36 +11,18 @@ import {
   tryModel,
   useModelChoice,
 } from '@/api/models';
-import { openHome } from '@/features/shell/nav';
-import { IconButton, PillButton } from '@/ui/button';
+import { PageFrame } from '@/features/shell/page-frame';
+import { PillButton } from '@/ui/button';
 import { BudgetSection } from './budget-section';
 import { Dial } from './dial';
 import { ModelSection } from './model-section';
 import { UsageSection } from './usage-section';
 
 export function SettingsPage({ onMenu }: { onMenu?: () => void }) {
-  useEffect(() => {
-    document.title = 'Language model · sqlagent';
-  }, []);
   return (
-    <main className="flex min-w-0 flex-1 flex-col">
-      <header className="flex h-14 shrink-0 items-center gap-2 px-4">
-        {onMenu && (
-          <IconButton label="Open the menu" onClick={onMenu}>
-            <PanelLeft size={18} aria-hidden="true" />
-          </IconButton>
-        )}
-        <IconButton label="Back to the questions" onClick={openHome}>
-          <ArrowLeft size={18} aria-hidden="true" className="rtl:-scale-x-100" />
-        </IconButton>
-        <h1 className="min-w-0 flex-1 truncate px-1 font-medium text-[14.5px]">Language model</h1>
-      </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto max-w-[800px] px-6 pt-4 pb-16 max-sm:px-4">
-          <Settings />
-        </div>
-      </div>
-    </main>
+    <PageFrame title="Language model" onMenu={onMenu}>
+      <Settings />
+    </PageFrame>
   );
 }
 

@@ -1,44 +1,27 @@
 // What isolates one user from another, and the attacks that the server has just tried on it: each layer, each attack,
 // and which layer stopped it. For administrators.
-import { ArrowLeft, Check, LoaderCircle, PanelLeft, ShieldCheck, ShieldX, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Check, LoaderCircle, ShieldCheck, ShieldX, X } from 'lucide-react';
+import { useState } from 'react';
 import { Problem, sentenceOf } from '@/api/client';
 import { useTrust } from '@/api/queries';
 import type { TrustAttack, TrustLayer, TrustReport } from '@/api/types';
 import { openHome } from '@/features/shell/nav';
-import { IconButton, PillButton } from '@/ui/button';
+import { PageFrame } from '@/features/shell/page-frame';
+import { PillButton } from '@/ui/button';
 import { count, longAgo } from '@/ui/format';
 
 export function TrustPage({ onMenu }: { onMenu?: () => void }) {
   const trust = useTrust();
-  useEffect(() => {
-    document.title = 'Isolation · sqlagent';
-  }, []);
   return (
-    <main className="flex min-w-0 flex-1 flex-col">
-      <header className="flex h-14 shrink-0 items-center gap-2 px-4">
-        {onMenu && (
-          <IconButton label="Open the menu" onClick={onMenu}>
-            <PanelLeft size={18} aria-hidden="true" />
-          </IconButton>
-        )}
-        <IconButton label="Back to the questions" onClick={openHome}>
-          <ArrowLeft size={18} aria-hidden="true" className="rtl:-scale-x-100" />
-        </IconButton>
-        <h1 className="min-w-0 flex-1 truncate px-1 font-medium text-[14.5px]">Isolation</h1>
-      </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto max-w-[800px] px-6 pt-4 pb-16 max-sm:px-4">
-          {trust.data ? (
-            <Report report={trust.data} />
-          ) : trust.error ? (
-            <Refused problem={trust.error} onRetry={() => trust.refetch()} />
-          ) : (
-            <Checking />
-          )}
-        </div>
-      </div>
-    </main>
+    <PageFrame title="Isolation" onMenu={onMenu}>
+      {trust.data ? (
+        <Report report={trust.data} />
+      ) : trust.error ? (
+        <Refused problem={trust.error} onRetry={() => trust.refetch()} />
+      ) : (
+        <Checking />
+      )}
+    </PageFrame>
   );
 }
 

@@ -1,45 +1,7 @@
-"""A server of a test's own, with settings of its own, and people who ask it."""
+"""People who ask a server of a test's own (own_server.py)."""
 import json
-import os
-import pathlib
-import socket
-import subprocess
-import time
 import urllib.error
 import urllib.request
-
-HOME = os.environ.get("SQLAGENT_TEST_HOME", "")
-PROGRAM = os.environ.get("SQLAGENT_TEST_PROGRAM", "")
-
-
-def settings_of_dev():
-    lines = (pathlib.Path(HOME) / "dev.env").read_text(encoding="utf-8").splitlines()
-    pairs = dict(line.split("=", 1) for line in lines if "=" in line)
-    return {key: value.strip("'\"") for key, value in pairs.items()}
-
-
-class Served:
-    """`sqlagent serve` on a free port, with settings of its own."""
-
-    def __init__(self, **settings):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve"], stderr=subprocess.DEVNULL,
-            env={**os.environ, **settings_of_dev(), "API_PORT": str(port), **settings})
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(self.url + "/health", timeout=10).close()
-                return
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.1)
-        raise AssertionError("the server does not answer")
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(20)
 
 
 class Person:
