@@ -78,6 +78,8 @@ describe('TermsView', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(sent()).toEqual([[kept[1]], kept]));
     await screen.findByText('big order:');
+    // Its leaving takes a moment, by a timer that would outlive the test.
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
   });
 
   it('keeps the form open with what was typed when the server refuses', async () => {
